@@ -1,0 +1,165 @@
+"""Makes the notebooks of a lesson: with stubs for learners, solved for tests; two languages."""
+
+from __future__ import annotations
+
+import ast
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import nbformat
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
+
+from .. import course
+from ..model import Exercise, Prediction, SayIt
+from ..text import LANGUAGES, Both, catalogue
+from . import glossary
+from .source import LESSONS, Cell, read, source_file
+
+VIEWS = "Cell CallStepper ContrastGrid GivensLens GraphView ScanFilm StateLedger".split()
+SETUP = """\
+import numpy as np, minitheano as mt
+import minitheano.tensor as T
+from minitheano_lessons import TODO, check, explain, hint, lesson, parsons, predict, reveal
+"""
+KERNEL = {
+    "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
+    "language_info": {"name": "python"},
+}
+
+
+class Maker:
+    """Makes the cells of one notebook of one lesson."""
+
+    def __init__(self, lesson: str, lang: str, solved: bool) -> None:
+        self.lesson, self.lang, self.solved = lesson, lang, solved
+
+    def notebook(self) -> nbformat.NotebookNode:
+        """The whole notebook."""
+        source = read(self.lesson)
+        cells = [self.markdown("header", self.header()), self.setup(source)]
+        for cell in source:
+            cells += getattr(self, f"make_{cell.kind}")(cell)
+        metadata = KERNEL | {"minitheano": {"lesson": self.lesson, "lang": self.lang}}
+        return new_notebook(cells=cells, metadata=metadata)
+
+    def say(self, text: Both | str) -> str:
+        return text if isinstance(text, str) else getattr(text, self.lang)
+
+    def ui(self, key: str, **values: Any) -> str:
+        words = catalogue(self.lang)
+        return Both(words[key], words[key]).fill(values)
+
+    def markdown(self, key: str, text: str) -> nbformat.NotebookNode:
+        return new_markdown_cell(text, id=f"{self.lesson}-{key}")
+
+    def code(self, key: str, code: str, *tags: str, output: str | None = None) -> Any:
+        """A code cell; in solved notebooks those with an output are counted: nbval compares them."""
+        metadata = {"tags": sorted(tags)} if tags else {}
+        cell = new_code_cell(code, id=f"{self.lesson}-{key}", metadata=metadata)
+        if self.solved and output is not None:
+            cell.outputs, cell.execution_count = [stated(code, output)], 1
+        return cell
+
+    def header(self) -> str:
+        """Title, questions, goals, minutes and new terms."""
+        head = course.header(self.lesson)
+        blocks = [f"# {self.lesson} · {self.say(head.title)}"]
+        needs = ", ".join(head.needs) or "–"
+        minutes = head.teach + head.do
+        blocks.append(self.ui("build.facts", minutes=minutes, needs=needs))
+        for name, texts in (("questions", head.questions), ("goals", head.goals)):
+            bullets = "\n".join(f"* {self.say(text)}" for text in texts)
+            blocks.append(f"**{self.ui('build.' + name)}**\n\n{bullets}")
+        words = [glossary.word(term, self.lang) for term in head.terms]
+        blocks.append(f"**{self.ui('build.terms')}** {' · '.join(words)}")
+        blocks.append(self.ui("build.how"))
+        return "\n\n".join(blocks)
+
+    def setup(self, source: list[Cell]) -> Any:
+        """The first code cell: what the lesson imports, and its language."""
+        code = "\n".join(cell.code for cell in source)
+        views = [view for view in VIEWS if re.search(rf"\b{view}\(", code)]
+        imports = f"from minitheano_widgets import {', '.join(views)}\n" if views else ""
+        return self.code("setup", f'{SETUP}{imports}\nlesson("{self.lesson}", "{self.lang}")')
+
+    def make_text(self, cell: Cell) -> Iterator[Any]:
+        assert cell.text is not None
+        yield self.markdown(cell.key, self.say(cell.text))
+
+    def make_code(self, cell: Cell) -> Iterator[Any]:
+        tags = ["raises-exception"] if cell.meta.get("raises") else []
+        yield self.code(cell.key, cell.code, *tags, output=cell.output)
+
+    def make_gate(self, cell: Cell) -> Iterator[Any]:
+        yield self.code(cell.key, f'predict("{cell.item}")')
+
+    def make_run(self, cell: Cell) -> Iterator[Any]:
+        program = course.find(cell.item, Prediction).code.strip("\n")
+        yield self.code(cell.key, program, output=cell.output)
+
+    def make_exercise(self, cell: Cell) -> Iterator[Any]:
+        """The task, the board if lines are to be ordered, and the learner's cell with its check."""
+        exercise = course.find(cell.item, Exercise)
+        yield self.markdown(f"{cell.key}-task", self.task(exercise))
+        if exercise.type == "O":
+            yield self.code(f"{cell.key}-board", f'parsons("{exercise.id}")')
+        program = (exercise.solution if self.solved else exercise.given).strip("\n")
+        parts = [part for part in (program, f'check("{exercise.id}")') if part]
+        # A stub may stop with an error; the notebook still runs to its end.
+        tags = () if self.solved else ("raises-exception",)
+        yield self.code(cell.key, "\n\n".join(parts), *tags)
+
+    def task(self, exercise: Exercise) -> str:
+        """The text above an exercise."""
+        head = self.ui(
+            "build.exercise",
+            n=exercise.id.rpartition("e")[2],
+            title=self.say(exercise.title),
+            type=self.ui(f"type.{exercise.type}"),
+            minutes=exercise.minutes,
+        )
+        help_line = self.ui("build.help", item=exercise.id)
+        return f"{head}\n\n{self.say(exercise.text)}\n\n{help_line}"
+
+    def make_explain(self, cell: Cell) -> Iterator[Any]:
+        saying = course.find(cell.item, SayIt)
+        yield self.markdown(f"{cell.key}-ask", self.say(saying.ask))
+        model = json.dumps(self.say(saying.models[0]), ensure_ascii=False)
+        sentence = model if self.solved else "TODO"
+        yield self.code(cell.key, f'explain("{saying.id}", {sentence})')
+
+
+def stated(code: str, text: str) -> Any:
+    """An output as the source states it: what the cell prints, or the value it ends with."""
+    last = ast.parse(code).body[-1]
+    printed = not isinstance(last, ast.Expr) or ast.unparse(last).startswith("print(")
+    if printed:
+        return new_output("stream", name="stdout", text=text + "\n")
+    return new_output("execute_result", data={"text/plain": text}, execution_count=1)
+
+
+def text_of(notebook: nbformat.NotebookNode) -> str:
+    """The file of a notebook, byte for byte."""
+    return nbformat.writes(notebook, version=4) + "\n"
+
+
+def built(lesson: str, solved: bool = False) -> dict[Path, str]:
+    """Every notebook of a lesson: its path below lessons/ and its text."""
+    name = source_file(lesson).with_suffix(".ipynb").name
+    return {
+        Path(lang) / name: text_of(Maker(lesson, lang, solved).notebook()) for lang in LANGUAGES
+    }
+
+
+def build(lesson: str, out: Path = LESSONS, solved: bool = False) -> list[Path]:
+    """Write the notebooks of a lesson; the paths written."""
+    paths = []
+    for path, text in built(lesson, solved).items():
+        target = out / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_text(text, encoding="utf-8")
+        paths.append(target)
+    return paths

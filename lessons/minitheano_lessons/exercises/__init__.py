@@ -1,0 +1,1 @@
+"""One file per lesson: header, gates, exercises. Found by their names; nothing lists them."""

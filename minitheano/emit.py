@@ -1,0 +1,340 @@
+"""A graph written as Python text: one op a line, a scan as the loop that it is."""
+
+from __future__ import annotations
+
+import linecache
+import weakref
+from collections import deque
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import count
+from typing import Any
+
+import numpy as np
+
+from .graph import Apply, Cell, Constant, SharedVariable, Variable, leaves, order
+from .loop import Lanes, Scan, Taps
+from .ops.card import HELPERS, helper
+from .say import label
+from .writer import Line, Moment, Writer
+
+_numbers = count(1)
+
+
+@dataclass
+class Program:
+    """What a compiled function does, before it is text: the graph after givens and rewriting.
+
+    `convert` takes each argument in; `pack` makes what the call returns out of the list of
+    results, and None means that the list itself is returned.
+    """
+
+    name: str
+    inputs: Sequence[Variable]
+    outputs: Sequence[Variable]
+    updates: Mapping[SharedVariable, Variable]
+    convert: Sequence[Callable[[Any], Any]]
+    pack: Callable[[list[Any]], Any] | None = None
+
+
+@dataclass
+class Emitted:
+    """The text of a function, and what is needed to run it and to find the way back to a node."""
+
+    lines: list[Line]
+    namespace: dict[str, Any]
+    moments: list[Moment]
+    file: str = field(default_factory=lambda: f"<minitheano {next(_numbers)}>")
+
+    @property
+    def code(self) -> str:
+        return "\n".join(line.text for line in self.lines) + "\n"
+
+    @property
+    def source(self) -> str:
+        """The text with the learner's words as comments."""
+        width = min(max(len(line.text) for line in self.lines), 40)
+        return "".join(f"{_commented(line, width)}\n" for line in self.lines)
+
+    def compile(self) -> Callable[..., Any]:
+        """The function that the text defines. Debuggers and `inspect` can see its lines."""
+        self.namespace |= {"np": np, "__name__": self.file, "__loader__": _Reader(self), **HELPERS}
+        exec(compile(self.code, self.file, "exec"), self.namespace)
+        linecache.lazycache(self.file, self.namespace)
+        run: Callable[..., Any] = self.namespace["call"]
+        weakref.finalize(self, linecache.cache.pop, self.file, None)
+        return run
+
+
+class _Reader:
+    """Gives `linecache` the text of an emitted function when somebody wants to read it."""
+
+    def __init__(self, emitted: Emitted) -> None:
+        self.emitted = weakref.ref(emitted)
+
+    def get_source(self, name: str) -> str:
+        emitted = self.emitted()
+        return emitted.source if emitted is not None else ""
+
+
+def _commented(line: Line, width: int) -> str:
+    words = label(line.comment) if isinstance(line.comment, Variable) else line.comment
+    # A learner's words stay on their line and cannot end the comment.
+    words = "".join(c if c.isprintable() else "·" for c in words)
+    return f"{line.text:<{width}}  # {words}" if words else line.text
+
+
+def emit(program: Program, record: bool = False) -> Emitted:
+    """Write the program as the text of a function `call`.
+
+    With `record=True` every value is also handed to a function `record`, which the caller puts
+    into the namespace before the text runs.
+    """
+    writer = Writer(record)
+    results = [*program.outputs, *program.updates.values()]
+    used = leaves(results)
+    writer.beat("bind")
+    for x, convert in zip(program.inputs, program.convert, strict=True):
+        writer.bind(x, convert)
+    writer.constants([v for v in used if v not in writer.names])
+    writer.beat("snapshot")
+    for s in used:
+        if isinstance(s, SharedVariable) and s not in writer.names:
+            writer.snapshot(s)
+    writer.beat("compute")
+    _nodes(writer, order(results))
+    _results(writer, program)
+    writer.beat("commit")
+    _commit(writer, program.updates)
+    writer.beat("return")
+    for output in program.outputs:
+        writer.record("return", output)
+    writer.line("return result")
+    arguments = ", ".join(writer.names[x] for x in program.inputs)
+    head = [Line('@np.errstate(all="ignore")'), Line(f"def call({arguments}):", program.name)]
+    return Emitted(head + writer.lines, writer.namespace, writer.moments)
+
+
+def _nodes(writer: Writer, nodes: Sequence[Apply]) -> None:
+    for node in nodes:
+        if isinstance(node.op, Scan):
+            Loop(writer, node).write()
+        else:
+            writer.node(node)
+
+
+def _results(writer: Writer, program: Program) -> None:
+    """What the call returns; none of it shares memory with a stored value or an argument."""
+    taken = set(program.updates.values())
+    texts = []
+    for output in program.outputs:
+        texts.append(writer.own(output, output in taken, array=True))
+        taken.add(output)
+    if program.pack is first:
+        writer.line(f"result = {texts[0]}")
+    elif program.pack is None:
+        writer.line(f"result = [{', '.join(texts)}]")
+    else:
+        writer.line(f"result = {writer.known('pack', program.pack)}([{', '.join(texts)}])")
+
+
+def _commit(writer: Writer, updates: Mapping[SharedVariable, Variable]) -> None:
+    """All new values are stored at once: no signal and no other thread can come in between."""
+    cells, values, taken = [], [], set[Variable]()
+    for s, new in updates.items():
+        cells.append(writer.cell(s))
+        values.append(writer.own(new, new in taken, array=False))
+        taken.add(new)
+        writer.record("stage", s, writer.names[new])
+    if len(cells) == 1:
+        writer.line(f"{cells[0]}.data = {values[0]}", *updates)
+    elif cells:
+        writer.line(f"commit(({', '.join(cells)}), ({', '.join(values)}))")
+    for s, new in updates.items():
+        writer.record("commit", s, writer.names[new])
+
+
+class Loop:
+    """Writes one scan: the lanes before the loop, the turns, and the tapes after it."""
+
+    def __init__(self, writer: Writer, node: Apply) -> None:
+        self.writer, self.node = writer, node
+        self.op: Scan = node.op
+        self.outer: Lanes = self.op.lanes(node.inputs)
+        self.inner: Lanes = self.op.inner
+        self.turn, self.turns = writer.fresh("i"), writer.fresh("n")
+        self.past: list[list[str]] = []  # of each state, the earlier outputs, oldest first
+        self.tapes = [writer.fresh("out") for _ in range(len(self.op.states) + self.op.plain)]
+
+    def write(self) -> None:
+        with self.writer.scope():
+            self._loop()
+            last = [self.writer.names[own] for own in self.inner.carried]
+        carried = self.op.by_kind(self.node.outputs)[2]
+        self.writer.names |= dict(zip(self.node.outputs, self.tapes, strict=False))
+        self.writer.names |= dict(zip(carried, last, strict=True))
+        for output in self.node.outputs:
+            self.writer.record("compute", output)
+
+    def _loop(self) -> None:
+        writer, op = self.writer, self.op
+        self._count()
+        self._start()
+        writer.constants(leaves(op.inner_outputs, stop_at=op.inner_inputs))
+        writer.line(f"for {self.turn} in range({self.turns}):", op.title or "", self.node)
+        with writer.indented():
+            writer.turns.append((self.turn, self.node))
+            self._take()
+            _nodes(writer, order(op.inner_outputs, stop_at=op.inner_inputs))
+            self._write_tapes()
+            self._carry()
+            if op.until:
+                self._stop()
+            writer.turns.pop()
+        self._finish()
+
+    def _count(self) -> None:
+        names = self.writer.names
+        n_steps = self.outer.n_steps
+        wanted = "None" if n_steps is None else names[n_steps]
+        if isinstance(n_steps, Constant):
+            wanted = str(n_steps.data)
+        lengths = "".join(
+            f"len({names[s]}) - {_span(taps)}," if _span(taps) else f"len({names[s]}),"
+            for s, taps in zip(self.outer.sequences, self.op.sequences, strict=True)
+        )
+        self.writer.line(f"{self.turns} = turns({wanted}, ({lengths}))", "", self.node)
+
+    def _start(self) -> None:
+        """What is there before the first turn: earlier outputs, empty tapes, private copies."""
+        writer = self.writer
+        lanes = zip(self.op.states, self.outer.states, self.inner.states, self.tapes, strict=False)
+        for taps, initial, inner, tape in lanes:
+            past = [writer.fresh("h") for _ in range(-min(taps))]
+            start = writer.names[initial]
+            rows = f"{', '.join(past)}, = earlier({start}, {len(past)})"
+            writer.line(f"{past[0]} = {start}" if taps == (-1,) else rows, initial, self.node)
+            dtype = inner[0].type.dtype
+            writer.line(f"{tape} = np.empty(({self.turns}, *np.shape({past[0]})), {dtype!r})")
+            writer.names |= {v: past[tap] for tap, v in zip(taps, inner, strict=True)}
+            self.past.append(past)
+        for tape in self.tapes[len(self.op.states) :]:
+            writer.line(f"{tape} = None")
+        for v, initial in zip(self.inner.carried, self.outer.carried, strict=True):
+            start = writer.names[initial]
+            words = f"a private copy of {label(initial)}"
+            writer.line(f"{writer.name(v, 'own')} = {start}", words, self.node)
+        for v, outer in zip(self.inner.non_sequences, self.outer.non_sequences, strict=True):
+            writer.names[v] = writer.names[outer]
+
+    def _take(self) -> None:
+        """What the step takes in this turn."""
+        writer = self.writer
+        lanes = zip(self.op.sequences, self.outer.sequences, self.inner.sequences, strict=True)
+        for taps, outer, inner in lanes:
+            whole = writer.names[outer]
+            for tap, v in zip(taps, inner, strict=True):
+                row = self._row(whole, taps, tap)
+                writer.line(f"{writer.name(v, 'q')} = {whole}[{row}]", v, self.node)
+        for v in self.op.inner_inputs:
+            writer.record("lane", v)
+
+    def _row(self, whole: str, taps: Taps, tap: int) -> str:
+        shift = tap - min(*taps, 0)
+        if self.op.go_backwards:
+            return f"len({whole}) - {_span(taps) + 1 - shift} - {self.turn}"
+        return f"{self.turn} + {shift}" if shift else self.turn
+
+    def _write_tapes(self) -> None:
+        writer = self.writer
+        for k, (tape, value) in enumerate(zip(self.tapes, self.op.inner_outputs, strict=False)):
+            name = writer.names[value]
+            if k >= len(self.op.states):
+                empty = f"np.empty(({self.turns}, *np.shape({name})), {value.type.dtype!r})"
+                writer.line(f"if {tape} is None: {tape} = {empty}")
+            writer.line(f"{tape}[{self.turn}] = {name}", value, self.node)
+            writer.record("tape", value)
+
+    def _carry(self) -> None:
+        """What this turn leaves for the next: earlier outputs move up, private copies change."""
+        writer = self.writer
+        states, _, carried = self.op.by_kind(self.op.inner_outputs)
+        before = [name for past in self.past for name in past]
+        after = []
+        for past, value in zip(self.past, states, strict=True):
+            after += [*past[1:], writer.names[value]]
+        before += [writer.names[v] for v in self.inner.carried]
+        after += [writer.names[v] for v in carried]
+        if before:
+            writer.line(f"{', '.join(before)} = {', '.join(after)}", "carried to the next turn")
+        for own, value in zip(self.inner.carried, carried, strict=True):
+            writer.record("carry", value, writer.names[own])
+
+    def _stop(self) -> None:
+        writer, condition = self.writer, self.op.inner_outputs[-1]
+        writer.line(f"if {writer.names[condition]}:", condition, self.node)
+        with writer.indented():
+            writer.line(f"{self.turns} = {self.turn} + 1")
+            writer.line("break")
+
+    def _finish(self) -> None:
+        """A tape that was never written has no rows; one of a loop that stopped ends there."""
+        for k, (tape, output) in enumerate(zip(self.tapes, self.node.outputs, strict=False)):
+            if k >= len(self.op.states):
+                empty = f"np.empty({(0,) * output.type.ndim}, {output.type.dtype!r})"
+                self.writer.line(f"if {tape} is None: {tape} = {empty}")
+            if self.op.until:
+                self.writer.line(f"{tape} = {tape}[:{self.turns}]")
+
+
+def _span(taps: Taps) -> int:
+    """How many elements of a sequence are used up by looking back and ahead, as in Theano."""
+    return max(*taps, 0) - min(*taps, 0)
+
+
+def first(results: list[Any]) -> Any:
+    """How a function with one output packs its results."""
+    return results[0]
+
+
+_store = Cell.data.__set__  # type: ignore[attr-defined]
+
+
+@helper
+def commit(cells: Sequence[Cell], values: Sequence[Any]) -> None:
+    """Store every value in its cell. The loop runs in C, so that nothing can interrupt it."""
+    deque(map(_store, cells, values), maxlen=0)
+
+
+class Unequal(ValueError):
+    """Two operands have different lengths along an axis."""
+
+
+class TooShort(ValueError):
+    """A scan needs more elements, or more earlier values, than there are."""
+
+
+@helper
+def unequal() -> None:
+    """Called by emitted text where two lengths differ; `explain.py` finds the words."""
+    raise Unequal
+
+
+@helper
+def turns(n_steps: Any, lengths: tuple[int, ...]) -> int:
+    """How often a scan turns: `n_steps` times if given, else until the shortest sequence ends."""
+    available = max(min(lengths), 0) if lengths else None
+    if n_steps is None:
+        return available or 0
+    wanted = int(n_steps)
+    if wanted < 0 or (available is not None and wanted > available):
+        raise TooShort("n_steps", wanted, lengths)
+    return wanted
+
+
+@helper
+def earlier(initial: Any, needed: int) -> Any:
+    """The first `needed` rows of an initial value: what came before the first turn."""
+    if len(initial) < needed:
+        raise TooShort("initial", needed, len(initial))
+    return initial[:needed]

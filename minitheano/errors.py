@@ -1,0 +1,217 @@
+"""Every kind of mistake a learner can make, and how it is told.
+
+    TeachingError                  what was found, where, what to try; English or 简体中文
+    ├── TypeMistake      (TypeError)
+    ├── ValueMistake     (ValueError)
+    ├── IndexMistake     (IndexError)
+    ├── KeyMistake       (KeyError)
+    ├── AttributeMistake (AttributeError)
+    ├── UseMistake       (RuntimeError)
+    ├── NotThere         (NotImplementedError)
+    ├── MissingInputError   (Exception)   Theano's own names and bases from here on
+    ├── UnusedInputError    (Exception)
+    │   └── UnusedGivenError (ValueError)
+    ├── ReplacedTwice       (ValueError, AssertionError)
+    ├── AsTensorError       (TypeError)
+    ├── NullTypeGradError   (TypeError)
+    └── DisconnectedInputError (ValueError)
+    LearnerWarning (UserWarning)   the program runs, but probably not as meant
+
+A class that stands for a built-in one is shown under the built-in name, so that a traceback reads
+`TypeError: …` as it does in Theano, and `except TypeError` catches it.
+"""
+
+from __future__ import annotations
+
+import warnings
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from .config import config
+from .site import Site
+
+TRY = {"en": "Try: ", "zh": "试试："}
+PLACE = {"en": "line {line}", "zh": "第 {line} 行"}
+CELL = {"en": "cell {cell}, ", "zh": "单元格 {cell}，"}
+FILE = {"en": "{file}, ", "zh": "{file}，"}
+
+
+class TeachingError(Exception):
+    """What was found, where it was written, and what to try.
+
+    Attributes: `key` the name of the message, `found` the values in it, `site` where the learner
+    wrote the cause (or None), `what`, `where` and `fix` the three parts as text in `config.lang`.
+    """
+
+    shown_as: ClassVar[str] = ""
+
+    def __init_subclass__(cls, shown_as: str = "") -> None:
+        super().__init_subclass__()
+        if shown_as:
+            cls.__name__ = cls.__qualname__ = shown_as
+            cls.__module__ = "builtins"
+
+    def __init__(self, mistake: Mistake, site: Site | None, found: dict[str, Any]) -> None:
+        super().__init__(mistake.key)
+        self.mistake, self.site, self.found = mistake, site, found
+
+    @property
+    def key(self) -> str:
+        return self.mistake.key
+
+    @property
+    def what(self) -> str:
+        return self.mistake.text(self.found)[0]
+
+    @property
+    def fix(self) -> str:
+        return self.mistake.text(self.found)[1]
+
+    @property
+    def where(self) -> str:
+        """The learner's line with the expression underlined, '' if the line is unknown."""
+        return underlined(self.site)
+
+    def __str__(self) -> str:
+        fix = TRY[config.lang] + self.fix if self.fix else ""
+        return "\n".join(part for part in (self.what, self.where, fix) if part)
+
+    def _render_traceback_(self) -> list[str]:
+        """What a notebook shows: the message alone, without the frames of this library."""
+        return f"{type(self).__name__}: {self}".splitlines()
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _revive, (self.mistake.key, self.mistake, self.found)
+
+
+class TypeMistake(TeachingError, TypeError, shown_as="TypeError"):
+    """Told as TypeError."""
+
+
+class ValueMistake(TeachingError, ValueError, shown_as="ValueError"):
+    """Told as ValueError."""
+
+
+class IndexMistake(TeachingError, IndexError, shown_as="IndexError"):
+    """Told as IndexError."""
+
+
+class KeyMistake(TeachingError, KeyError, shown_as="KeyError"):
+    """Told as KeyError."""
+
+
+class AttributeMistake(TeachingError, AttributeError, shown_as="AttributeError"):
+    """Told as AttributeError."""
+
+
+class UseMistake(TeachingError, RuntimeError, shown_as="RuntimeError"):
+    """Told as RuntimeError."""
+
+
+class NotThere(TeachingError, NotImplementedError, shown_as="NotImplementedError"):
+    """Told as NotImplementedError: a part of Theano that is left out on purpose."""
+
+
+class MissingInputError(TeachingError):
+    """The output needs a variable that is neither an input, nor shared, nor replaced by givens."""
+
+
+class UnusedInputError(TeachingError):
+    """An input that no output and no update needs."""
+
+
+class UnusedGivenError(UnusedInputError, ValueError, shown_as="ValueError"):
+    """A key of givens that the outputs do not contain (Theano: UnusedInputError)."""
+
+
+class ReplacedTwice(TeachingError, ValueError, AssertionError, shown_as="ValueError"):
+    """A replacement that reads another key of givens (Theano: AssertionError)."""
+
+
+class AsTensorError(TeachingError, TypeError):
+    """A Python object that cannot become a node."""
+
+
+class NullTypeGradError(TeachingError, TypeError):
+    """A gradient that is not defined."""
+
+
+class DisconnectedInputError(TeachingError, ValueError):
+    """A gradient with respect to something the cost does not use."""
+
+
+class LearnerWarning(UserWarning):
+    """The program runs, but probably not as it is meant."""
+
+
+@dataclass(frozen=True)
+class Mistake:
+    """One mistake in two languages: a class, and for each language what was found and what to try.
+
+    The texts are `str.format` templates over the same names in both languages.
+    """
+
+    kind: type[TeachingError] | type[LearnerWarning]
+    en: tuple[str, str]
+    zh: tuple[str, str]
+    key: str = ""
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        object.__setattr__(self, "key", name)
+
+    def text(self, found: dict[str, Any]) -> tuple[str, str]:
+        what, fix = self.zh if config.lang == "zh" else self.en
+        return what.format(**found), fix.format(**found)
+
+    def __call__(self, site: Site | None = None, /, **found: Any) -> TeachingError:
+        """The exception to raise; `site` is where the learner wrote the cause."""
+        assert issubclass(self.kind, TeachingError)
+        return self.kind(self, site, found)
+
+    def warn(self, site: Site | None = None, /, **found: Any) -> None:
+        """Warn once for each place in the learner's code."""
+        assert issubclass(self.kind, Warning)
+        what, fix = self.text(found)
+        told = "\n".join(p for p in (what, underlined(site), TRY[config.lang] + fix) if p)
+        file, line = site.place if site else ("<minitheano>", None)
+        warnings.warn_explicit(told, self.kind, file, line or 1, registry=_warned)
+
+
+# Python shows a warning once for each text and line that stand in this registry.
+_warned: dict[Any, Any] = {}
+
+
+def underlined(site: Site | None) -> str:
+    """`cell 5, line 2:  h = x * w` with carets under the expression."""
+    if site is None or site.line is None:
+        return ""
+    head = f"  {place(site)}:"
+    line = site.source_line
+    if not line.strip():
+        return head.rstrip(":")
+    code = line.strip()
+    start = max((site.column or 0) - (len(line) - len(line.lstrip())), 0)
+    width = max(len(site.text), 1) if site.text else len(code)
+    carets = "^" * min(width, len(code) - start)
+    return f"{head}  {code}\n{' ' * (_width(head) + 2 + _width(code[:start]))}{carets}"
+
+
+def place(site: Site) -> str:
+    """`cell 5, line 2`, `program.py, line 2` or `line 2`, in the learner's language."""
+    lang = config.lang
+    head = ""
+    if site.cell is not None:
+        head = CELL[lang].format(cell=site.cell)
+    elif not site.file.startswith("<"):
+        head = FILE[lang].format(file=site.short_file)
+    return head + PLACE[lang].format(line=site.line)
+
+
+def _width(text: str) -> int:
+    """Columns of a terminal: a Chinese character takes two."""
+    return sum(2 if ord(character) >= 0x1100 else 1 for character in text)
+
+
+def _revive(key: str, mistake: Mistake, found: dict[str, Any]) -> TeachingError:
+    assert issubclass(mistake.kind, TeachingError)
+    return mistake.kind(mistake, None, found)

@@ -1,0 +1,125 @@
+"""Why a call failed: from the line of emitted text back to the learner's own expression."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from types import FrameType
+from typing import Any
+
+import numpy as np
+
+from . import mistakes
+from .emit import Emitted, TooShort, Unequal
+from .graph import Apply, Variable
+from .say import formula, label
+from .site import here
+from .types import Refused
+from .writer import Line
+
+
+def explained(error: Exception, emitted: Emitted, inputs: Sequence[Variable]) -> Exception:
+    """The exception to raise instead: the same kind, told in terms of the learner's program.
+
+    An error that has no words of its own keeps its type and message and gets a note that names the
+    expression.
+    """
+    frame, line = _place(error, emitted)
+    if frame is None or line is None:
+        return error
+    if isinstance(error, Refused) and isinstance(line.cause, Variable):
+        return _argument(error, line.cause)
+    if not isinstance(line.cause, Apply):
+        return error
+    return _node(error, line.cause, line, frame)
+
+
+def _place(error: Exception, emitted: Emitted) -> tuple[FrameType | None, Line | None]:
+    """The frame of the emitted function and the line it was at."""
+    step = error.__traceback__
+    while step is not None:
+        if step.tb_frame.f_code.co_filename == emitted.file:
+            return step.tb_frame, emitted.lines[step.tb_lineno - 1]
+        step = step.tb_next
+    return None, None
+
+
+def _argument(error: Refused, x: Variable) -> Exception:
+    name = label(x)
+    if isinstance(error.found, Variable):
+        return mistakes.value_symbolic(here(), holder=f"'{name}'", found=label(error.found))
+    return mistakes.refused(error, f"'{name}'", name, x.type, here())
+
+
+def _node(error: Exception, node: Apply, line: Line, frame: FrameType) -> Exception:
+    values = [_value(name, frame) for name in line.operands]
+    turn = ", ".join(str(frame.f_locals.get(name, "?")) for name, _ in line.turns)
+    found = {
+        "expression": formula(node.outputs[0]),
+        "turn": mistakes.in_turn(turn) if turn else "",
+        "operands": mistakes.joined(
+            mistakes.has_shape(label(v), np.shape(value))
+            for v, value in zip(node.inputs, values, strict=True)
+        ),
+    }
+    told = _told(error, node, values, found)
+    if told is None:
+        error.add_note(f"in {found['expression']}{found['turn']}")
+        return error
+    return told
+
+
+def _told(
+    error: Exception, node: Apply, values: Sequence[Any], found: dict[str, str]
+) -> Exception | None:
+    if isinstance(error, TooShort):
+        return _too_short(error, node, values, found["turn"])
+    if isinstance(error, Unequal):
+        return _unequal(node, values, found)
+    if node.op.name == "dot" and isinstance(error, ValueError):
+        return mistakes.dot_lengths(node.site, **found)
+    if isinstance(error, IndexError):
+        words = {"expression": found["expression"], "turn": found["turn"]}
+        shape = np.shape(values[0]) if values else ()
+        index = ", ".join(str(v) for v in values[1:]) or str(error)
+        return mistakes.index_out_of_range(
+            node.site, name=label(node.inputs[0]), shape=shape, index=index, **words
+        )
+    if node.op.name == "reshape" and isinstance(error, ValueError):
+        return mistakes.reshape_size(node.site, name=label(node.inputs[0]), size=np.size(values[0]), **found)
+    if isinstance(error, ValueError):
+        return mistakes.shapes_do_not_fit(node.site, **found)
+    return None
+
+
+def _unequal(node: Apply, values: Sequence[Any], found: dict[str, str]) -> Exception:
+    """Whether NumPy would have repeated a length of 1, which needs another remedy."""
+    tensors = [(i, v) for i, v in zip(node.inputs, values, strict=True) if np.ndim(v)]
+    try:
+        np.broadcast_shapes(*[np.shape(v) for _, v in tensors])
+    except ValueError:
+        return mistakes.lengths_differ(node.site, **found)
+    one = next((i for i, v in tensors if 1 in np.shape(v)), node.inputs[0])
+    return mistakes.length_one(node.site, name=label(one), **found)
+
+
+def _too_short(error: TooShort, node: Apply, values: Sequence[Any], turn: str) -> Exception:
+    what, wanted, have = error.args
+    op, lanes = node.op, node.op.lanes(node.inputs)
+    if what == "n_steps" and wanted < 0:
+        return mistakes.scan_steps_negative(node.site, found=wanted)
+    if what == "n_steps":
+        shortest = int(np.argmin(have))
+        name = label(lanes.sequences[shortest])
+        return mistakes.scan_too_many_steps(node.site, wanted=wanted, name=name, have=have[shortest])
+    short = [s for s, taps in zip(lanes.states, op.states, strict=True) if taps != (-1,)]
+    initial = next((s for s in short if len(values[node.inputs.index(s)]) == have), short[0])
+    taps = next(t for s, t in zip(lanes.states, op.states, strict=True) if s is initial)
+    return mistakes.scan_short_initial(
+        node.site, taps=list(taps), wanted=wanted, name=label(initial), have=have
+    )
+
+
+def _value(name: str, frame: FrameType) -> Any:
+    if name in frame.f_locals:
+        return frame.f_locals[name]
+    return frame.f_globals.get(name, ())

@@ -1,0 +1,355 @@
+"""`function`: inputs, outputs, updates and givens become something that can be called."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from . import mistakes
+from .arguments import In, Pack, check_inputs, read_givens, read_inputs, read_outputs, read_updates
+from .arguments import fitting_update, update_type_mistake
+from .config import config
+from .emit import Emitted, Program, emit
+from .explain import explained
+from .graph import Cell, Constant, SharedVariable, Variable, leaves, substitute
+from .passes import rewritten
+from .rewrite import Rewrite
+from .say import label
+from .scan import forgotten_updates
+from .site import Site, here
+from .trace import Trace, record
+from .types import Array, Refused, TensorType
+
+UNUSED = ("raise", "warn", "ignore")
+
+
+def function(
+    inputs: Any,
+    outputs: Any = None,
+    mode: Any = None,
+    updates: Any = None,
+    givens: Any = None,
+    no_default_updates: bool | Iterable[SharedVariable] = False,
+    accept_inplace: bool = False,
+    name: str | None = None,
+    rebuild_strict: bool = True,
+    allow_input_downcast: bool | None = None,
+    profile: Any = None,
+    on_unused_input: str | None = None,
+) -> Function:
+    """Compile a graph into a callable.
+
+    `inputs` lists symbolic variables or `In(...)`; `outputs` is one variable, a list, a dictionary
+    or None, and the call returns an array, a list, a dictionary or []. `updates` gives new values
+    of shared variables, as pairs or as a dictionary; `givens` exchanges parts of the graph, in
+    this function alone.
+
+    One call has five beats: bind the arguments, snapshot the shared variables, compute outputs and
+    new values from the snapshot, commit all new values together, return. If anything raises, no
+    shared variable has changed.
+
+    Raises MissingInputError, UnusedInputError, and TypeError or ValueError where updates, givens
+    or inputs do not fit.
+    """
+    site = here()
+    unused = config.on_unused_input if on_unused_input is None else on_unused_input
+    if unused not in UNUSED:
+        raise ValueError(f"on_unused_input is one of {', '.join(UNUSED)}; {unused!r} is not.")
+    read = read_inputs(inputs, allow_input_downcast, False, site)
+    written, pack = read_outputs(outputs, site)
+    asked = read_updates(updates, site)
+    changes = dict(asked)
+    changes |= _defaults(written, changes, no_default_updates)
+    kept, state = _states_of_inputs(read)
+    changes |= kept
+    replaced = read_givens(givens, read, [*written, *changes.values()], rebuild_strict, site)
+    made = Compiled(read, written, changes, replaced, pack, name, site, state)
+    check_inputs(read, made.variables, [*made.outputs, *made.updates.values()], unused, site)
+    forgotten_updates(made.outputs, asked, site)
+    return Function(made)
+
+
+def _defaults(
+    written: Sequence[Variable],
+    updates: Mapping[SharedVariable, Variable],
+    left_out: bool | Iterable[SharedVariable],
+) -> dict[SharedVariable, Variable]:
+    """The default updates of all shared variables that the outputs or other updates reach."""
+    if left_out is True:
+        return {}
+    refused = set(left_out or ())
+    found: dict[SharedVariable, Variable] = {}
+    while True:
+        reached = leaves([*written, *updates.values(), *found.values()])
+        more = {
+            s: fitting_update(s, s.default_update, s.site)
+            for s in [*reached, *updates]
+            if isinstance(s, SharedVariable) and s.default_update is not None
+            if s not in refused and s not in updates and s not in found
+        }
+        if not more:
+            return found
+        found |= more
+
+
+def _states_of_inputs(
+    inputs: Sequence[In],
+) -> tuple[dict[SharedVariable, Variable], dict[In, SharedVariable]]:
+    """Inputs with a default value keep it in a hidden shared variable, which `update` changes."""
+    updates: dict[SharedVariable, Variable] = {}
+    state: dict[In, SharedVariable] = {}
+    for i in inputs:
+        if i.value is not None:
+            if isinstance(i.value, SharedVariable):
+                kept = i.value
+            else:
+                try:
+                    value = i.variable.type.filter(i.value, i.strict, i.allow_downcast)
+                except Refused as why:
+                    words = f"In({label(i.variable)}, value=…)"
+                    raise mistakes.refused(why, words, label(i.variable), i.variable.type, here()) from None
+                kept = SharedVariable(i.variable.type, value, i.name)
+            state[i] = kept
+            if i.update is not None:
+                updates[kept] = fitting_update(kept, i.update, here())
+    return updates, state
+
+
+class Compiled:
+    """The graph of one function: as it was written, and after givens."""
+
+    def __init__(
+        self,
+        inputs: Sequence[In],
+        written: Sequence[Variable],
+        updates: dict[SharedVariable, Variable],
+        givens: dict[Variable, Variable],
+        pack: Pack | None,
+        name: str | None,
+        site: Site | None,
+        state: dict[In, SharedVariable],
+    ) -> None:
+        self.inputs, self.pack, self.site, self.state = list(inputs), pack, site, state
+        self.written_outputs, self.written_updates, self.givens = list(written), updates, givens
+        self.name = name or _place_name(site)
+        # An input that is an expression cuts the graph: a leaf stands in its place from here on.
+        cut = {v: _leaf(v) for v in (i.variable for i in inputs) if v.owner is not None}
+        self.variables = [cut.get(i.variable, i.variable) for i in inputs]
+        results = [*written, *updates.values()]
+        changed = substitute(results, givens | cut) if givens or cut else results
+        self.outputs = changed[: len(written)]
+        self.updates = dict(zip(updates, changed[len(written) :], strict=True))
+        for target, new in self.updates.items():
+            if isinstance(target.type, TensorType) and not target.type.is_super(new.type):
+                raise update_type_mistake(target, new, site)
+
+    def program(self, outputs: Sequence[Variable], updates: Mapping[SharedVariable, Variable]) -> Program:
+        convert = [_converter(i) for i in self.inputs]
+        return Program(self.name, self.variables, outputs, updates, convert, self.pack)
+
+
+def _leaf(expression: Variable) -> Variable:
+    leaf = Variable(expression.type, name=label(expression))
+    leaf._site = expression.site
+    return leaf
+
+
+def _place_name(site: Site | None) -> str:
+    return f"{site.file}:{site.line}" if site is not None else "function"
+
+
+def _converter(i: In) -> Callable[[Any], Any]:
+    """Takes an argument into the call; a number stays a NumPy number, which is the fastest."""
+    type, strict, downcast = i.variable.type, i.strict, i.allow_downcast
+    if not isinstance(type, TensorType) or type.ndim:
+        return lambda value: type.filter(value, strict, downcast)
+    return lambda value: type.filter(value, strict, downcast)[()]
+
+
+class Function:
+    """A compiled function. Call it with values; `print(f.source)` shows what runs.
+
+    Attributes: `inputs`, `outputs` and `updates` are the graph after givens; `written_outputs` and
+    `written_updates` the graph before; `givens` the list of (old, new); `shared` the shared
+    variables it reads or changes; `rewrites` what was rewritten; `source` the emitted text.
+    """
+
+    def __init__(self, made: Compiled) -> None:
+        self._made = made
+        self.name = made.name
+        self.inputs = made.variables
+        self.outputs, self.updates = made.outputs, made.updates
+        self.written_outputs, self.written_updates = made.written_outputs, made.written_updates
+        self.givens = list(made.givens.items())
+        results = [*made.outputs, *made.updates.values()]
+        found, self.rewrites = rewritten(results)
+        outputs = found[: len(made.outputs)]
+        updates = dict(zip(made.updates, found[len(made.outputs) :], strict=True))
+        self.rewritten_outputs, self.rewritten_updates = outputs, updates
+        self._emitted = emit(made.program(outputs, updates))
+        self._run = self._emitted.compile()
+        self._arity = -1 if made.state else len(made.inputs)
+
+    rewrites: list[Rewrite]
+
+    @property
+    def shared(self) -> list[SharedVariable]:
+        found = leaves([*self.outputs, *self.updates.values()])
+        read = [v for v in found if isinstance(v, SharedVariable)]
+        return [*read, *[s for s in self.updates if s not in read]]
+
+    @property
+    def source(self) -> str:
+        """The Python text that runs: one op a line, a scan as the loop that it is."""
+        return self._emitted.source
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        if kwargs or len(args) != self._arity:
+            args = self._arguments(args, kwargs)
+        try:
+            return self._run(*args)
+        except Exception as error:
+            raise explained(error, self._emitted, self.inputs) from None
+
+    def _arguments(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> tuple[Any, ...]:
+        """One value for each input: by position, by keyword, or the default."""
+        made, taken = self._made, list(args)
+        if len(args) > len(made.inputs):
+            raise mistakes.too_many_arguments(here(), given=len(args), **self._signature())
+        byname = dict(kwargs)
+        for position, i in enumerate(made.inputs):
+            said = i.name
+            if position < len(args):
+                if said in byname:
+                    raise mistakes.argument_twice(here(), name=said)
+            elif said is not None and said in byname:
+                taken.append(byname.pop(said))
+            elif i in made.state:
+                taken.append(made.state[i].container.data)
+            else:
+                raise self._missing_argument(i, args, kwargs)
+        for said in byname:
+            raise self._unknown_argument(said)
+        return tuple(taken)
+
+    def _signature(self) -> dict[str, Any]:
+        names = [label(i.variable) for i in self._made.inputs]
+        return {"wanted": len(names), "names": ", ".join(names) or "–"}
+
+    def _missing_argument(self, i: In, args: Sequence[Any], kwargs: Mapping[str, Any]) -> Exception:
+        for said in kwargs:
+            if said not in [other.name for other in self._made.inputs]:
+                return self._unknown_argument(said)
+        given = len(args) + len(kwargs)
+        defaults = [d for d in self._made.inputs[: len(args)] if d in self._made.state]
+        if defaults:
+            taker = label(defaults[0].variable)
+            return mistakes.default_first(here(), name=label(i.variable), taker=taker)
+        return mistakes.too_few_arguments(
+            here(), given=given, name=label(i.variable), **self._signature()
+        )
+
+    def _unknown_argument(self, said: str) -> Exception:
+        nameless = [i for i in self._made.inputs if i.name is None]
+        if nameless:
+            return mistakes.nameless_input(nameless[0].variable.site, name=said)
+        return mistakes.unknown_argument(here(), name=said, **self._signature())
+
+    # --- looking at a call ------------------------------------------------------------------------
+
+    def trace(self, *args: Any, **kwargs: Any) -> Trace:
+        """Call the function and record every beat; the graph is the one that was written.
+
+        The shared variables are updated as in any call.
+        """
+        values = self._arguments(args, kwargs)
+        program = self._made.program(self.outputs, self.updates)
+        return record(self, program, values)
+
+    def rehearse(self, *args: Any, **kwargs: Any) -> Trace:
+        """Like `trace`, but afterwards every shared variable is as it was before."""
+        cells = [s.container for s in self.shared]
+        before = [cell.data for cell in cells]
+        try:
+            return self.trace(*args, **kwargs)
+        finally:
+            for cell, data in zip(cells, before, strict=True):
+                cell.data = data
+
+    # --- other functions from this one ------------------------------------------------------------
+
+    def copy(
+        self,
+        share_memory: bool = False,
+        swap: Mapping[SharedVariable, SharedVariable] | None = None,
+        delete_updates: bool = False,
+        name: str | None = None,
+        profile: Any = None,
+    ) -> Function:
+        """The same function on the same shared variables, or with some swapped for others.
+
+        With `delete_updates=True` the copy changes no shared variable.
+        """
+        made, exchange = self._made, dict(swap or {})
+        for old, new in exchange.items():
+            if not isinstance(new, SharedVariable) or not old.type.is_super(new.type):
+                raise mistakes.swap_type(
+                    here(), name=label(old), type=mistakes.type_words(old.type), value=label(new)
+                )
+        results = [*made.outputs, *made.updates.values()]
+        changed = substitute(results, exchange)
+        outputs, rest = changed[: len(made.outputs)], changed[len(made.outputs) :]
+        targets = [exchange.get(s, s) for s in made.updates]
+        updates = {} if delete_updates else dict(zip(targets, rest, strict=True))
+        return Function(
+            Compiled(made.inputs, outputs, updates, {}, made.pack, name or made.name, made.site, made.state)
+        )
+
+    # --- values of inputs that have defaults: f[x] -------------------------------------------------
+
+    def _state(self, key: Any) -> Cell:
+        for i, s in self._made.state.items():
+            if key is i.variable or key == i.name:
+                return s.container
+        raise KeyError(key)
+
+    def __getitem__(self, key: Any) -> Array:
+        """The value that an input with a default has now; the key is the variable or its name."""
+        return np.array(self._state(key).data)
+
+    def __setitem__(self, key: Any, value: Any) -> None:
+        state = next((s for i, s in self._made.state.items() if key is i.variable or key == i.name), None)
+        if state is None:
+            raise KeyError(key)
+        state.set_value(value)
+
+    @property
+    def value(self) -> Function:
+        """Theano's older spelling: `f.value[x]`."""
+        return self
+
+    def get_shared(self) -> list[SharedVariable]:
+        return self.shared
+
+    def free(self) -> None:
+        """Nothing is kept between calls, so there is nothing to free."""
+
+    def __repr__(self) -> str:
+        return f"<function {self.name}>"
+
+
+def evaluate(variable: Variable, inputs_to_values: Mapping[Variable, Any] | None = None) -> Array:
+    """The value of an expression: compile it once, then call it with these values of its inputs."""
+    given = dict(inputs_to_values or {})
+    made = variable.__dict__.setdefault("evaluators", {})
+    key = tuple(given)
+    if key not in made:
+        made[key] = function(list(given), variable)
+    return made[key](*given.values())
+
+
+Variable.eval = evaluate  # type: ignore[assignment, method-assign]
+
+__all__ = ["Constant", "Emitted", "Function", "evaluate", "function"]

@@ -1,0 +1,426 @@
+"""The chain rule over cards: the gradient of an expression is another expression.
+
+The walk goes back from the cost, node by node, without recursion. Where paths meet it adds; where
+an operand was repeated to fit (broadcasting), it sums over the repeated axes: in one place, for
+all ops. Nothing is computed here, only written.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, NoReturn
+
+from . import mistakes
+from .config import config
+from .graph import Apply, Constant, Variable, depends_on, order, substitute
+from .ops.card import as_variable
+from .ops.detach import NullType, grad_not_implemented
+from .ops.elementwise import cast, flat
+from .ops.reduce import sum_to
+from .say import formula, label
+from .site import here
+from .types import COMPLEX, DISCRETE, TensorType, Type
+
+
+class DisconnectedType(Type):
+    """The type of a gradient along no path."""
+
+    def __repr__(self) -> str:
+        return "DisconnectedType"
+
+
+@dataclass(frozen=True)
+class Flat:
+    """The slope 0 of a step function, along a path that exists; `steps` are its flat nodes."""
+
+    steps: tuple[Apply, ...]
+
+
+Slope = Variable | Flat
+
+# The words that the options of `grad` may take.
+OPTIONS = {
+    "disconnected_inputs": ("raise", "warn", "ignore"),
+    "return_disconnected": ("zero", "none", "disconnected"),
+    "null_gradients": ("raise", "return"),
+}
+
+# --- the walk -------------------------------------------------------------------------------------
+
+
+@dataclass
+class Walk:
+    """What the walk back found: a slope for each variable on a path from `wrt` to the cost.
+
+    `blocked` are the places where a path ended: an input, and the node that passes it nothing.
+    """
+
+    slopes: dict[Variable, Slope]
+    final: Collection[Variable] = ()
+    blocked: list[tuple[Variable, Apply]] = field(default_factory=list)
+
+    def back(self, node: Apply, reached: Collection[Variable]) -> None:
+        """Give each input of the node that is in `reached` its share of the outputs' slopes."""
+        arriving = [self.slopes.get(output) for output in node.outputs]
+        if all(slope is None for slope in arriving):
+            return
+        for x, share in zip(node.inputs, _shares(node, arriving), strict=True):
+            if x not in reached:
+                continue
+            if share is None:
+                self.blocked.append((x, node))
+            elif x not in self.final:
+                self.slopes[x] = _sum(self.slopes.get(x), share, x.owner)
+
+
+def walk(
+    seeds: Mapping[Variable, Variable],
+    wrt: Sequence[Variable],
+    constant: Collection[Variable] = (),
+    final: Collection[Variable] = (),
+) -> Walk:
+    """Walk back from the variables in `seeds`, whose gradients are given, to those in `wrt`.
+
+    The walk does not go behind the variables in `constant`, and adds nothing to those in `final`.
+    """
+    reached = set(wrt)
+    nodes = []
+    for node in order(seeds, constant):
+        if any(x in reached for x in node.inputs):
+            nodes.append(node)
+            reached.update(node.outputs)
+    found = Walk({v: _fitted(g, v) for v, g in seeds.items()}, final)
+    for node in reversed(nodes):
+        found.back(node, reached)
+    return found
+
+
+def _shares(node: Apply, arriving: Sequence[Slope | None]) -> Sequence[Slope | None]:
+    """For each input of a node its share of the gradient, None where no path goes through."""
+    undefined = [g for g in arriving if isinstance(g, Variable) and isinstance(g.type, NullType)]
+    if undefined:
+        return undefined[:1] * len(node.inputs)
+    gs = [
+        g if isinstance(g, Variable) and output.type.dtype not in DISCRETE else None
+        for g, output in zip(arriving, node.outputs, strict=True)
+    ]
+    if node.op.grad is flat or all(g is None for g in gs):
+        return [_flat(node, arriving)] * len(node.inputs)
+    if node.op.grad is None:
+        return [grad_not_implemented(node.op, k, x) for k, x in enumerate(node.inputs)]
+    if len(gs) == 1:
+        terms = node.op.grad(gs[0], node.outputs[0], *node.inputs)
+    else:
+        terms = node.op.grad(gs, node.outputs, *node.inputs)
+    shares = [None if t is None else _fitted(t, x) for t, x in zip(terms, node.inputs, strict=True)]
+    _remember(node, [t for t in shares if t is not None], [*node.inputs, *node.outputs, *gs])
+    return shares
+
+
+def _flat(node: Apply, arriving: Sequence[Slope | None]) -> Flat:
+    before = [step for g in arriving if isinstance(g, Flat) for step in g.steps]
+    begins = node.op.grad is flat or any(isinstance(g, Variable) for g in arriving)
+    return Flat(tuple(dict.fromkeys([*before, node] if begins else before)))
+
+
+def _fitted(term: Variable, x: Variable) -> Variable:
+    """The gradient `term` in the shape and dtype of `x`: it sums over the axes of repetition.
+
+    An integer has a float gradient; a real operand of a complex result takes the real part.
+    """
+    if not isinstance(term.type, TensorType):
+        return term
+    if term.ndim < x.ndim:
+        raise mistakes.grad_ndim(here(), name=label(x), wanted=x.ndim, found=term.ndim)
+    term = sum_to(term, x.broadcastable)
+    if term.dtype in COMPLEX and x.dtype not in COMPLEX:
+        term = term.real
+    return cast(term, x.dtype if x.dtype not in DISCRETE else _float_dtype(term))
+
+
+def _float_dtype(x: Variable) -> str:
+    return config.floatX if x.dtype in DISCRETE else x.dtype
+
+
+def _sum(old: Slope | None, share: Slope, origin: Apply | None) -> Slope:
+    """Where two paths meet their shares are added; a flat path adds 0 to any other."""
+    if old is None:
+        return share
+    if isinstance(old, Flat) and isinstance(share, Flat):
+        return Flat(tuple(dict.fromkeys(old.steps + share.steps)))
+    if isinstance(old, Flat) or isinstance(share, Flat):
+        return share if isinstance(old, Flat) else old
+    for g in (old, share):
+        if isinstance(g.type, NullType):
+            return g
+    total = old + share
+    if total.owner is not None:
+        total.owner.origin = origin
+    return total
+
+
+def _remember(node: Apply, terms: list[Variable], known: Collection[Variable | None]) -> None:
+    """Let the nodes just made for `node` point to it: an error leads to the forward expression."""
+    for made in order(terms, [v for v in known if v is not None]):
+        if made.origin is None:
+            made.origin = node
+
+
+# --- Theano's verbs -------------------------------------------------------------------------------
+
+
+def grad(
+    cost: Variable | None,
+    wrt: Any,
+    consider_constant: Any = None,
+    disconnected_inputs: str = "raise",
+    add_names: bool = True,
+    known_grads: Mapping[Variable, Any] | None = None,
+    return_disconnected: str = "zero",
+    null_gradients: str = "raise",
+) -> Any:
+    """The gradient of a scalar cost, as an expression with the dtype and ndim of `wrt`.
+
+    `wrt` is a variable, or a list or tuple of them: the result is of the same kind. The gradient of
+    an integer is of dtype floatX. `known_grads` gives the gradients of some variables; without a
+    cost, they are where the walk begins. With respect to a variable that the cost does not use,
+    the gradient raises DisconnectedInputError, or with `disconnected_inputs='ignore'` is 0.
+
+    Raises TypeError for a cost that is not a scalar expression.
+    """
+    known = {v: as_variable(g) for v, g in (known_grads or {}).items()}
+    seeds = dict(known)
+    if cost is not None or not known:
+        _check_cost(cost, wrt)
+        assert cost is not None
+        seeds.setdefault(cost, cost.ones_like(dtype=_float_dtype(cost)))
+    found = walk(seeds, _wanted(wrt, cost), _listed(consider_constant), known if cost else ())
+    if add_names and cost is not None and cost.name:
+        _name_all(found.slopes, cost.name, keep=known.values())
+    outcome = _Outcome(found, list(seeds), disconnected_inputs, return_disconnected, null_gradients)
+    return _like(wrt, [outcome.of(x) for x in _listed(wrt)])
+
+
+def Lop(
+    f: Any,
+    wrt: Any,
+    eval_points: Any,
+    consider_constant: Any = None,
+    disconnected_inputs: str = "raise",
+) -> Any:
+    """The row vector `eval_points` times the Jacobian of `f` with respect to `wrt`.
+
+    `eval_points` has the shape of `f`, the result that of `wrt`; lists stand for several of each.
+    """
+    outputs, points = _listed(f), [as_variable(p) for p in _listed(eval_points)]
+    if len(outputs) != len(points):
+        raise mistakes.eval_points_count(here(), what="f", wanted=len(outputs), found=len(points))
+    seeds: dict[Variable, Variable] = {}
+    for output, point in zip(outputs, points, strict=True):
+        seeds[output] = seeds[output] + point if output in seeds else point
+    found = walk(seeds, _wanted(wrt, None), _listed(consider_constant))
+    outcome = _Outcome(found, outputs, disconnected_inputs)
+    return _like(wrt, [outcome.of(x) for x in _listed(wrt)])
+
+
+def Rop(
+    f: Any,
+    wrt: Any,
+    eval_points: Any,
+    disconnected_outputs: str = "raise",
+    return_disconnected: str = "zero",
+) -> Any:
+    """The Jacobian of `f` with respect to `wrt`, times the column vector `eval_points`.
+
+    `Lop` is linear in its vector u, so the gradient of `Lop(f, wrt, u)` by u is this product, and
+    u itself does not matter (J. Townsend, "A new trick for calculating Jacobian vector products").
+    """
+    outputs, inputs = _listed(f), _wanted(wrt, None)
+    points = [as_variable(p) for p in _listed(eval_points)]
+    if len(inputs) != len(points):
+        raise mistakes.eval_points_count(here(), what="wrt", wanted=len(inputs), found=len(points))
+    duals = [output.type.with_dtype(_float_dtype(output))() for output in outputs]
+    seeds: dict[Variable, Variable] = {}
+    there = walk(dict(zip(outputs, duals, strict=True)), inputs).slopes
+    for x, point in zip(inputs, points, strict=True):
+        g = there.get(x)
+        if isinstance(g, Variable):
+            point = _fitted(point, g)
+            seeds[g] = seeds[g] + point if g in seeds else point
+    slopes = walk(seeds, duals).slopes
+    zero = {u: out.zeros_like(dtype=u.dtype) for u, out in zip(duals, outputs, strict=True)}
+    rows = []
+    for u, out in zip(duals, outputs, strict=True):
+        row = slopes.get(u)
+        if isinstance(row, Variable):
+            rows.append(substitute([row], zero)[0])
+        else:
+            connected = any(depends_on([out], x) for x in inputs)
+            outcome = _Outcome(Walk({}), inputs, disconnected_outputs, return_disconnected)
+            rows.append(zero[u] if connected else outcome.disconnected(out))
+    return _like(f, rows)
+
+
+# --- what is asked for ----------------------------------------------------------------------------
+
+
+def _listed(items: Any) -> list[Any]:
+    if items is None:
+        return []
+    return list(items) if isinstance(items, list | tuple | set | dict) else [items]
+
+
+def _wanted(wrt: Any, cost: Variable | None) -> list[Variable]:
+    """The variables in `wrt`; raises TypeError for anything else."""
+    if isinstance(wrt, set | dict):
+        raise mistakes.wrt_without_order(here(), kind=type(wrt).__name__)
+    for x in _listed(wrt):
+        if isinstance(x, str):
+            raise mistakes.wrt_by_name(here(), name=x, cost=formula(cost) if cost else "cost")
+        if not isinstance(x, Variable):
+            raise mistakes.wrt_not_a_variable(here(), found=_short(x), kind=type(x).__name__)
+    return _listed(wrt)
+
+
+def _check_cost(cost: Any, wrt: Any) -> None:
+    """Raises TypeError unless the cost is a scalar expression."""
+    if isinstance(cost, Variable):
+        if not isinstance(cost.type, TensorType) or cost.ndim:
+            several = "scan" if cost.owner is not None and cost.owner.op.name == "scan" else "array"
+            told = mistakes.cost_is_a_tape if several == "scan" else mistakes.cost_not_scalar
+            raise told(here(), name=label(cost), type=mistakes.type_words(cost.type))
+        return
+    if callable(cost):
+        outputs = getattr(cost, "outputs", None)
+        inside = formula(outputs[0]) if isinstance(outputs, list) and outputs else "x ** 2"
+        name = getattr(cost, "name", None) or getattr(cost, "__name__", None) or "f"
+        by = label(wrt) if isinstance(wrt, Variable) else "x"
+        raise mistakes.cost_is_a_function(here(), name=name, inside=inside, wrt=by)
+    if isinstance(cost, list | tuple):
+        raise mistakes.cost_is_a_list(here(), kind=type(cost).__name__)
+    raise mistakes.cost_is_a_number(here(), found=_short(cost), kind=type(cost).__name__)
+
+
+def _short(value: Any) -> str:
+    text = repr(value) if not hasattr(value, "tolist") else repr(value.tolist())
+    return text if len(text) <= 40 else text[:39] + "…"
+
+
+def _name_all(slopes: Mapping[Variable, Slope], cost: str, keep: Collection[Variable]) -> None:
+    """Name each gradient as Theano does: (dcost/dw)."""
+    for variable, g in reversed(slopes.items()):
+        if variable.name and isinstance(g, Variable) and g.name is None and g not in keep:
+            g.name = f"(d{cost}/d{variable.name})"
+
+
+# --- what is answered -----------------------------------------------------------------------------
+
+
+@dataclass
+class _Outcome:
+    """How a slope is handed out: what a missing, a flat or an undefined one becomes."""
+
+    found: Walk
+    costs: list[Variable]
+    disconnected_inputs: str = "raise"
+    return_disconnected: str = "zero"
+    null_gradients: str = "raise"
+
+    def __post_init__(self) -> None:
+        for option, allowed in OPTIONS.items():
+            value = getattr(self, option)
+            if value.lower() not in allowed:
+                words = ", ".join(map(repr, allowed))
+                raise mistakes.grad_option(here(), option=option, value=value, allowed=words)
+
+    def of(self, x: Variable) -> Any:
+        """The gradient with respect to `x`."""
+        slope = self.found.slopes.get(x)
+        if slope is None:
+            return self.disconnected(x)
+        if isinstance(slope, Flat):
+            if self.disconnected_inputs != "ignore":
+                self._warn_flat(x, slope)
+            return x.zeros_like(dtype=_float_dtype(x))
+        if isinstance(slope.type, NullType) and self.null_gradients == "raise":
+            raise mistakes.grad_undefined(here(), name=label(x), why=slope.type.why_null)
+        return slope
+
+    def disconnected(self, x: Variable) -> Any:
+        """What stands for the gradient of a variable that no path leads to."""
+        if self.disconnected_inputs == "raise":
+            self._raise_disconnected(x)
+        if self.disconnected_inputs == "warn":
+            mistakes.grad_is_zero.warn(here(), name=label(x), cost=self._cost())
+        if self.return_disconnected.lower() == "zero":
+            return x.zeros_like(dtype=_float_dtype(x))
+        return None if self.return_disconnected.lower() == "none" else DisconnectedType()()
+
+    def _cost(self) -> str:
+        return ", ".join(formula(cost) for cost in self.costs)
+
+    def _warn_flat(self, x: Variable, slope: Flat) -> None:
+        step = formula(slope.steps[0].outputs[0])
+        told = mistakes.grad_of_integer if x.dtype in DISCRETE else mistakes.grad_flat
+        kind = slope.steps[0].outputs[0].type.dtype
+        told.warn(here(), name=label(x), cost=self._cost(), step=step, dtype=kind)
+
+    def _raise_disconnected(self, x: Variable) -> NoReturn:
+        common = {"name": label(x), "cost": self._cost()}
+        nodes = order(self.costs)
+        if x.owner is not None and any(
+            node.op is x.owner.op and _same(node.inputs, x.owner.inputs) for node in nodes
+        ):
+            raise mistakes.grad_look_alike(here(), **common)
+        if not depends_on(self.costs, x):
+            raise mistakes.grad_disconnected(here(), **common)
+        ends = [n.op.name for v, n in self.found.blocked if v is x or depends_on([v], x)]
+        through = ", ".join(dict.fromkeys(ends)) or "consider_constant"
+        raise mistakes.grad_blocked(here(), through=through, **common)
+
+
+def _same(these: Sequence[Variable], those: Sequence[Variable]) -> bool:
+    """True if the inputs are the same variables, or constants of the same value."""
+    return len(these) == len(those) and all(
+        a is b
+        or (isinstance(a, Constant) and isinstance(b, Constant) and a.signature == b.signature)
+        for a, b in zip(these, those, strict=True)
+    )
+
+
+class _Several:
+    """Arithmetic on the gradients of `grad(cost, [w])` as if they were one: told as a mistake."""
+
+    def _refuse(self, *other: Any) -> NoReturn:
+        assert isinstance(self, list | tuple)
+        kind = "[w]" if isinstance(self, list) else "(w,)"
+        raise mistakes.gradients_as_one(here(), kind=kind, count=len(self))
+
+    __mul__ = __rmul__ = __truediv__ = __rtruediv__ = __sub__ = __rsub__ = _refuse
+    __neg__ = __pow__ = __matmul__ = __rmatmul__ = _refuse
+
+
+class GradientList(_Several, list[Any]):
+    """The gradients for a list of variables."""
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return list, (list(self),)
+
+
+class GradientTuple(_Several, tuple[Any, ...]):
+    """The gradients for a tuple of variables."""
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return tuple, (tuple(self),)
+
+
+# A program that prints the type of what it got reads Python's word, as with Theano.
+GradientList.__name__, GradientTuple.__name__ = "list", "tuple"
+
+
+def _like(wrt: Any, rows: list[Any]) -> Any:
+    """The rows in the container that `wrt` is."""
+    if isinstance(wrt, list):
+        return GradientList(rows)
+    return GradientTuple(rows) if isinstance(wrt, tuple) else rows[0]

@@ -1,0 +1,303 @@
+"""Variables and the nodes that compute them, and the walks over them (none is recursive).
+
+A node (`Apply`) is never changed after its birth. The one thing that changes in this module is
+the value in a shared variable's cell.
+"""
+
+from __future__ import annotations
+
+import copy as copying
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any, Protocol
+
+import numpy as np
+
+from . import mistakes
+from .site import Site, here
+from .types import Array, Generic, Refused, TensorType, Type
+
+
+class Operation(Protocol):
+    """What a node needs to know of its op. `ops/card.py` has the class that all ops share."""
+
+    name: str
+
+    def types(self, inputs: Sequence[Variable]) -> tuple[Type, ...]:
+        """The types of the outputs for these inputs; raises if they do not fit the op."""
+
+
+class Variable:
+    """A symbol in a graph: an input if `owner` is None, else output `index` of a node."""
+
+    type: TensorType
+    owner: Apply | None
+    index: int | None
+    name: str | None
+
+    # A slot costs less than a dictionary; `__dict__` is there for the attributes programs hang on.
+    __slots__ = ("__dict__", "__weakref__", "_site", "index", "name", "owner", "type")
+
+    def __init__(
+        self, type: Any, owner: Apply | None = None, index: int | None = None, name: str | None = None
+    ) -> None:
+        self.type, self.owner, self.index, self.name = type, owner, index, name
+        self._site = here() if owner is None else None
+
+    @property
+    def site(self) -> Site | None:
+        """Where the learner wrote this variable or the expression it stands for."""
+        return self._site if self.owner is None else self.owner.site
+
+    @property
+    def dtype(self) -> str:
+        return self.type.dtype
+
+    @property
+    def ndim(self) -> int:
+        return self.type.ndim
+
+    @property
+    def broadcastable(self) -> tuple[bool, ...]:
+        return self.type.broadcastable
+
+    @property
+    def tag(self) -> SimpleNamespace:
+        """A place for a program's own notes, such as `x.tag.test_value`."""
+        tag: SimpleNamespace = self.__dict__.setdefault("tag", SimpleNamespace())
+        return tag
+
+    def clone(self) -> Variable:
+        """A fresh input of the same type and name."""
+        return Variable(self.type, name=self.name)
+
+    def get_parents(self) -> list[Apply]:
+        return [] if self.owner is None else [self.owner]
+
+    if TYPE_CHECKING:  # every operator and method is given to this class by ops/methods.py
+
+        def __getattr__(self, name: str) -> Any: ...
+        def __add__(self, other: Any) -> Variable: ...
+        def __radd__(self, other: Any) -> Variable: ...
+        def __sub__(self, other: Any) -> Variable: ...
+        def __rsub__(self, other: Any) -> Variable: ...
+        def __mul__(self, other: Any) -> Variable: ...
+        def __rmul__(self, other: Any) -> Variable: ...
+        def __truediv__(self, other: Any) -> Variable: ...
+        def __rtruediv__(self, other: Any) -> Variable: ...
+        def __floordiv__(self, other: Any) -> Variable: ...
+        def __rfloordiv__(self, other: Any) -> Variable: ...
+        def __mod__(self, other: Any) -> Variable: ...
+        def __pow__(self, other: Any) -> Variable: ...
+        def __rpow__(self, other: Any) -> Variable: ...
+        def __neg__(self) -> Variable: ...
+        def __abs__(self) -> Variable: ...
+        def __lt__(self, other: Any) -> Variable: ...
+        def __le__(self, other: Any) -> Variable: ...
+        def __gt__(self, other: Any) -> Variable: ...
+        def __ge__(self, other: Any) -> Variable: ...
+        def __getitem__(self, index: Any) -> Variable: ...
+
+
+class Constant(Variable):
+    """A value that is written into the graph and never changes."""
+
+    __slots__ = ("data",)
+
+    def __init__(self, type: Any, data: Any, name: str | None = None) -> None:
+        super().__init__(type, name=name)
+        self.data = data
+
+    @property
+    def value(self) -> Any:
+        return self.data
+
+    @property
+    def signature(self) -> tuple[Any, ...]:
+        """Equal for two constants that hold the same bits (so 0.0 and -0.0 differ)."""
+        return self.type, np.shape(self.data), np.asarray(self.data).tobytes()
+
+    def clone(self) -> Constant:
+        return Constant(self.type, self.data, self.name)
+
+
+class Cell:
+    """The one place where a shared value is stored; every copy of the variable points here."""
+
+    __slots__ = ("data",)
+
+    def __init__(self, data: Any) -> None:
+        self.data = data
+
+
+class SharedVariable(Variable):
+    """A variable with a value of its own, which stays from call to call.
+
+    The value is read with `get_value`, written with `set_value` or by a function's `updates`.
+    Values are copied on the way in and out unless `borrow=True`.
+    """
+
+    __slots__ = ("allow_downcast", "container", "default_update", "strict")
+
+    def __init__(
+        self,
+        type: Any,
+        value: Any,
+        name: str | None = None,
+        strict: bool = False,
+        allow_downcast: bool | None = None,
+    ) -> None:
+        super().__init__(type, name=name)
+        self.container = Cell(value)
+        self.strict, self.allow_downcast = strict, allow_downcast
+        # An expression that each function using this variable stores in it, unless told not to.
+        self.default_update: Any = None
+
+    def get_value(self, borrow: bool = False, return_internal_type: bool = False) -> Any:
+        """The stored value, as an array: a copy, or with `borrow=True` the stored array itself."""
+        data = self.container.data
+        if isinstance(self.type, Generic):
+            return data if borrow else copying.deepcopy(data)
+        if borrow and isinstance(data, np.ndarray):
+            return data
+        return np.array(data)
+
+    def set_value(self, new_value: Any, borrow: bool = False) -> None:
+        """Store another value of the same dtype and number of axes; the shape may change.
+
+        Raises TypeError if the value does not fit; the old value stays then.
+        """
+        if isinstance(new_value, Variable):
+            raise mistakes.value_symbolic(here(), holder="set_value", found=new_value.name or "it")
+        try:
+            data = self.type.filter(new_value, self.strict, self.allow_downcast)
+        except Refused as refused:
+            name = self.name or (self.site and self.site.target) or "the shared variable"
+            raise mistakes.refused(refused, f"'{name}'", name, self.type, here()) from None
+        self.container.data = data if borrow or data is not new_value else np.array(data)
+
+    def zero(self, borrow: bool = False) -> None:
+        """Set every number to zero."""
+        self.container.data = np.zeros_like(self.container.data)
+
+    def clone(self) -> SharedVariable:
+        """Another variable on the same stored value."""
+        made = SharedVariable(self.type, None, self.name, self.strict, self.allow_downcast)
+        made.container = self.container
+        return made
+
+    __copy__ = clone
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> SharedVariable:
+        made = self.clone()
+        made.container = Cell(copying.deepcopy(self.container.data, memo))
+        memo[id(self)] = made
+        return made
+
+
+class Apply:
+    """One use of an op: `outputs = op(inputs)`, and where the learner wrote it.
+
+    `origin` is the node that a rewrite or a substitution made this one from.
+    """
+
+    __slots__ = ("__weakref__", "inputs", "op", "origin", "outputs", "site")
+
+    def __init__(
+        self,
+        op: Any,
+        inputs: Sequence[Variable],
+        types: Sequence[Type],
+        site: Site | None,
+        origin: Apply | None = None,
+    ) -> None:
+        self.op: Any = op
+        self.inputs = tuple(inputs)
+        self.site, self.origin = site, origin
+        self.outputs = tuple(Variable(t, self, i) for i, t in enumerate(types))
+
+    def with_inputs(self, inputs: Sequence[Variable]) -> Apply:
+        """The same op on other inputs; names and the place in the source stay."""
+        made = Apply(self.op, inputs, self.op.types(inputs), self.site, origin=self)
+        for old, new in zip(self.outputs, made.outputs, strict=True):
+            new.name = old.name
+        return made
+
+    @property
+    def out(self) -> Variable:
+        return self.outputs[0]
+
+    @property
+    def nin(self) -> int:
+        return len(self.inputs)
+
+    @property
+    def nout(self) -> int:
+        return len(self.outputs)
+
+
+Type.make = lambda type, name: Variable(type, name=name)
+
+
+def order(outputs: Iterable[Variable], stop_at: Collection[Variable] = ()) -> list[Apply]:
+    """Every node that the outputs need, each one after the nodes it reads from.
+
+    The walk does not go behind the variables in `stop_at`.
+    """
+    done: set[Apply] = set()
+    result: list[Apply] = []
+    closed = set(stop_at)
+    for output in outputs:
+        stack = [] if output in closed else [output.owner]
+        while stack:
+            node = stack[-1]
+            if node is None or node in done:
+                stack.pop()
+                continue
+            waiting = [
+                i.owner
+                for i in node.inputs
+                if i.owner is not None and i.owner not in done and i not in closed
+            ]
+            if waiting:
+                stack.extend(reversed(waiting))
+            else:
+                done.add(node)
+                result.append(node)
+                stack.pop()
+    return result
+
+
+def leaves(outputs: Sequence[Variable], stop_at: Collection[Variable] = ()) -> list[Variable]:
+    """The variables without an owner (or in `stop_at`) that the outputs need, in order of first use."""
+    closed = set(stop_at)
+    seen: dict[Variable, None] = {}
+    nodes = order(outputs, stop_at)
+    for variable in [v for node in nodes for v in node.inputs] + list(outputs):
+        if variable.owner is None or variable in closed:
+            seen.setdefault(variable)
+    return list(seen)
+
+
+def substitute(
+    outputs: Sequence[Variable],
+    replace: Mapping[Variable, Variable],
+    rebuild: Callable[[Apply, list[Variable]], Apply] = Apply.with_inputs,
+) -> list[Variable]:
+    """The outputs with every variable in `replace` exchanged, all at once.
+
+    Nodes that do not depend on a replaced variable are kept as they are; the others are made
+    anew. The replacements themselves are not searched for variables to replace.
+    """
+    new: dict[Variable, Variable] = dict(replace)
+    for node in order(outputs, replace):
+        if any(i in new for i in node.inputs):
+            made = rebuild(node, [new.get(i, i) for i in node.inputs])
+            for old, fresh in zip(node.outputs, made.outputs, strict=True):
+                new.setdefault(old, fresh)
+    return [new.get(output, output) for output in outputs]
+
+
+def depends_on(outputs: Sequence[Variable], wanted: Variable) -> bool:
+    """True if one of the outputs needs `wanted`."""
+    return wanted in outputs or any(wanted in node.inputs for node in order(outputs, {wanted}))

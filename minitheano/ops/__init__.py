@@ -1,0 +1,1 @@
+"""The catalogue: every op of minitheano, one card each."""

@@ -1,0 +1,259 @@
+"""What an op declares: one card holds its value, type, gradient, picture and documentation."""
+
+from __future__ import annotations
+
+import string
+from collections.abc import Callable, Sequence
+from functools import cached_property, lru_cache, reduce, wraps
+from typing import Any
+
+import numpy as np
+
+from .. import mistakes
+from ..graph import Apply, Constant, Variable
+from ..say import label
+from ..site import here
+from ..types import TensorType, Type, autocast, joined_pattern, upcast
+
+Template = str | Callable[[Apply], str]
+Gradient = Callable[..., Sequence[Variable | None]]
+
+
+class Op:
+    """An operation, fully described by its card.
+
+    `infer(*inputs)` gives the output type (or a tuple of types) for input variables and raises a
+    `TeachingError` where they do not fit. `source` is the NumPy expression with the inputs in
+    braces, in order: `"np.tanh({x})"`. `grad(g, out, *inputs)` gives, for the gradient `g` of the
+    output, one gradient for each input, or None where there is no path; an op with several outputs
+    gets lists of them. `view` says that the result may share memory with the first input.
+    """
+
+    elementwise = False
+
+    def __init__(
+        self,
+        name: str,
+        *,
+        infer: Callable[..., Type | tuple[Type, ...]],
+        source: Template,
+        grad: Gradient | None = None,
+        symbol: str | None = None,
+        latex: str = "",
+        doc: str = "",
+        domain: tuple[float, float] = (-2.0, 2.0),
+        commutes: bool = False,
+        view: bool = False,
+        said: Callable[[list[str]], str] | None = None,
+    ) -> None:
+        self.name, self.symbol, self.latex, self.domain = name, symbol, latex, domain
+        self.infer, self.source, self.grad = infer, source, grad
+        self.commutes, self.view = commutes, view
+        self.said = said if said is not None else lambda parts: f"{name}({', '.join(parts)})"
+        self.__name__, self.__doc__, self.doc = name, doc, doc
+        self.maker: tuple[Callable[..., Op], tuple[Any, ...]] = (_catalogued, (name,))
+
+    def types(self, inputs: Sequence[Variable]) -> tuple[Type, ...]:
+        found = self.infer(*inputs)
+        return found if isinstance(found, tuple) else (found,)
+
+    def node(self, *inputs: Any) -> Apply:
+        """The node of this op on these inputs; anything that is not a variable becomes a constant."""
+        variables = [as_variable(i) for i in inputs]
+        return Apply(self, variables, self.types(variables), here())
+
+    def __call__(self, *inputs: Any) -> Any:
+        """The output variable, or the list of them."""
+        outputs = self.node(*inputs).outputs
+        return outputs[0] if len(outputs) == 1 else list(outputs)
+
+    @cached_property
+    def holes(self) -> tuple[str, ...]:
+        """The names in braces of `source`, in order of first appearance."""
+        assert isinstance(self.source, str)
+        fields = (field for _, field, _, _ in string.Formatter().parse(self.source) if field)
+        return tuple(dict.fromkeys(fields))
+
+    def expression(self, node: Apply, inputs: Sequence[str]) -> str:
+        """The line of Python that computes this node, for inputs that have these names there."""
+        template = self.source(node) if callable(self.source) else self.source
+        if not callable(self.source):
+            return template.format_map(dict(zip(self.holes, inputs, strict=True)))
+        return template.format(*inputs)
+
+    def may_alias(self, index: int) -> bool:
+        """True if output `index` may share memory with an input."""
+        return self.view
+
+    def compute(self, node: Apply, *values: Any) -> tuple[Any, ...]:
+        """The values of the node's outputs, without compiling a function."""
+        names = [f"v{k}" for k in range(len(values))]
+        with np.errstate(all="ignore"):
+            result = _evaluator(self.expression(node, names), tuple(names))(*values)
+        results = result if len(node.outputs) > 1 else (result,)
+        return tuple(np.asarray(r, o.type.dtype) for r, o in zip(results, node.outputs, strict=True))
+
+    def __repr__(self) -> str:
+        return self.name
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return self.maker
+
+
+class Elementwise(Op):
+    """An op that works number by number, on operands matched axis by axis from the right."""
+
+    elementwise = True
+
+    def __init__(self, name: str, *, dtype: Callable[..., str], **card: Any) -> None:
+        super().__init__(name, infer=self._infer, **card)
+        self.dtype = dtype
+
+    def __call__(self, *operands: Any) -> Any:
+        """The output variable; `add`, `mul` and their like take more than two operands, too."""
+        if isinstance(self.source, str) and len(operands) != len(self.holes):
+            if not self.commutes or len(operands) < 2:
+                wanted = len(self.holes)
+                raise mistakes.operand_count(here(), op=self.name, wanted=wanted, found=len(operands))
+            return reduce(super().__call__, operands)
+        return super().__call__(*operands)
+
+    def _infer(self, *inputs: Variable) -> TensorType:
+        for i in inputs:
+            if not isinstance(i.type, TensorType):
+                raise mistakes.not_a_tensor(i.site, name=label(i), type=i.type, op=self.name)
+        dtype = self.dtype(*[i.type.dtype for i in inputs])
+        return TensorType(dtype, joined_pattern([i.type.broadcastable for i in inputs]))
+
+    def expression(self, node: Apply, inputs: Sequence[str]) -> str:
+        """As for any op; operands are cast first where NumPy would answer in another dtype."""
+        if callable(self.source):
+            return super().expression(node, inputs)
+        wanted = node.outputs[0].type.dtype
+        dtypes = tuple(i.type.dtype for i in node.inputs)
+        if wanted == "bool" or _natural_dtype(self.source, self.holes, dtypes) == wanted:
+            return super().expression(node, _plain_numbers(node, inputs))
+        cast = [
+            text if dtype == wanted else f"np.asarray({text}, {wanted!r})"
+            for text, dtype in zip(inputs, dtypes, strict=True)
+        ]
+        text = super().expression(node, cast)
+        same = (wanted,) * len(dtypes)
+        fits = _natural_dtype(self.source, self.holes, same) == wanted
+        return text if fits else f"np.asarray({text}, {wanted!r})"
+
+
+def _plain_numbers(node: Apply, inputs: Sequence[str]) -> list[str]:
+    """`x + 1` rather than `x + np.int8(1)`, where the other operands alone settle the dtype.
+
+    NumPy gives a Python number the dtype of what it meets.
+    """
+    numbers = [isinstance(i, Constant) and text.startswith("np.") for i, text in zip(node.inputs, inputs, strict=True)]
+    others = [i.type.dtype for i, number in zip(node.inputs, numbers, strict=True) if not number]
+    settled = others and upcast(*others) == upcast(*[i.type.dtype for i in node.inputs])
+    if not settled:
+        return list(inputs)
+    return [
+        _bracketed(i) if number else text
+        for i, text, number in zip(node.inputs, inputs, numbers, strict=True)
+    ]
+
+
+def _bracketed(c: Variable) -> str:
+    """A number as text that keeps its sign under `**`."""
+    assert isinstance(c, Constant)
+    text = repr(c.data.item())
+    return f"({text})" if text.startswith("-") else text
+
+
+CATALOGUE: dict[str, Op] = {}
+
+
+def op(name: str, **card: Any) -> Op:
+    """Declare an op and enter it into the catalogue."""
+    made = Op(name, **card)
+    CATALOGUE[name] = made
+    return made
+
+
+def elementwise(name: str, **card: Any) -> Op:
+    """Declare an op that works number by number and enter it into the catalogue."""
+    made = Elementwise(name, **card)
+    CATALOGUE[name] = made
+    return made
+
+
+def family(maker: Callable[..., Op]) -> Callable[..., Op]:
+    """A function from settings to a card that remembers: the same settings give the same op."""
+    remembered = lru_cache(maxsize=None)(maker)
+
+    def settings_to_op(*settings: Any) -> Op:
+        made = remembered(*settings)
+        made.maker = (settings_to_op, settings)
+        return made
+
+    return wraps(maker)(settings_to_op)
+
+
+def _catalogued(name: str) -> Op:
+    return CATALOGUE[name]
+
+
+@lru_cache(maxsize=4096)
+def _evaluator(expression: str, names: tuple[str, ...]) -> Callable[..., Any]:
+    """The expression as a function. Its text comes from a card and from names made here."""
+    code = f"lambda {', '.join(names)}: {expression}"
+    return eval(code, {"np": np, **HELPERS})  # type: ignore[no-any-return]
+
+
+@lru_cache(maxsize=None)
+def _natural_dtype(source: str, holes: tuple[str, ...], dtypes: tuple[str, ...]) -> str:
+    """The dtype NumPy answers in for these operands, found by trying it on empty arrays."""
+    names = dict(zip(holes, (f"v{k}" for k in range(len(holes))), strict=True))
+    run = _evaluator(source.format_map(names), tuple(names.values()))
+    try:
+        return str(run(*[np.empty(0, d) for d in dtypes]).dtype)
+    except TypeError:  # NumPy has no such loop, as for `-` on booleans
+        return "none"
+
+
+# Functions that emitted text may call, by name. The file that needs one adds it here.
+HELPERS: dict[str, Callable[..., Any]] = {}
+
+
+def helper(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Let emitted text call this function by its name."""
+    HELPERS[function.__name__] = function
+    return function
+
+
+def as_variable(x: Any, name: str | None = None) -> Variable:
+    """`x` as a variable: numbers take the smallest dtype that holds them, arrays keep theirs.
+
+    Raises AsTensorError for what cannot be a tensor, and TypeError for a pair that `scan` returned.
+    """
+    if isinstance(x, Variable):
+        return x
+    if isinstance(x, bool):
+        raise mistakes.python_bool(here(), found=x)
+    if isinstance(x, list | tuple) and _holds_variables(x):
+        return conversions["list"](x)
+    data = autocast(x)
+    if data.dtype.kind not in "biufc":
+        raise mistakes.not_a_value(here(), found=type(x).__name__)
+    return Constant(TensorType(data.dtype.name, tuple(n == 1 for n in data.shape)), data, name)
+
+
+# How Python objects become variables: ops/shape.py says how a list of variables is stacked.
+conversions: dict[str, Callable[[Any], Variable]] = {}
+
+
+def _holds_variables(items: Sequence[Any]) -> bool:
+    return any(
+        isinstance(i, Variable) or (isinstance(i, list | tuple) and _holds_variables(i)) for i in items
+    )
+
+
+def same_dtype(*dtypes: str) -> str:
+    """The rule of `+`, `*`, `maximum`: the operands' common dtype."""
+    return upcast(*dtypes)

@@ -1,0 +1,92 @@
+"""Ops that hand their input on unchanged and say what becomes of its gradient."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from ..config import config
+from ..graph import Variable
+from ..say import label
+from ..types import DISCRETE, Type
+from .card import Op, family, op
+from .elementwise import clip, nothing
+
+
+class NullType(Type):
+    """The type of a gradient that is not defined; `why_null` says why."""
+
+    def __init__(self, why_null: str = "") -> None:
+        self.why_null = why_null
+
+    def __repr__(self) -> str:
+        return "NullType"
+
+
+def _identity(name: str, gradient: Callable[..., Any], doc: str) -> Op:
+    return op(
+        name, infer=lambda x: x.type, source="{x}", grad=gradient, latex="{x}", view=True, doc=doc
+    )
+
+
+def _zeros(g: Variable, out: Variable, x: Variable) -> tuple[Variable]:
+    return (x.zeros_like(dtype=config.floatX if x.dtype in DISCRETE else x.dtype),)
+
+
+disconnected_grad = _identity(
+    "disconnected_grad", nothing, "x itself; no gradient passes, as if x were an input."
+)
+zero_grad = _identity("zero_grad", _zeros, "x itself, with gradient 0.")
+consider_constant = _identity("consider_constant", _zeros, "x itself, with gradient 0.")
+undefined_grad = _identity(
+    "undefined_grad",
+    lambda g, out, x: (grad_undefined(undefined_grad, 0, x),),
+    "x itself; asking for a gradient through it raises NullTypeGradError.",
+)
+
+
+@family
+def clipped(lower: float, upper: float) -> Op:
+    """The identity whose gradient is kept between two bounds."""
+    return _identity(
+        "grad_clip",
+        lambda g, out, x: (clip(g, lower, upper),),
+        f"x itself; its gradient is kept between {lower} and {upper}.",
+    )
+
+
+@family
+def scaled(multiplier: float) -> Op:
+    """The identity whose gradient is multiplied by a number."""
+    return _identity(
+        "grad_scale",
+        lambda g, out, x: (g * multiplier,),
+        f"x itself; its gradient is multiplied by {multiplier}.",
+    )
+
+
+def grad_clip(x: Any, lower_bound: float, upper_bound: float) -> Variable:
+    """`x` itself; a gradient that passes is clipped to the bounds, element by element."""
+    made: Variable = clipped(lower_bound, upper_bound)(x)
+    return made
+
+
+def grad_scale(x: Any, multiplier: float) -> Variable:
+    """`x` itself; a gradient that passes is multiplied by `multiplier`."""
+    made: Variable = scaled(multiplier)(x)
+    return made
+
+
+def grad_undefined(op: Any, x_pos: int, x: Variable, comment: str = "") -> Variable:
+    """What a card returns for an input whose gradient is not defined."""
+    return _null(f"{op} has no gradient for its input {x_pos}, {label(x)}. {comment}".strip())
+
+
+def grad_not_implemented(op: Any, x_pos: int, x: Variable, comment: str = "") -> Variable:
+    """What stands for the gradient of an input that no card gives."""
+    return _null(f"{op} gives no gradient for its input {x_pos}, {label(x)}. {comment}".strip())
+
+
+def _null(why: str) -> Variable:
+    made: Variable = NullType(why)()
+    return made

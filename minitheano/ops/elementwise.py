@@ -1,0 +1,516 @@
+"""The elementwise catalogue: ops that work number by number.
+
+The gradient of each card is written for operands of equal shape; `gradient.py` sums over the axes
+that were repeated to fit. Formulas without a source are from any table of derivatives.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+
+from .. import mistakes
+from ..graph import Variable
+from ..site import here
+from ..types import COMPLEX, DISCRETE, DTYPES, dtype_name, upcast, upgrade_to_float
+from .card import Op, as_variable, elementwise, helper, same_dtype
+
+
+def floating(*dtypes: str) -> str:
+    """The rule of `exp`: a float dtype that holds the operands' common dtype."""
+    return upgrade_to_float(upcast(*dtypes))
+
+
+def quotient(*dtypes: str) -> str:
+    """The rule of `/`: the common dtype, float64 for integers."""
+    common = upcast(*dtypes)
+    return "float64" if common in DISCRETE else common
+
+
+def boolean(*dtypes: str) -> str:
+    """The rule of `<`: always bool."""
+    return "bool"
+
+
+def discrete(*dtypes: str) -> str:
+    """The rule of `&`: the common dtype, for integers and booleans alone."""
+    common = upcast(*dtypes)
+    if common not in DISCRETE:
+        raise mistakes.bits_of_floats(here(), dtype=common)
+    return common
+
+
+def real(*dtypes: str) -> str:
+    """The rule of `abs`: the dtype of the real part."""
+    common = upcast(*dtypes)
+    return {"complex64": "float32", "complex128": "float64"}.get(common, common)
+
+
+def of_branches(condition: str, *dtypes: str) -> str:
+    """The rule of `switch`: the common dtype of the two branches."""
+    return upcast(*dtypes)
+
+
+def nothing(g: Variable, out: Variable, *inputs: Variable) -> tuple[None, ...]:
+    """The gradient of an op whose result does not change when an input changes a little."""
+    return (None,) * len(inputs)
+
+
+def flat(g: Variable, out: Variable, *inputs: Variable) -> tuple[Variable, ...]:
+    """The gradient of a step function: a path exists, and its slope is 0."""
+    return tuple(x.zeros_like(dtype=floating(x.dtype)) for x in inputs)
+
+
+# --- arithmetic -----------------------------------------------------------------------------------
+
+add = elementwise(
+    "add",
+    dtype=same_dtype,
+    source="{x} + {y}",
+    grad=lambda g, out, x, y: (g, g),
+    symbol="+",
+    latex=r"{x} + {y}",
+    commutes=True,
+    doc="Sum, element by element.",
+)
+sub = elementwise(
+    "sub",
+    dtype=same_dtype,
+    source="{x} - {y}",
+    grad=lambda g, out, x, y: (g, -g),
+    symbol="-",
+    latex=r"{x} - {y}",
+    doc="Difference, element by element.",
+)
+mul = elementwise(
+    "mul",
+    dtype=same_dtype,
+    source="{x} * {y}",
+    grad=lambda g, out, x, y: (g * y, g * x),
+    symbol="*",
+    latex=r"{x} \cdot {y}",
+    commutes=True,
+    doc="Product, element by element.",
+)
+true_div = elementwise(
+    "true_div",
+    dtype=quotient,
+    source="{x} / {y}",
+    grad=lambda g, out, x, y: (g / y, -g * x / (y * y)),
+    symbol="/",
+    latex=r"\frac{{{x}}}{{{y}}}",
+    domain=(0.5, 3.0),
+    doc="Quotient, element by element; of integers it is float64.",
+)
+int_div = elementwise(
+    "int_div",
+    dtype=same_dtype,
+    source="{x} // {y}",
+    grad=flat,
+    symbol="//",
+    latex=r"\lfloor {x} / {y} \rfloor",
+    domain=(0.5, 3.0),
+    doc="Quotient rounded down, element by element; integers stay integers.",
+)
+mod = elementwise(
+    "mod",
+    dtype=same_dtype,
+    source="{x} % {y}",
+    grad=lambda g, out, x, y: (g, -g * (x // y)),
+    symbol="%",
+    latex=r"{x} \bmod {y}",
+    domain=(0.5, 3.0),
+    doc="Remainder of the division rounded down; it has the sign of the divisor.",
+)
+pow = elementwise(
+    "pow",
+    dtype=same_dtype,
+    source="{x} ** {y}",
+    grad=lambda g, out, x, y: (
+        g * y * x ** (y - 1),
+        g * out * log(switch(eq(x, 0), 1, x)) if y.owner is not None or not _constant(y) else None,
+    ),
+    symbol="**",
+    latex=r"{x}^{{{y}}}",
+    domain=(0.5, 2.0),
+    doc="Power, element by element.",
+)
+neg = elementwise(
+    "neg",
+    dtype=same_dtype,
+    source="-{x}",
+    grad=lambda g, out, x: (-g,),
+    symbol="-",
+    latex=r"-{x}",
+    doc="The number with the other sign.",
+)
+inv = elementwise(
+    "inv",
+    dtype=floating,
+    source="1.0 / {x}",
+    grad=lambda g, out, x: (-g * out * out,),
+    latex=r"\frac{{1}}{{{x}}}",
+    domain=(0.5, 3.0),
+    doc="1 / x.",
+)
+sqr = elementwise(
+    "sqr",
+    dtype=same_dtype,
+    source="{x} * {x}",
+    grad=lambda g, out, x: (g * 2 * x,),
+    latex=r"{x}^2",
+    doc="x times x.",
+)
+
+
+def _constant(y: Variable) -> bool:
+    return hasattr(y, "data")
+
+
+# --- functions of one number ----------------------------------------------------------------------
+
+
+def function(name: str, grad: Any, latex: str = "", *, source: str = "", **card: Any) -> Op:
+    """A smooth function of one number, named as in NumPy unless `source` says otherwise."""
+    card.setdefault("dtype", floating)
+    source = source or f"np.{name}({{x}})"
+    return elementwise(name, source=source, grad=grad, latex=latex or rf"\{name}({{x}})", **card)
+
+
+exp = function("exp", lambda g, out, x: (g * out,), r"e^{{{x}}}", doc="e to the power x.")
+exp2 = function(
+    "exp2", lambda g, out, x: (g * out * math.log(2),), r"2^{{{x}}}", doc="2 to the power x."
+)
+expm1 = function(
+    "expm1", lambda g, out, x: (g * exp(x),), r"e^{{{x}}} - 1", doc="exp(x) - 1, exact near 0."
+)
+log = function(
+    "log", lambda g, out, x: (g / x,), domain=(0.2, 3.0), doc="Natural logarithm; -inf at 0, nan below."
+)
+log2 = function(
+    "log2",
+    lambda g, out, x: (g / (x * math.log(2)),),
+    r"\log_2({x})",
+    domain=(0.2, 3.0),
+    doc="Logarithm to base 2.",
+)
+log10 = function(
+    "log10",
+    lambda g, out, x: (g / (x * math.log(10)),),
+    r"\log_{{10}}({x})",
+    domain=(0.2, 3.0),
+    doc="Logarithm to base 10.",
+)
+log1p = function(
+    "log1p",
+    lambda g, out, x: (g / (1 + x),),
+    r"\log(1 + {x})",
+    domain=(-0.5, 3.0),
+    doc="log(1 + x), exact near 0.",
+)
+sqrt = function(
+    "sqrt",
+    lambda g, out, x: (g / (2 * out),),
+    r"\sqrt{{{x}}}",
+    domain=(0.2, 3.0),
+    doc="Square root; nan for a negative number.",
+)
+sin = function("sin", lambda g, out, x: (g * cos(x),), doc="Sine of an angle in radians.")
+cos = function("cos", lambda g, out, x: (-g * sin(x),), doc="Cosine of an angle in radians.")
+tan = function(
+    "tan",
+    lambda g, out, x: (g * (1 + out * out),),
+    domain=(-1.0, 1.0),
+    doc="Tangent of an angle in radians.",
+)
+arcsin = function(
+    "arcsin",
+    lambda g, out, x: (g / sqrt(1 - x * x),),
+    domain=(-0.9, 0.9),
+    doc="The angle in radians, from -pi/2 to pi/2, whose sine is x.",
+)
+arccos = function(
+    "arccos",
+    lambda g, out, x: (-g / sqrt(1 - x * x),),
+    domain=(-0.9, 0.9),
+    doc="The angle in radians, from 0 to pi, whose cosine is x.",
+)
+arctan = function(
+    "arctan",
+    lambda g, out, x: (g / (1 + x * x),),
+    doc="The angle in radians, from -pi/2 to pi/2, whose tangent is x.",
+)
+sinh = function("sinh", lambda g, out, x: (g * cosh(x),), doc="Hyperbolic sine.")
+cosh = function("cosh", lambda g, out, x: (g * sinh(x),), doc="Hyperbolic cosine.")
+tanh = function(
+    "tanh",
+    lambda g, out, x: (g * (1 - out * out),),
+    domain=(-3.0, 3.0),
+    doc="Hyperbolic tangent.",
+)
+arcsinh = function(
+    "arcsinh",
+    lambda g, out, x: (g / sqrt(x * x + 1),),
+    r"\operatorname{{arsinh}}({x})",
+    doc="Inverse of the hyperbolic sine.",
+)
+arccosh = function(
+    "arccosh",
+    lambda g, out, x: (g / sqrt(x * x - 1),),
+    r"\operatorname{{arcosh}}({x})",
+    domain=(1.2, 3.0),
+    doc="Inverse of the hyperbolic cosine.",
+)
+arctanh = function(
+    "arctanh",
+    lambda g, out, x: (g / (1 - x * x),),
+    r"\operatorname{{artanh}}({x})",
+    domain=(-0.9, 0.9),
+    doc="Inverse of the hyperbolic tangent.",
+)
+deg2rad = function(
+    "deg2rad", lambda g, out, x: (g * (math.pi / 180),), r"\tfrac{{\pi}}{{180}} {x}", doc="Degrees to radians."
+)
+rad2deg = function(
+    "rad2deg", lambda g, out, x: (g * (180 / math.pi),), r"\tfrac{{180}}{{\pi}} {x}", doc="Radians to degrees."
+)
+
+
+@helper
+def logistic(x: Any) -> Any:
+    """1 / (1 + exp(-x)) without overflow: exp is only taken of numbers that are not positive."""
+    small = np.exp(-np.abs(x))
+    return np.where(np.greater_equal(x, 0), 1 / (1 + small), small / (1 + small))
+
+
+@helper
+def log_one_plus_exp(x: Any) -> Any:
+    """log(1 + exp(x)) without overflow: max(x, 0) + log1p(exp(-|x|))."""
+    return np.maximum(x, 0) + np.log1p(np.exp(-np.abs(x)))
+
+
+sigmoid = function(
+    "sigmoid",
+    lambda g, out, x: (g * out * (1 - out),),
+    r"\sigma({x})",
+    source="logistic({x})",
+    domain=(-4.0, 4.0),
+    doc="1 / (1 + exp(-x)), between 0 and 1.",
+)
+softplus = function(
+    "softplus",
+    lambda g, out, x: (g * sigmoid(x),),
+    r"\log(1 + e^{{{x}}})",
+    source="log_one_plus_exp({x})",
+    domain=(-4.0, 4.0),
+    doc="log(1 + exp(x)), computed so that it does not overflow.",
+)
+
+# --- rounding, sign, parts ------------------------------------------------------------------------
+
+abs_ = elementwise(
+    "abs_",
+    dtype=real,
+    source="np.abs({x})",
+    grad=lambda g, out, x: (g * sgn(x),),
+    latex=r"|{x}|",
+    said=lambda parts: f"|{parts[0]}|",
+    doc="Absolute value; its gradient at 0 is 0.",
+)
+sgn = elementwise(
+    "sgn",
+    dtype=same_dtype,
+    source="np.sign({x})",
+    grad=flat,
+    latex=r"\operatorname{{sgn}}({x})",
+    doc="-1, 0 or 1: the sign.",
+)
+floor = elementwise(
+    "floor",
+    dtype=same_dtype,
+    source="np.floor({x})",
+    grad=flat,
+    latex=r"\lfloor {x} \rfloor",
+    doc="Rounded down.",
+)
+ceil = elementwise(
+    "ceil",
+    dtype=same_dtype,
+    source="np.ceil({x})",
+    grad=flat,
+    latex=r"\lceil {x} \rceil",
+    doc="Rounded up.",
+)
+trunc = elementwise(
+    "trunc",
+    dtype=same_dtype,
+    source="np.trunc({x})",
+    grad=flat,
+    latex=r"\operatorname{{trunc}}({x})",
+    doc="Rounded towards zero.",
+)
+round_half_to_even = elementwise(
+    "round_half_to_even",
+    dtype=same_dtype,
+    source="np.rint({x})",
+    grad=flat,
+    latex=r"\operatorname{{round}}({x})",
+    doc="Rounded to the nearest integer, a half to the even one.",
+)
+round_half_away_from_zero = elementwise(
+    "round_half_away_from_zero",
+    dtype=same_dtype,
+    source="np.sign({x}) * np.floor(np.abs({x}) + 0.5)",
+    grad=flat,
+    latex=r"\operatorname{{round}}({x})",
+    doc="Rounded to the nearest integer, a half away from zero.",
+)
+conj = elementwise(
+    "conj",
+    dtype=same_dtype,
+    source="np.conj({x})",
+    grad=lambda g, out, x: (conj(g),),
+    latex=r"\overline{{{x}}}",
+    doc="Complex conjugate.",
+)
+
+# --- comparison and choice ------------------------------------------------------------------------
+
+
+def comparison(name: str, symbol: str, latex: str, doc: str) -> Op:
+    """A test of two numbers; it gives bool, and no gradient passes."""
+    return elementwise(
+        name,
+        dtype=boolean,
+        source=f"{{x}} {symbol} {{y}}",
+        grad=flat,
+        symbol=symbol,
+        latex=latex,
+        doc=doc,
+    )
+
+
+lt = comparison("lt", "<", r"{x} < {y}", "True where x is less than y.")
+gt = comparison("gt", ">", r"{x} > {y}", "True where x is greater than y.")
+le = comparison("le", "<=", r"{x} \le {y}", "True where x is at most y.")
+ge = comparison("ge", ">=", r"{x} \ge {y}", "True where x is at least y.")
+eq = comparison("eq", "==", r"{x} = {y}", "True where x equals y.")
+neq = comparison("neq", "!=", r"{x} \ne {y}", "True where x differs from y.")
+
+isnan = elementwise(
+    "isnan", dtype=boolean, source="np.isnan({x})", grad=flat, latex=r"\operatorname{{isnan}}({x})",
+    doc="True where x is not a number.",
+)  # fmt: skip
+isinf = elementwise(
+    "isinf", dtype=boolean, source="np.isinf({x})", grad=flat, latex=r"\operatorname{{isinf}}({x})",
+    doc="True where x is infinite.",
+)  # fmt: skip
+
+maximum = elementwise(
+    "maximum",
+    dtype=same_dtype,
+    source="np.maximum({x}, {y})",
+    grad=lambda g, out, x, y: (g * ge(x, y), g * lt(x, y)),
+    latex=r"\max({x}, {y})",
+    commutes=True,
+    doc="The greater of two numbers. Where they are equal the gradient goes to the first.",
+)
+minimum = elementwise(
+    "minimum",
+    dtype=same_dtype,
+    source="np.minimum({x}, {y})",
+    grad=lambda g, out, x, y: (g * le(x, y), g * gt(x, y)),
+    latex=r"\min({x}, {y})",
+    commutes=True,
+    doc="The smaller of two numbers. Where they are equal the gradient goes to the first.",
+)
+switch = elementwise(
+    "switch",
+    dtype=of_branches,
+    source="np.where({condition}, {x}, {y})",
+    grad=lambda g, out, condition, x, y: (
+        None,
+        switch(condition, g, 0),
+        switch(condition, 0, g),
+    ),
+    latex=r"\begin{{cases}} {x} & {condition} \\ {y} & \text{{else}} \end{{cases}}",
+    doc="x where the condition is not zero, y elsewhere; both are computed.",
+)
+clip = elementwise(
+    "clip",
+    dtype=same_dtype,
+    source="np.minimum(np.maximum({x}, {low}), {high})",
+    grad=lambda g, out, x, low, high: (
+        g * and_(ge(x, low), le(x, high)),
+        g * lt(x, low),
+        g * gt(x, high),
+    ),
+    latex=r"\operatorname{{clip}}({x}, {low}, {high})",
+    doc="x, but not below low and not above high.",
+)
+
+# --- bits and truth -------------------------------------------------------------------------------
+
+
+def bitwise(name: str, symbol: str, latex: str, doc: str) -> Op:
+    """An op on the bits of two integers, or on two truth values."""
+    return elementwise(
+        name,
+        dtype=discrete,
+        source=f"{{x}} {symbol} {{y}}",
+        grad=nothing,
+        symbol=symbol,
+        latex=latex,
+        commutes=True,
+        doc=doc,
+    )
+
+
+and_ = bitwise("and_", "&", r"{x} \wedge {y}", "Bits set in both; 'and' for booleans.")
+or_ = bitwise("or_", "|", r"{x} \vee {y}", "Bits set in one or both; 'or' for booleans.")
+xor = bitwise("xor", "^", r"{x} \oplus {y}", "Bits set in exactly one.")
+invert = elementwise(
+    "invert", dtype=discrete, source="~{x}", grad=nothing, symbol="~", latex=r"\neg {x}",
+    doc="All bits turned; 'not' for booleans.",
+)  # fmt: skip
+
+
+# --- casts: one op for each dtype -----------------------------------------------------------------
+
+
+def _cast_to(dtype: str) -> Op:
+    def grad(g: Variable, out: Variable, x: Variable) -> tuple[Variable | None]:
+        passes = dtype not in DISCRETE and x.dtype not in DISCRETE
+        return (cast(g, x.dtype) if passes else None,)
+
+    return elementwise(
+        f"cast{{{dtype}}}",
+        dtype=lambda _: dtype,
+        source=f"np.asarray({{x}}, {dtype!r})",
+        grad=grad,
+        latex=rf"\mathrm{{{{{dtype}}}}}({{x}})",
+        said=lambda parts: f"{dtype}({parts[0]})",
+        doc=f"The same numbers as {dtype}.",
+    )
+
+
+CASTS = {dtype: _cast_to(dtype) for dtype in DTYPES}
+
+
+def cast(x: Any, dtype: Any) -> Variable:
+    """`x` in another dtype; a variable that has it already is returned as it is.
+
+    Raises TypeError for a cast from complex to real, which would lose a part: take `real(x)`.
+    """
+    from_ = as_variable(x)
+    wanted = dtype_name(dtype)
+    if from_.dtype in COMPLEX and wanted not in COMPLEX:
+        raise mistakes.complex_to_real(here(), dtype=wanted)
+    if from_.dtype == wanted:
+        return from_
+    made: Variable = CASTS[wanted](from_)
+    return made
+
+

@@ -1,0 +1,175 @@
+"""The catalogue of neural networks: activations and costs, most of them written with other ops."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from .. import mistakes
+from ..graph import Variable
+from ..say import label
+from ..site import here
+from ..types import DISCRETE, TensorType
+from .card import as_variable, elementwise, helper, op
+from .elementwise import abs_, cast, clip, eq, exp, expm1, floating, log, softplus, switch
+from .index import subtensor
+from .reduce import sum
+from .shape import arange, dimshuffle, length, shape_padleft
+
+# --- rows that sum to 1 ---------------------------------------------------------------------------
+
+
+@helper
+def softmax_of_rows(x: Any, dtype: str) -> Any:
+    """exp(x) over its sum along the last axis; the greatest is taken off first, against overflow."""
+    powers = np.exp(x - x.max(axis=-1, keepdims=True, initial=-np.inf), dtype=dtype)
+    return powers / powers.sum(axis=-1, keepdims=True)
+
+
+@helper
+def log_softmax_of_rows(x: Any, dtype: str) -> Any:
+    """The logarithm of the softmax of each row, exact where the softmax itself would be 0."""
+    away = np.subtract(x, x.max(axis=-1, keepdims=True, initial=-np.inf), dtype=dtype)
+    return away - np.log(np.exp(away).sum(axis=-1, keepdims=True))
+
+
+def _rows(x: Variable) -> TensorType:
+    if x.ndim != 2:
+        raise mistakes.softmax_ndim(here(), name=label(x), ndim=x.ndim)
+    return x.type.with_dtype(floating(x.dtype))
+
+
+softmax_rows = op(
+    "softmax",
+    infer=_rows,
+    source=lambda node: f"softmax_of_rows({{0}}, {node.outputs[0].dtype!r})",
+    grad=lambda g, out, x: (out * (g - sum(g * out, axis=1, keepdims=True)),),
+    latex=r"\operatorname{{softmax}}({0})",
+    doc="exp(x) divided by its sum, row by row: positive numbers that sum to 1.",
+)
+logsoftmax_rows = op(
+    "logsoftmax",
+    infer=_rows,
+    source=lambda node: f"log_softmax_of_rows({{0}}, {node.outputs[0].dtype!r})",
+    grad=lambda g, out, x: (g - sum(g, axis=1, keepdims=True) * exp(out),),
+    latex=r"\log \operatorname{{softmax}}({0})",
+    doc="The logarithm of the softmax of each row, without overflow.",
+)
+
+
+def softmax(c: Any) -> Variable:
+    """The softmax of each row; a vector is taken as one row, and the result is a matrix."""
+    c = as_variable(c)
+    made: Variable = softmax_rows(shape_padleft(c) if c.ndim == 1 else c)
+    return made
+
+
+def logsoftmax(c: Any) -> Variable:
+    """The logarithm of the softmax of each row; a vector is taken as one row."""
+    c = as_variable(c)
+    made: Variable = logsoftmax_rows(shape_padleft(c) if c.ndim == 1 else c)
+    return made
+
+
+# --- activations ----------------------------------------------------------------------------------
+
+
+def relu(x: Any, alpha: Any = 0) -> Variable:
+    """max(x, 0); below 0 `alpha * x`. Its slope at 0 is the mean of the two slopes."""
+    x = as_variable(x)
+    made: Variable
+    if isinstance(alpha, int | float) and alpha == 0:
+        made = 0.5 * (x + abs_(x))
+    else:
+        alpha = as_variable(alpha)
+        made = 0.5 * (1 + alpha) * x + 0.5 * (1 - alpha) * abs_(x)
+    return made
+
+
+def elu(x: Any, alpha: Any = 1) -> Variable:
+    """x above 0, alpha * (exp(x) - 1) below."""
+    x = as_variable(x)
+    made: Variable = switch(x > 0, x, alpha * expm1(x))
+    return made
+
+
+def selu(x: Any) -> Variable:
+    """elu with the two constants that keep mean 0 and variance 1 (Klambauer et al., 2017)."""
+    alpha, scale = 1.6732632423543772, 1.0507009873554805
+    return scale * elu(x, alpha)
+
+
+def softsign(x: Any) -> Variable:
+    """x / (1 + |x|)."""
+    x = as_variable(x)
+    made: Variable = x / (1 + abs_(x))
+    return made
+
+
+def hard_sigmoid(x: Any) -> Variable:
+    """0.2 * x + 0.5, kept between 0 and 1: a cheap stand-in for the sigmoid."""
+    x = as_variable(x)
+    dtype = floating(x.dtype)
+    slope, middle = cast(0.2, dtype), cast(0.5, dtype)
+    made: Variable = clip(x * slope + middle, 0.0, 1.0)
+    return made
+
+
+@helper
+def sigmoid_in_pieces(x: Any) -> Any:
+    """A sigmoid of a hyperbola, a line and a constant, mirrored at 0."""
+    half = np.abs(0.5 * x)
+    curve, line = 1.5 * half / (1 + half), 0.935409070603099 + 0.0458812946797165 * (half - 1.7)
+    height = np.where(half < 1.7, curve, np.where(half < 3, line, 0.99505475368673))
+    return 0.5 * (np.sign(x) * height + 1)
+
+
+ultra_fast_sigmoid = elementwise(
+    "ultra_fast_sigmoid",
+    dtype=floating,
+    source="sigmoid_in_pieces({x})",
+    grad=lambda g, out, x: (g * out * (1 - out),),
+    latex=r"\sigma({x})",
+    doc="A piecewise stand-in for the sigmoid, with the gradient of the sigmoid.",
+)
+
+# --- costs ----------------------------------------------------------------------------------------
+
+
+def crossentropy_categorical_1hot(coding_dist: Any, true_one_of_n: Any) -> Variable:
+    """-log of the probability that each row gives to the right place, an integer."""
+    rows, right = as_variable(coding_dist), as_variable(true_one_of_n)
+    return -subtensor(log(rows), (arange(length(0)(right)), right))
+
+
+def categorical_crossentropy(coding_dist: Any, true_dist: Any) -> Variable:
+    """The cost of each row: its probabilities against the right place, or the right probabilities.
+
+    `true_dist` is an integer vector (one place for each row) or a matrix of probabilities.
+    """
+    coding, true = as_variable(coding_dist), as_variable(true_dist)
+    if true.ndim == coding.ndim:
+        return -sum(true * log(coding), axis=coding.ndim - 1)
+    if true.ndim != coding.ndim - 1 or true.dtype not in DISCRETE:
+        raise mistakes.labels_ndim(here(), name=label(true), ndim=true.ndim)
+    return crossentropy_categorical_1hot(coding, true)
+
+
+def binary_crossentropy(output: Any, target: Any) -> Variable:
+    """-(target * log(output) + (1 - target) * log(1 - output)), element by element."""
+    output, target = as_variable(output), as_variable(target)
+    return -(target * log(output) + (1.0 - target) * log(1.0 - output))
+
+
+def sigmoid_binary_crossentropy(output: Any, target: Any) -> Variable:
+    """binary_crossentropy(sigmoid(output), target), without overflow."""
+    output, target = as_variable(output), as_variable(target)
+    made: Variable = softplus(-abs_(output)) + output * ((output > 0) - target)
+    return made
+
+
+def to_one_hot(y: Any, nb_class: Any, dtype: Any = None) -> Variable:
+    """One row for each integer of `y`, with 1 at its place and 0 elsewhere."""
+    y = as_variable(y)
+    return cast(eq(dimshuffle(y, 0, "x"), arange(nb_class)), dtype or "float64")

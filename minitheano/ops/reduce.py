@@ -1,0 +1,421 @@
+"""The catalogue of reductions: ops that fold axes away, and `spread`, which undoes a sum.
+
+An axis argument is a number (negative ones count from the end), a tuple of them, or None for all.
+Inside a card all axes are None; others are numbers from 0, in order.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from .. import mistakes
+from ..graph import Constant, Variable
+from ..say import label
+from ..site import here
+from ..types import DISCRETE, UNSIGNED, TensorType, dtype_name
+from .card import Op, as_variable, family
+from .elementwise import abs_, cast, conj, eq, flat, neq, nothing, pow, sqrt, switch
+
+Axes = tuple[int, ...] | None
+
+
+def axes_of(x: Variable, axis: Any) -> Axes:
+    """The axes as a card wants them; raises ValueError for an axis that `x` does not have."""
+    if isinstance(axis, Constant):
+        axis = axis.data.tolist()
+    if axis is None:
+        return None
+    axes = tuple(sorted({axis_of(x, a) for a in (axis if np.iterable(axis) else (axis,))}))
+    return None if len(axes) == x.ndim else axes
+
+
+def axis_of(x: Variable, axis: Any, ndim: int | None = None) -> int:
+    """One axis as a number from 0, of `ndim` axes (those of `x` if not told)."""
+    ndim = x.ndim if ndim is None else ndim
+    data = axis.data if isinstance(axis, Constant) else axis
+    if isinstance(data, bool) or not hasattr(data, "__index__") or isinstance(data, Variable):
+        raise mistakes.axis_not_a_number(here(), axis=label(axis) if data is axis else repr(axis))
+    number = int(data)
+    if not -ndim <= number < ndim:
+        raise mistakes.no_such_axis(here(), name=label(x), ndim=ndim, axis=number)
+    return number % ndim
+
+
+def without(x: Variable, axes: Axes, keepdims: bool, dtype: str) -> TensorType:
+    """The type of `x` with these axes folded to nothing, or to length 1."""
+    gone = range(x.ndim) if axes is None else axes
+    if keepdims:
+        return TensorType(dtype, [k in gone or b for k, b in enumerate(x.broadcastable)])
+    return TensorType(dtype, [b for k, b in enumerate(x.broadcastable) if k not in gone])
+
+
+def settings(axes: Axes, keepdims: bool, dtype: str = "") -> str:
+    """The settings of a NumPy call as text: `axis=0, keepdims=True, dtype='int64'`."""
+    axis = "" if axes is None else f"axis={axes[0] if len(axes) == 1 else axes}"
+    kept = "keepdims=True" if keepdims else ""
+    return ", ".join(word for word in (axis, kept, f"dtype={dtype!r}" if dtype else "") if word)
+
+
+def said(name: str, axes: Axes, keepdims: bool) -> Any:
+    """How a reduction is written in a formula: `sum(x)`, `sum(x, axis=0)`."""
+    told = settings(axes, keepdims)
+    return lambda parts: f"{name}({', '.join([*parts, told] if told else parts)})"
+
+
+def kept(v: Variable, x: Variable, axes: Axes, keepdims: bool) -> Variable:
+    """`v`, which was folded from `x`, with length 1 where axes are gone: it fits `x` again."""
+    if keepdims:
+        return v
+    gone = range(x.ndim) if axes is None else axes
+    rest = iter(range(v.ndim))
+    return v.dimshuffle(["x" if k in gone else next(rest) for k in range(x.ndim)])  # type: ignore[no-any-return]
+
+
+# --- sum, its adjoint, and product ----------------------------------------------------------------
+
+
+def total_dtype(dtype: str) -> str:
+    """The dtype of a sum: small integers and booleans are counted in 64 bits."""
+    if dtype in DISCRETE:
+        return "uint64" if dtype in UNSIGNED else "int64"
+    return dtype
+
+
+def accumulator(dtype: str) -> str:
+    """The dtype a sum is kept in while it grows: Theano takes the next wider float."""
+    wider = {"float16": "float32", "float32": "float64", "complex64": "complex128"}
+    return wider.get(dtype, dtype)
+
+
+@family
+def folded(name: str, axes: Axes, keepdims: bool, dtype: str, acc_dtype: str) -> Op:
+    """The card of `sum` or `prod`: computed in `acc_dtype`, given as `dtype`."""
+
+    def source(node: Any) -> str:
+        acc = "" if node.inputs[0].dtype == acc_dtype else acc_dtype
+        text = f"{{0}}.{name}({settings(axes, keepdims, acc)})"
+        return text if acc_dtype == dtype else f"np.{dtype}({text})"
+
+    def grad(g: Variable, out: Variable, x: Variable) -> tuple[Variable | None]:
+        if name == "sum":
+            return (spread(axes, keepdims)(x, g),)
+        return (kept(g, x, axes, keepdims) * others(x, axes),)
+
+    return Op(
+        name,
+        infer=lambda x: without(x, axes, keepdims, dtype),
+        source=source,
+        grad=grad,
+        latex=r"\sum {0}" if name == "sum" else r"\prod {0}",
+        said=said(name, axes, keepdims),
+        doc="Sum of the numbers." if name == "sum" else "Product of the numbers; 1 if there is none.",
+    )
+
+
+@family
+def spread(axes: Axes, keepdims: bool) -> Op:
+    """The card that repeats a sum along the axes it came from."""
+
+    def source(node: Any) -> str:
+        x, g = node.inputs
+        if keepdims or axes is None or axes == tuple(range(len(axes))):
+            return "np.full({0}.shape, {1})"
+        places = ", ".join("None" if k in axes else ":" for k in range(x.ndim))
+        return f"np.full({{0}}.shape, {{1}}[{places}])"
+
+    return Op(
+        "spread",
+        infer=lambda x, g: x.type.with_dtype(g.dtype),
+        source=source,
+        grad=lambda g, out, x, value: (None, sum(g, axes, keepdims=keepdims)),
+        latex=r"\operatorname{{spread}}({1})",
+        doc="The second operand, repeated to the shape of the first: what undoes a sum.",
+    )
+
+
+def others(x: Variable, axes: Axes) -> Variable:
+    """For each number the product of all the others, right also where numbers are 0."""
+    zero = eq(x, 0)
+    filled = switch(zero, 1, x)
+    zeros = sum(zero, axes, keepdims=True)
+    lonely = switch(zero, eq(zeros, 1), eq(zeros, 0))
+    return lonely * prod(filled, axes, keepdims=True) / filled  # type: ignore[no-any-return]
+
+
+def sum(
+    input: Any, axis: Any = None, dtype: Any = None, keepdims: bool = False, acc_dtype: Any = None
+) -> Variable:
+    """Sum over some axes, or over all. Small integers give int64, others keep their dtype."""
+    return _total("sum", input, axis, dtype, keepdims, acc_dtype)
+
+
+def prod(
+    input: Any,
+    axis: Any = None,
+    dtype: Any = None,
+    keepdims: bool = False,
+    acc_dtype: Any = None,
+    no_zeros_in_input: bool = False,
+) -> Variable:
+    """Product over some axes, or over all. The gradient is right where numbers are 0, too."""
+    return _total("prod", input, axis, dtype, keepdims, acc_dtype)
+
+
+def _total(name: str, input: Any, axis: Any, dtype: Any, keepdims: bool, acc_dtype: Any) -> Variable:
+    x = as_variable(input)
+    wanted = total_dtype(x.dtype) if dtype is None else dtype_name(dtype)
+    acc = accumulator(wanted) if acc_dtype is None else dtype_name(acc_dtype)
+    made: Variable = folded(name, axes_of(x, axis), bool(keepdims), wanted, acc)(x)
+    return made
+
+
+def sum_to(x: Variable, pattern: tuple[bool, ...]) -> Variable:
+    """`x` summed over the axes along which a value of this pattern was repeated to fit `x`."""
+    extra = x.ndim - len(pattern)
+    if extra > 0:
+        x = sum(x, tuple(range(extra)))
+    repeated = [k for k, one in enumerate(pattern) if one and not x.broadcastable[k]]
+    return sum(x, tuple(repeated), keepdims=True) if repeated else x
+
+
+# --- mean and what is made of it ------------------------------------------------------------------
+
+
+def lengths(axes: Axes) -> str:
+    """How many numbers are folded into one, as text: `x.size`, `x.shape[0]`."""
+    return "{0}.size" if axes is None else " * ".join(f"{{0}}.shape[{a}]" for a in axes) or "1"
+
+
+@family
+def size(axes: Axes) -> Op:
+    """The card that counts the numbers that are folded into one."""
+    return Op(
+        "size",
+        infer=lambda x: TensorType("int64", ()),
+        source=lambda node: f"np.int64({lengths(axes)})",
+        grad=nothing,
+        said=said("size", axes, False),
+        latex=r"\#{0}",
+        doc="How many numbers there are, in all or along some axes.",
+    )
+
+
+@family
+def averaged(axes: Axes, keepdims: bool, dtype: str) -> Op:
+    """The card of `mean`, given as `dtype`."""
+    acc_dtype = accumulator(dtype)
+    many = lengths(axes) if axes is None or len(axes) == 1 else f"({lengths(axes)})"
+
+    def source(node: Any) -> str:
+        acc = "" if node.inputs[0].dtype == acc_dtype else acc_dtype
+        text = f"{{0}}.sum({settings(axes, keepdims, acc)}) / {many}"
+        return text if acc_dtype == dtype else f"np.{dtype}({text})"
+
+    return Op(
+        "mean",
+        infer=lambda x: without(x, axes, keepdims, dtype),
+        source=source,
+        grad=lambda g, out, x: (spread(axes, keepdims)(x, g / cast(size(axes)(x), g.dtype)),),
+        latex=r"\operatorname{{mean}}({0})",
+        said=said("mean", axes, keepdims),
+        doc="Sum divided by how many numbers there are; nan if there is none.",
+    )
+
+
+def mean(
+    input: Any,
+    axis: Any = None,
+    dtype: Any = None,
+    op: bool = False,
+    keepdims: bool = False,
+    acc_dtype: Any = None,
+) -> Variable:
+    """Mean over some axes, or over all; of integers it is float64."""
+    x = as_variable(input)
+    natural = "float64" if x.dtype in DISCRETE else x.dtype
+    wanted = natural if dtype is None else dtype_name(dtype)
+    made: Variable = averaged(axes_of(x, axis), bool(keepdims), wanted)(x)
+    return made
+
+
+def var(
+    input: Any, axis: Any = None, ddof: int = 0, keepdims: bool = False, corrected: bool = False
+) -> Variable:
+    """Mean of the squared distances from the mean; `ddof` is taken off the number of values."""
+    x = as_variable(input)
+    away = x - mean(x, axis, keepdims=True)
+    square = away * conj(away) if x.dtype.startswith("complex") else away**2
+    if ddof == 0:
+        return mean(square, axis, keepdims=keepdims)
+    count = cast(size(axes_of(x, axis))(x) - ddof, square.dtype)
+    return sum(square, axis, keepdims=keepdims) / count
+
+
+def std(
+    input: Any, axis: Any = None, ddof: int = 0, keepdims: bool = False, corrected: bool = False
+) -> Variable:
+    """Square root of the variance."""
+    made: Variable = sqrt(var(input, axis, ddof, keepdims, corrected))
+    return made
+
+
+def norm(x: Any, L: float = 2, axis: Any = None, keepdims: bool = False) -> Variable:
+    """(sum of |x| ** L) ** (1 / L), the length of a vector for L = 2; L may be infinite."""
+    sizes = abs_(x)
+    if np.isinf(L):
+        return max(sizes, axis, keepdims)
+    made: Variable = pow(sum(pow(sizes, L), axis, keepdims=keepdims), 1.0 / L)
+    return made
+
+
+# --- extremes -------------------------------------------------------------------------------------
+
+
+@family
+def extreme(name: str, axes: Axes, keepdims: bool) -> Op:
+    """The card of `max` or `min`."""
+    return Op(
+        name,
+        infer=lambda x: without(x, axes, keepdims, x.dtype),
+        source=f"{{x}}.{name}({settings(axes, keepdims)})",
+        grad=lambda g, out, x: (
+            kept(g, x, axes, keepdims) * eq(x, kept(out, x, axes, keepdims)),
+        ),
+        latex=rf"\{name} {{x}}",
+        said=said(name, axes, keepdims),
+        doc=f"The {name}imum. Where several numbers are, each one gets the whole gradient.",
+    )
+
+
+@family
+def place(name: str, axes: Axes, keepdims: bool) -> Op:
+    """The card of `argmax` or `argmin`, along one axis or over all numbers in reading order."""
+    return Op(
+        name,
+        infer=lambda x: without(x, axes, keepdims, "int64"),
+        source=f"np.int64(np.{name}({{x}}{', ' if axes or keepdims else ''}{settings(axes, keepdims)}))",
+        grad=flat,
+        latex=rf"\operatorname{{{{{name}}}}} {{x}}",
+        said=said(name, axes, keepdims),
+        doc=f"Where the {name[3:]}imum is; the first place if there are several.",
+    )
+
+
+def max(x: Any, axis: Any = None, keepdims: bool = False) -> Variable:
+    """The greatest number, over some axes or over all."""
+    x = as_variable(x)
+    made: Variable = extreme("max", axes_of(x, axis), bool(keepdims))(x)
+    return made
+
+
+def min(x: Any, axis: Any = None, keepdims: bool = False) -> Variable:
+    """The least number, over some axes or over all."""
+    x = as_variable(x)
+    made: Variable = extreme("min", axes_of(x, axis), bool(keepdims))(x)
+    return made
+
+
+def argmax(x: Any, axis: Any = None, keepdims: bool = False) -> Variable:
+    """The place of the first greatest number along an axis, as int64; None: in reading order."""
+    return _place("argmax", as_variable(x), axis, keepdims)
+
+
+def argmin(x: Any, axis: Any = None, keepdims: bool = False) -> Variable:
+    """The place of the first least number along an axis, as int64; None: in reading order."""
+    return _place("argmin", as_variable(x), axis, keepdims)
+
+
+def _place(name: str, x: Variable, axis: Any, keepdims: bool) -> Variable:
+    axes = axes_of(x, axis)
+    if axes is None or len(axes) == 1:
+        found: Variable = place(name, axes, bool(keepdims))(x)
+        return found
+    rest = [k for k in range(x.ndim) if k not in axes]
+    rows = x.dimshuffle([*rest, *axes]).flatten(len(rest) + 1)
+    found = place(name, (len(rest),), False)(rows)
+    return kept(found, x, axes, not keepdims)
+
+
+def max_and_argmax(a: Any, axis: Any = None, keepdims: bool = False) -> list[Variable]:
+    """The greatest number and its place."""
+    return [max(a, axis, keepdims), argmax(a, axis, keepdims)]
+
+
+# --- truth ----------------------------------------------------------------------------------------
+
+
+@family
+def judged(name: str, axes: Axes, keepdims: bool) -> Op:
+    """The card of `all` or `any`."""
+    return Op(
+        name,
+        infer=lambda x: without(x, axes, keepdims, "bool"),
+        source=f"{{x}}.{name}({settings(axes, keepdims)})",
+        grad=nothing,
+        latex=r"\forall {x}" if name == "all" else r"\exists {x}",
+        said=said(name, axes, keepdims),
+        doc="True if every one is." if name == "all" else "True if at least one is.",
+    )
+
+
+def all(x: Any, axis: Any = None, keepdims: bool = False) -> Variable:
+    """True where every number along the axes is not 0."""
+    return _judged("all", as_variable(x), axis, keepdims)
+
+
+def any(x: Any, axis: Any = None, keepdims: bool = False) -> Variable:
+    """True where some number along the axes is not 0."""
+    return _judged("any", as_variable(x), axis, keepdims)
+
+
+def _judged(name: str, x: Variable, axis: Any, keepdims: bool) -> Variable:
+    true = x if x.dtype == "bool" else neq(x, 0)
+    made: Variable = judged(name, axes_of(x, axis), bool(keepdims))(true)
+    return made
+
+
+# --- running totals -------------------------------------------------------------------------------
+
+
+@family
+def running(name: str, axis: int) -> Op:
+    """The card of `cumsum` or `cumprod` along one axis."""
+
+    def source(node: Any) -> str:
+        return f"{{0}}.{name}({settings((axis,), False, node.inputs[0].dtype)})"
+
+    def grad(g: Variable, out: Variable, x: Variable) -> tuple[Variable]:
+        flip = (slice(None),) * axis + (slice(None, None, -1),)
+        if name == "cumsum":
+            return (running(name, axis)(g[flip])[flip],)
+        return (running("cumsum", axis)((g * out)[flip])[flip] / x,)
+
+    return Op(
+        name,
+        infer=lambda x: x.type,
+        source=source,
+        grad=grad,
+        latex=rf"\operatorname{{{{{name}}}}}({{0}})",
+        said=said(name, (axis,), False),
+        domain=(0.5, 2.0) if name == "cumprod" else (-2.0, 2.0),
+        doc=f"The {'sum' if name == 'cumsum' else 'product'} up to each place along an axis.",
+    )
+
+
+def cumsum(x: Any, axis: Any = None) -> Variable:
+    """The running sum along an axis, in the dtype of `x`; with None, of the flattened numbers."""
+    return _running("cumsum", as_variable(x), axis)
+
+
+def cumprod(x: Any, axis: Any = None) -> Variable:
+    """The running product along an axis, in the dtype of `x`; with None, of the flattened numbers."""
+    return _running("cumprod", as_variable(x), axis)
+
+
+def _running(name: str, x: Variable, axis: Any) -> Variable:
+    if axis is None:
+        x, axis = x.flatten(), 0
+    made: Variable = running(name, axis_of(x, axis))(x)
+    return made

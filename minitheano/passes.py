@@ -1,0 +1,168 @@
+"""The passes over a node: constants are folded, equations applied, equal nodes merged.
+
+A pass is a plain function from a node, whose inputs are settled, to what may stand in its place.
+`rewrite.py` walks over the graph and settles what a pass answers; a node that nothing needs any
+more is simply not reached from the outputs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import numpy as np
+
+from .graph import Apply, Constant, Variable
+from .ops.elementwise import CASTS, cast
+from .ops.shape import dimshuffle, shape
+from .rewrite import Found, Rewrite, Rewriting, adopt, by_op
+from .rules import EQUATIONS
+from .types import TensorType, upcast
+
+LARGE = 10_000  # a constant with more elements is not made, unless one as large goes in
+# These make much from little: writing their result into the graph would store it for good.
+GROWING = {"alloc", "arange", "eye", "fill", "repeat", "tile", "tri"}
+
+RULES = by_op(EQUATIONS)
+EXACT_RULES = by_op([each for each in EQUATIONS if not each.changes_answer])
+
+
+def pure(node: Apply) -> bool:
+    """True if the node gives the same outputs each time and does nothing else."""
+    return bool(getattr(node.op, "pure", True))
+
+
+# --- the passes -----------------------------------------------------------------------------------
+
+
+def fold_constants(node: Apply, run: Rewriting) -> Found | None:
+    """A node that reads constants alone is computed once, now."""
+    if not all(isinstance(i, Constant) for i in node.inputs) or not _foldable(node):
+        return None
+    values = [i.data for i in node.inputs if isinstance(i, Constant)]
+    try:
+        results = node.op.compute(node, *values)
+    except Exception:  # what goes wrong is told when the function is called, where it belongs
+        return None
+    room = max([LARGE, *(np.size(v) for v in values)])
+    if any(np.size(r) > room or np.ndim(r) != o.ndim for r, o in zip(results, node.outputs)):
+        return None
+    folded = [Constant(o.type, r) for r, o in zip(results, node.outputs, strict=True)]
+    return Found(folded, "fold_constants", "Constants alone: computed once, now.", "全是常量：现在就算好。")
+
+
+def _foldable(node: Apply) -> bool:
+    tensors = all(isinstance(v.type, TensorType) for v in (*node.inputs, *node.outputs))
+    holds_a_graph = hasattr(node.op, "inner_outputs")
+    return tensors and pure(node) and not holds_a_graph and node.op.name not in GROWING
+
+
+def apply_equations(node: Apply, run: Rewriting) -> Found | None:
+    """The first equation whose left side fits gives its right side."""
+    for each in run.memory.get("equations", RULES).get(node.op, ()):
+        right = each.apply(node.outputs[0])
+        if right is not None:
+            return Found([right], each.name, each.en, each.zh, each.changes_answer)
+    return None
+
+
+def join_dimshuffles(node: Apply, run: Rewriting) -> Found | None:
+    """Two changes of the order of axes, one after the other, are one or none."""
+    before = node.inputs[0].owner if node.op.name == "dimshuffle" else None
+    if before is None or before.op.name != "dimshuffle":
+        return None
+    (outer,), (inner,) = node.op.maker[1], before.op.maker[1]
+    x = before.inputs[0]
+    joined = dimshuffle(x, ["x" if a == "x" else inner[a] for a in outer])
+    return _replaced(
+        node, joined, [x], "join_dimshuffles",
+        "Two changes of the order of axes are one.", "两次改变轴的顺序合成一次。",
+    )  # fmt: skip
+
+
+def join_casts(node: Apply, run: Rewriting) -> Found | None:
+    """A cast behind a cast to a wider dtype starts from the first value."""
+    before = node.inputs[0].owner if node.op in _CASTS else None
+    if before is None or before.op not in _CASTS:
+        return None
+    x, between = before.inputs[0], before.outputs[0].dtype
+    if upcast(x.dtype, between) != between:
+        return None
+    return _replaced(
+        node, cast(x, node.outputs[0].dtype), [x], "join_casts",
+        "The first cast lost nothing, so it is not needed.", "第一次转换没有丢失任何东西，不需要它。",
+    )  # fmt: skip
+
+
+_CASTS = frozenset(CASTS.values())
+
+
+def shape_of_elementwise(node: Apply, run: Rewriting) -> Found | None:
+    """The shape of f(x) is the shape of x: the numbers themselves are not needed."""
+    of_lengths = node.op is shape or node.op.name.startswith("shape[")
+    before = node.inputs[0].owner if of_lengths else None
+    if before is None or not getattr(before.op, "elementwise", False):
+        return None
+    out = before.outputs[0]
+    like = [i for i in before.inputs if i.broadcastable == out.broadcastable]
+    others = [i for i in before.inputs if i not in like[:1] and not all(i.broadcastable)]
+    if not like or others or not pure(before):
+        return None
+    return _replaced(
+        node, node.op(like[0]), like[:1], "shape_of_elementwise",
+        "The shape is known without the numbers.", "不用算出数值就知道形状。",
+    )  # fmt: skip
+
+
+def merge_equal(node: Apply, run: Rewriting) -> Found | None:
+    """A node with the op and the inputs of another one is that one."""
+    if not pure(node):
+        return None
+    names = run.memory.setdefault("names", {})
+    key = (node.op, tuple(_identity(i, names) for i in node.inputs))
+    first: Apply = run.memory.setdefault("nodes", {}).setdefault(key, node)
+    if first is node:
+        return None
+    return Found(first.outputs, "merge_equal", "The same op on the same inputs.", "同一运算，同样的输入。")
+
+
+def _identity(variable: Variable, names: dict[Variable, Any]) -> Any:
+    """The variable, or for a constant that is not large what is written in it."""
+    if not isinstance(variable, Constant) or np.size(variable.data) > LARGE:
+        return variable
+    if variable not in names:
+        tensor = isinstance(variable.type, TensorType)
+        names[variable] = variable.signature if tensor else variable
+    return names[variable]
+
+
+def _replaced(
+    node: Apply, new: Variable, known: Sequence[Variable], rule: str, en: str, zh: str
+) -> Found | None:
+    if new.type is not node.outputs[0].type:
+        return None
+    adopt(new, node.outputs[0], known)
+    return Found([new], rule, en, zh)
+
+
+PASSES: tuple[Callable[[Apply, Rewriting], Found | None], ...] = (
+    fold_constants,
+    apply_equations,
+    join_dimshuffles,
+    join_casts,
+    shape_of_elementwise,
+    merge_equal,
+)
+
+
+def rewritten(
+    outputs: Sequence[Variable], *, exact: bool = False
+) -> tuple[list[Variable], list[Rewrite]]:
+    """The outputs after all rewrites, and the log of them in order.
+
+    The types of the outputs stay. With `exact=True` only rules are used that never change an
+    answer, not even where it is inf or nan.
+    """
+    run = Rewriting(PASSES)
+    run.memory["equations"] = EXACT_RULES if exact else RULES
+    return run.run(list(outputs)), run.log

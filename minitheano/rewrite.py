@@ -1,0 +1,276 @@
+"""Equations as rewrite rules, and the walk that applies them: matching, rebuilding, the log.
+
+An equation is an ordinary function that returns two expressions. Its parameters are holes: each
+fits any variable, and the same one wherever it occurs. Nodes are never changed; what is different
+is made anew, once, from the leaves to the outputs.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import permutations
+from typing import Any
+
+import numpy as np
+
+from .config import config
+from .graph import Apply, Constant, Variable, order
+from .say import pp
+from .types import TensorType
+
+Bound = dict[Variable, Variable]  # what stands in each hole
+Pass = Callable[[Apply, "Rewriting"], "Found | None"]
+
+# --- equations ------------------------------------------------------------------------------------
+
+
+class Equation:
+    """A rule `left -> right` made from a function of the holes; see `equation`."""
+
+    def __init__(
+        self,
+        sides: Callable[..., tuple[Variable, Any]],
+        zh: str = "",
+        *,
+        changes_answer: bool = False,
+        finite: bool = False,
+        when: Callable[..., bool] | None = None,
+    ) -> None:
+        self.sides, self.when = sides, when
+        self.name = sides.__name__
+        self.en = inspect.getdoc(sides) or self.name.replace("_", " ")
+        self.zh = zh or self.en
+        self.changes_answer, self.finite = changes_answer, finite
+        self.holes = [TensorType("float64", ())(name) for name in inspect.signature(sides).parameters]
+        self.left, self.right = sides(*self.holes)
+        assert self.left.owner is not None, f"{self.name}: the left side is not an expression"
+        self.op = self.left.owner.op
+        self._needs = [_key(i) for i in self.left.owner.inputs if _key(i) is not None]
+
+    @property
+    def doc(self) -> str:
+        """The reason, in the learner's language: the caption of the rewrite."""
+        return self.zh if config.lang == "zh" else self.en
+
+    def fits(self, variable: Variable) -> Iterator[Bound]:
+        """Every way to fill the holes so that the left side is `variable`."""
+        node = variable.owner
+        if node is None or node.op is not self.op:
+            return
+        keys = [_key(i) for i in node.inputs]
+        if all(need in keys for need in self._needs):
+            yield from _fits(self.left, variable, {})
+
+    def apply(self, variable: Variable) -> Variable | None:
+        """The right side for `variable`, or None if the left side does not fit.
+
+        The dtype, the number of axes and the broadcast pattern never change: `x + 0` stays where
+        the 0 is a row that repeats x.
+        """
+        for bound in self.fits(variable):
+            holes = [bound[hole] for hole in self.holes]
+            if self.when is not None and not self.when(*holes):
+                continue
+            right = self.sides(*holes)[1]
+            if right.type is variable.type:
+                adopt(right, variable, holes)
+                return right  # type: ignore[no-any-return]
+        return None
+
+    def __repr__(self) -> str:
+        return f"{pp(self.left)} -> {pp(self.right)}"
+
+
+def equation(
+    sides: Callable[..., tuple[Variable, Any]] | None = None, /, zh: str = "", **conditions: Any
+) -> Any:
+    """Make a rule of a function that returns the two sides: `return log(exp(x)), x`.
+
+    The docstring is the caption, `zh` the same in Chinese. `changes_answer=True` says that some
+    inputs give another answer (0 / 0), `finite=True` that only inf and nan do, and `when=` is a
+    condition on what stands in the holes.
+    """
+    if sides is not None:
+        return Equation(sides)
+    return lambda sides: Equation(sides, zh, **conditions)
+
+
+def _key(pattern: Variable) -> Any:
+    """What must be met where this stands: an op, or a constant; None for a hole."""
+    if pattern.owner is not None:
+        return pattern.owner.op
+    return Constant if isinstance(pattern, Constant) else None
+
+
+def _fits(pattern: Variable, found: Variable, bound: Bound) -> Iterator[Bound]:
+    """Every way to fill the holes of `pattern` so that it is `found`."""
+    if isinstance(pattern, Constant):
+        if is_number(found, pattern.data):
+            yield bound
+    elif pattern.owner is None:
+        if bound.get(pattern, found) is found:
+            yield {**bound, pattern: found}
+    elif found.owner is not None and found.owner.op is pattern.owner.op:
+        wanted = pattern.owner.inputs
+        for given in _orders(found.owner):
+            yield from _fit_all(wanted, given, bound)
+
+
+def _fit_all(
+    patterns: Sequence[Variable], found: Sequence[Variable], bound: Bound
+) -> Iterator[Bound]:
+    if not patterns:
+        yield bound
+    elif len(patterns) == len(found):
+        for first in _fits(patterns[0], found[0], bound):
+            yield from _fit_all(patterns[1:], found[1:], first)
+
+
+def _orders(node: Apply) -> Iterator[Sequence[Variable]]:
+    return permutations(node.inputs) if node.op.commutes else iter([node.inputs])
+
+
+def is_number(variable: Variable, number: Any) -> bool:
+    """True if the variable is a constant whose one element equals `number`, whatever its dtype."""
+    if not isinstance(variable, Constant) or not isinstance(variable.type, TensorType):
+        return False
+    return all(variable.broadcastable) and bool(np.all(variable.data == number))
+
+
+def adopt(new: Variable, old: Variable, known: Sequence[Variable]) -> None:
+    """The nodes just made for `new` take the place of `old`: its site, its name, its origin."""
+    for made in order([new], known):
+        if made.origin is None:
+            made.site, made.origin = old.site, old.owner
+    if new.owner is not None and new.owner.origin is old.owner and new.name is None:
+        new.name = old.name
+
+
+# --- the walk -------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Rewrite:
+    """One step of the log: `before` became `after`, by a rule and for a reason."""
+
+    rule: str
+    before: Variable
+    after: Variable
+    en: str
+    zh: str
+    changes_answer: bool = False
+
+    @property
+    def doc(self) -> str:
+        """The reason, in the learner's language."""
+        return self.zh if config.lang == "zh" else self.en
+
+    def __str__(self) -> str:
+        return f"{self.rule}: {pp(self.before)} -> {pp(self.after)}"
+
+
+@dataclass(frozen=True)
+class Found:
+    """What a pass found for a node: variables to stand for its outputs, the rule, the reason."""
+
+    instead: Sequence[Variable]
+    rule: str
+    en: str
+    zh: str
+    changes_answer: bool = False
+
+
+class Rewriting:
+    """One walk over a graph, from the leaves to the outputs; every node is settled once.
+
+    A node is settled when its inputs are and no pass has anything more to say. What a pass puts in
+    its place is settled in turn, so that no part of the graph is ever looked at again.
+    """
+
+    def __init__(self, passes: Sequence[Pass], log: list[Rewrite] | None = None) -> None:
+        self.passes = passes
+        self.log = [] if log is None else log
+        self.memory: dict[Any, Any] = {}  # what a pass wants to remember during the walk
+        self._stands: dict[Variable, Variable] = {}
+        self._settled: set[Apply] = set()
+        self._waiting: dict[Apply, tuple[Apply, Found]] = {}
+
+    def run(self, outputs: Sequence[Variable]) -> list[Variable]:
+        """The outputs after all rewrites; `log` tells them in order."""
+        nodes = order(outputs)
+        # No chain of sound rules comes near this; rules that undo each other end here.
+        self._left = len(self.log) + 1000 + 50 * len(nodes)
+        for node in nodes:
+            self._settle(node)
+        return [self.settled(v) for v in outputs]
+
+    def settled(self, variable: Variable) -> Variable:
+        """What stands for the variable now."""
+        return self._stands.get(variable, variable)
+
+    def _settle(self, node: Apply) -> None:
+        agenda = [node]
+        while agenda:
+            node = agenda[-1]
+            found = None if node in self._settled else self._next(node)
+            if found is None:
+                agenda.pop()
+            else:
+                agenda.extend(reversed(found))
+
+    def _next(self, node: Apply) -> list[Apply] | None:
+        """The nodes that must be settled before this one; None if it is settled now."""
+        if node in self._waiting:
+            made, found = self._waiting.pop(node)
+            return self._stand(node, made, found.instead)
+        first = self._unsettled(node.inputs)
+        if first:
+            return first
+        made = self._rebuilt(node)
+        for look in self.passes if len(self.log) < self._left else ():
+            found = look(made, self)
+            if found is not None:
+                self._note(made, found)
+                self._waiting[node] = made, found
+                return self._unsettled(found.instead)
+        return self._stand(node, made, made.outputs)
+
+    def _unsettled(self, variables: Sequence[Variable]) -> list[Apply]:
+        owners = (v.owner for v in variables if v not in self._stands)
+        return [owner for owner in owners if owner is not None and owner not in self._settled]
+
+    def _stand(self, node: Apply, made: Apply, instead: Sequence[Variable]) -> None:
+        for k, new in enumerate(instead):
+            self._stands[node.outputs[k]] = self._stands[made.outputs[k]] = self.settled(new)
+        self._settled.update((node, made))
+
+    def _rebuilt(self, node: Apply) -> Apply:
+        """The node on settled inputs; an op that holds a graph rewrites that too."""
+        inputs = [self.settled(i) for i in node.inputs]
+        op = node.op.rewritten(self._inside) if hasattr(node.op, "rewritten") else node.op
+        if op is node.op:
+            return node if list(node.inputs) == inputs else node.with_inputs(inputs)
+        made = Apply(op, inputs, op.types(inputs), node.site, origin=node)
+        for old, new in zip(node.outputs, made.outputs, strict=True):
+            new.name = old.name
+        return made
+
+    def _inside(self, outputs: Sequence[Variable]) -> list[Variable]:
+        return Rewriting(self.passes, self.log).run(outputs)
+
+    def _note(self, made: Apply, found: Found) -> None:
+        for before, after in zip(made.outputs, found.instead, strict=True):
+            if before is not after:
+                self.log.append(
+                    Rewrite(found.rule, before, after, found.en, found.zh, found.changes_answer)
+                )
+
+
+def by_op(equations: Sequence[Equation]) -> Mapping[Any, list[Equation]]:
+    """The equations sorted by the op at the root of their left sides, in their order."""
+    sorted_: dict[Any, list[Equation]] = {}
+    for each in equations:
+        sorted_.setdefault(each.op, []).append(each)
+    return sorted_

@@ -1,0 +1,277 @@
+"""The equations: what is rewritten, and why.
+
+Both sides are ordinary expressions. Where two rules have the same op at the root, the first one
+that fits is taken, so the more special one stands first. A rule marked `changes_answer` gives
+another answer for some inputs: it says for which; all others agree up to rounding.
+"""
+
+from __future__ import annotations
+
+from .graph import Variable
+from .ops import methods as methods  # gives variables the operators that are used below
+from .ops.elementwise import (
+    abs_,
+    exp,
+    expm1,
+    inv,
+    log,
+    log1p,
+    neg,
+    sigmoid,
+    softplus,
+    sqr,
+    sqrt,
+    sub,
+    true_div,
+)
+from .ops.shape import fill, ones_like, zeros_like
+from .rewrite import Equation, equation
+
+Sides = tuple[Variable, Variable]
+
+# --- stable forms: the same number on paper, a better one in the machine --------------------------
+
+
+@equation(zh="exp(x) 在 x > 709 时溢出，softplus 不会。", changes_answer=True)
+def log_of_one_plus_exp(x: Variable) -> Sides:
+    """exp(x) overflows for x > 709, softplus does not."""
+    return log(1 + exp(x)), softplus(x)
+
+
+@equation(zh="exp(x) 在 x > 709 时溢出，softplus 不会。", changes_answer=True)
+def log1p_of_exp(x: Variable) -> Sides:
+    """exp(x) overflows for x > 709, softplus does not."""
+    return log1p(exp(x)), softplus(x)
+
+
+@equation(zh="sigmoid(x) 在 x < -745 时下溢成 0，它的对数就成了 -inf。", changes_answer=True)
+def log_of_sigmoid(x: Variable) -> Sides:
+    """sigmoid(x) underflows to 0 for x < -745, and its logarithm would be -inf."""
+    return log(sigmoid(x)), -softplus(-x)
+
+
+@equation(zh="sigmoid(x) 在 x > 37 时舍入成 1，1 - sigmoid(x) 的对数就成了 -inf。", changes_answer=True)
+def log_of_one_minus_sigmoid(x: Variable) -> Sides:
+    """sigmoid(x) rounds to 1 for x > 37, and the logarithm of what is left would be -inf."""
+    return log(1 - sigmoid(x)), -softplus(x)
+
+
+@equation(zh="sigmoid(x) 在 x > 37 时舍入成 1，1 - sigmoid(x) 的对数就成了 -inf。", changes_answer=True)
+def log1p_of_minus_sigmoid(x: Variable) -> Sides:
+    """sigmoid(x) rounds to 1 for x > 37, and the logarithm of what is left would be -inf."""
+    return log1p(-sigmoid(x)), -softplus(x)
+
+
+@equation(zh="x 很小时 1 + x 会舍入成 1，log1p 保留 x 的各位数字。", changes_answer=True)
+def log_of_one_plus(x: Variable) -> Sides:
+    """For small x, 1 + x rounds to 1; log1p keeps the digits of x."""
+    return log(1 + x), log1p(x)
+
+
+@equation(zh="x 很小时 exp(x) 舍入成 1，expm1 保留 x 的各位数字。", changes_answer=True)
+def exp_minus_one(x: Variable) -> Sides:
+    """For small x, exp(x) rounds to 1; expm1 keeps the digits of x."""
+    return exp(x) - 1, expm1(x)
+
+
+@equation(zh="log 抵消 exp；绕这一圈在 x > 709 时会溢出。", changes_answer=True)
+def log_of_exp(x: Variable) -> Sides:
+    """log undoes exp, and the detour overflows for x > 709."""
+    return log(exp(x)), x
+
+
+@equation(zh="这就是 sigmoid，其他规则认得它。")
+def one_over_one_plus_exp_of_minus(x: Variable) -> Sides:
+    """This is the sigmoid, and other rules know it."""
+    return 1 / (1 + exp(-x)), sigmoid(x)
+
+
+@equation(zh="这是 -x 的 sigmoid，其他规则认得它。")
+def one_over_one_plus_exp(x: Variable) -> Sides:
+    """This is the sigmoid of -x, and other rules know it."""
+    return 1 / (1 + exp(x)), sigmoid(-x)
+
+
+@equation(zh="这是 -x 的 sigmoid，其他规则认得它。")
+def inverse_of_one_plus_exp(x: Variable) -> Sides:
+    """This is the sigmoid of -x, and other rules know it."""
+    return inv(1 + exp(x)), sigmoid(-x)
+
+
+# --- divisions that meet their own divisor, as in the gradient of a log ---------------------------
+
+
+@equation(zh="先除以 x 再乘以 x，什么都没变；x = 0 时原来得 nan。", changes_answer=True)
+def divided_and_multiplied(a: Variable, x: Variable) -> Sides:
+    """Dividing by x and multiplying by x changes nothing; for x = 0 it was nan."""
+    return a / x * x, a
+
+
+@equation(zh="先除以 x 再乘以 x，什么都没变；x = 0 时原来得 nan。", changes_answer=True)
+def minus_divided_and_multiplied(a: Variable, x: Variable) -> Sides:
+    """Dividing by x and multiplying by x changes nothing; for x = 0 it was nan."""
+    return -(a / x) * x, -a
+
+
+@equation(zh="第一项里 x 约掉；x = 0 时原来得 nan。", changes_answer=True)
+def term_divided_and_multiplied(a: Variable, b: Variable, x: Variable) -> Sides:
+    """x cancels in the first term; for x = 0 it was nan."""
+    return (a / x + b) * x, a + b * x
+
+
+@equation(zh="第二项里 x 约掉；x = 0 时原来得 nan。", changes_answer=True)
+def minus_term_divided_and_multiplied(a: Variable, b: Variable, c: Variable, x: Variable) -> Sides:
+    """x cancels in the second term; for x = 0 it was nan."""
+    return (b + -(a / x) * c) * x, b * x - a * c
+
+
+# --- nothing to do --------------------------------------------------------------------------------
+
+
+@equation(zh="加 0 什么都不变。")
+def plus_zero(x: Variable) -> Sides:
+    """Adding 0 changes nothing."""
+    return x + 0, x
+
+
+@equation(zh="减 0 什么都不变。")
+def minus_zero(x: Variable) -> Sides:
+    """Subtracting 0 changes nothing."""
+    return x - 0, x
+
+
+@equation(zh="乘 1 什么都不变。")
+def times_one(x: Variable) -> Sides:
+    """Multiplying by 1 changes nothing."""
+    return x * 1, x
+
+
+@equation(zh="除以 1 什么都不变。")
+def over_one(x: Variable) -> Sides:
+    """Dividing by 1 changes nothing."""
+    return x / 1, x
+
+
+@equation(zh="一次方就是它自己。")
+def power_one(x: Variable) -> Sides:
+    """The first power is the number itself."""
+    return x**1, x
+
+
+@equation(zh="负负得正。")
+def minus_minus(x: Variable) -> Sides:
+    """Two minus signs undo each other."""
+    return -(-x), x
+
+
+@equation(zh="这个数已经有所要的形状。")
+def fill_of_same_shape(x: Variable, value: Variable) -> Sides:
+    """The value has the shape that is asked for."""
+    return fill(x, value), value
+
+
+# --- zero and one ---------------------------------------------------------------------------------
+
+
+@equation(zh="乘 0 得 0；x 是 inf 或 nan 时原来得 nan。", changes_answer=True)
+def times_zero(x: Variable) -> Sides:
+    """A product with 0 is 0; where x is inf or nan it was nan."""
+    return x * 0, zeros_like(x)
+
+
+@equation(zh="自己减自己得 0；x 是 inf 或 nan 时原来得 nan。", changes_answer=True)
+def minus_itself(x: Variable) -> Sides:
+    """A number minus itself is 0; where x is inf or nan it was nan."""
+    return x - x, zeros_like(x)
+
+
+@equation(zh="自己除以自己得 1；x 是 0、inf 或 nan 时原来得 nan。", changes_answer=True)
+def over_itself(x: Variable) -> Sides:
+    """A number divided by itself is 1; where x is 0, inf or nan it was nan."""
+    return x / x, ones_like(x)
+
+
+@equation(zh="零次方是 1，nan 的零次方也是。")
+def power_zero(x: Variable) -> Sides:
+    """The power 0 is 1, of nan too."""
+    return x**0, ones_like(x)
+
+
+# --- cheaper forms --------------------------------------------------------------------------------
+
+
+@equation(zh="一次乘法比求幂快。")
+def power_two(x: Variable) -> Sides:
+    """One product is faster than a power."""
+    return x**2, sqr(x)
+
+
+@equation(zh="一次乘法，只读一个操作数。")
+def times_itself(x: Variable) -> Sides:
+    """One operand is read in place of two."""
+    return x * x, sqr(x)
+
+
+@equation(zh="符号在平方里消失。")
+def square_of_minus(x: Variable) -> Sides:
+    """The sign is lost in the square."""
+    return sqr(-x), sqr(x)
+
+
+@equation(zh="符号在绝对值里消失。")
+def absolute_of_minus(x: Variable) -> Sides:
+    """The sign is lost in the absolute value."""
+    return abs_(-x), abs_(x)
+
+
+@equation(zh="平方的根是绝对值；平方会上溢或下溢。", changes_answer=True)
+def root_of_square(x: Variable) -> Sides:
+    """The root of the square is the absolute value; the square may overflow or underflow."""
+    return sqrt(sqr(x)), abs_(x)
+
+
+@equation(zh="乘 -1 就是变号。")
+def times_minus_one(x: Variable) -> Sides:
+    """A product with -1 is the number with the other sign."""
+    return x * -1, neg(x)
+
+
+@equation(zh="0 减 x 就是变号。")
+def zero_minus(x: Variable) -> Sides:
+    """0 minus x is x with the other sign."""
+    return sub(0, x), neg(x)
+
+
+@equation(zh="加负数就是减。")
+def plus_minus(x: Variable, y: Variable) -> Sides:
+    """Adding the opposite is subtracting."""
+    return x + -y, x - y
+
+
+@equation(zh="减负数就是加。")
+def minus_a_minus(x: Variable, y: Variable) -> Sides:
+    """Subtracting the opposite is adding."""
+    return x - -y, x + y
+
+
+@equation(zh="差变号，就是两数交换。")
+def minus_a_difference(x: Variable, y: Variable) -> Sides:
+    """The opposite of a difference is the difference the other way round."""
+    return -(x - y), y - x
+
+
+@equation(zh="两个负号抵消。")
+def product_of_minuses(x: Variable, y: Variable) -> Sides:
+    """The two minus signs undo each other."""
+    return -x * -y, x * y
+
+
+@equation(zh="两个负号抵消。")
+def quotient_of_minuses(x: Variable, y: Variable) -> Sides:
+    """The two minus signs undo each other."""
+    return true_div(-x, -y), x / y
+
+
+EQUATIONS: tuple[Equation, ...] = tuple(
+    each for each in list(globals().values()) if isinstance(each, Equation)
+)

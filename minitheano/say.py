@@ -1,0 +1,95 @@
+"""How a variable is named to a person: its own name, the learner's words, or its formula."""
+
+from __future__ import annotations
+
+from .graph import Apply, Constant, SharedVariable, Variable, order
+from .mistakes import type_words as type_words
+from .types import TensorType
+
+LONG = 60  # a formula longer than this is cut when it stands inside a sentence
+
+
+def pp(*outputs: Variable) -> str:
+    """The formula of the outputs as text, with the brackets and words of Theano's `pp`."""
+    text: dict[Variable, str] = {}
+    for node in order(outputs):
+        parts = [text.get(i) or leaf(i) for i in node.inputs]
+        for output in node.outputs:
+            text[output] = output.name or _written(node, parts, output)
+    return ", ".join(text.get(v) or leaf(v) for v in outputs)
+
+
+def _written(node: Apply, parts: list[str], output: Variable) -> str:
+    if node.op.symbol and len(parts) == 2:
+        return f"({parts[0]} {node.op.symbol} {parts[1]})"
+    if node.op.symbol:
+        return f"({node.op.symbol}{parts[0]})"
+    said = node.op.said(parts) if hasattr(node.op, "said") else None
+    return said or f"{node.op.name}({', '.join(parts)})"
+
+
+def leaf(variable: Variable) -> str:
+    """The text of a variable that no node computes."""
+    if variable.name:
+        return variable.name
+    if isinstance(variable, Constant):
+        return f"TensorConstant{{{variable.data!s}}}"
+    if isinstance(variable, SharedVariable) and not isinstance(variable.type, TensorType):
+        return f"<{variable.type!r}>"
+    return f"<{variable.type}>"
+
+
+def label(variable: Variable) -> str:
+    """What the learner calls it: its name, the Python name it was given, or its source text."""
+    if variable.name:
+        return variable.name
+    if isinstance(variable, Constant):
+        return _short(str(variable.data))
+    site, owner = variable.site, variable.owner
+    if owner is not None and hasattr(owner.op, "output_label"):
+        own: str = owner.op.output_label(owner, variable.index)
+        return own
+    if site is not None:
+        if site.target:
+            return site.target
+        if owner is not None and site.text:
+            return _short(site.text)
+    return formula(variable)
+
+
+def formula(variable: Variable) -> str:
+    """The expression as the learner would type it, without the outermost brackets."""
+    site = variable.site
+    if variable.owner is not None and site is not None and site.text:
+        return _short(site.text)
+    text: dict[Variable, str] = {}
+    for node in order([variable]):
+        parts = [text.get(i) or _plain(i) for i in node.inputs]
+        for output in node.outputs:
+            text[output] = output.name or _short(_written(node, parts, output))
+    said = text.get(variable) or _plain(variable)
+    whole = said.startswith("(") and said.endswith(")") and _balanced(said[1:-1])
+    return said[1:-1] if whole and not variable.name else said
+
+
+def _plain(variable: Variable) -> str:
+    """A leaf in a sentence: constants as numbers, nameless inputs by their Python name."""
+    if variable.name:
+        return variable.name
+    if isinstance(variable, Constant):
+        return str(variable.data)
+    target = variable.site.target if variable.site is not None else None
+    return target or leaf(variable)
+
+
+def _balanced(text: str) -> bool:
+    depth = 0
+    for character in text:
+        depth += (character == "(") - (character == ")")
+        if depth < 0:
+            return False
+    return depth == 0
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= LONG else text[: LONG - 1] + "…"

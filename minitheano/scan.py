@@ -1,0 +1,539 @@
+"""`scan`: from a Python step function to a loop node. The step is called exactly once."""
+
+from __future__ import annotations
+
+import inspect
+import weakref
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from . import mistakes
+from .graph import Apply, Constant, SharedVariable, Variable, leaves, order, substitute
+from .loop import Lanes, Scan, Taps
+from .ops.card import as_variable
+from .say import formula, label
+from .site import Site, here
+from .types import DISCRETE, TensorType
+from .updates import OrderedUpdates
+
+__all__ = ["Lanes", "Scan", "foldl", "foldr", "map", "reduce", "scan", "until"]
+
+
+class until:
+    """Returned by a step beside its outputs: the loop stops after the turn in which it is true."""
+
+    def __init__(self, condition: Any) -> None:
+        self.condition = as_variable(condition)
+
+
+@dataclass
+class Sequence_:
+    """One sequence: the whole of it, and which elements a turn takes from it."""
+
+    whole: Variable
+    taps: Taps
+    elements: list[Variable] = field(default_factory=list)
+
+
+@dataclass
+class State:
+    """One entry of outputs_info; `initial` is None for an output that is not fed back."""
+
+    initial: Variable | None
+    taps: Taps
+    given: Any = None
+    earlier: list[Variable] = field(default_factory=list)
+
+    @property
+    def row_type(self) -> TensorType:
+        """The type of one earlier output."""
+        assert self.initial is not None
+        whole = self.initial.type
+        return whole if self.taps == (-1,) else TensorType(whole.dtype, whole.broadcastable[1:])
+
+
+@dataclass
+class Step:
+    """What the step returned, sorted."""
+
+    outputs: list[Variable]
+    updates: dict[SharedVariable, Variable]
+    condition: Variable | None
+
+
+def scan(
+    fn: Callable[..., Any],
+    sequences: Any = None,
+    outputs_info: Any = None,
+    non_sequences: Any = None,
+    n_steps: Any = None,
+    truncate_gradient: int = -1,
+    go_backwards: bool = False,
+    mode: Any = None,
+    name: str | None = None,
+    profile: Any = False,
+    allow_gc: Any = None,
+    strict: bool = False,
+    return_list: bool = False,
+) -> tuple[Any, OrderedUpdates]:
+    """Turn a step function n times; returns `(outputs, updates)`.
+
+    `fn` is called once, with symbols: the elements of the sequences, then the earlier outputs,
+    then the non-sequences. It returns outputs, or a dictionary {shared: new value}, or both in
+    this order, and `until(condition)` last if the loop may stop early.
+
+    Each entry of `outputs_info` belongs to one output: its initial value, a dictionary with
+    `initial` and `taps`, or None for an output that is not fed back. An outcome is the tape of all
+    turns, one row a turn, without the initial value. `updates` maps each shared variable that the
+    step updates to its value after the last turn; nothing is stored unless it is given to
+    `function(..., updates=updates)`.
+
+    Raises ValueError and TypeError for arguments that do not fit the step, and MissingInputError
+    with `strict=True` for a shared variable that is not in `non_sequences`.
+    """
+    site = here()
+    seqs = [_sequence(s) for s in _listed(sequences)]
+    states = [_state(s) for s in _listed(outputs_info)]
+    fixed = [as_variable(v) for v in _listed(non_sequences)]
+    turns = _turn_count(n_steps)
+    if turns is None and not seqs:
+        raise mistakes.scan_without_end(site)
+    arguments = [*_elements(seqs), *_earlier(states), *fixed]
+    step = _sorted(_called(fn, arguments, seqs, states, fixed), site)
+    states = _matched(states, step.outputs, outputs_info, site)
+    built = Build(seqs, states, fixed, step, turns, strict, site)
+    return built.results(
+        return_list, truncate=truncate_gradient, go_backwards=go_backwards, title=name
+    )
+
+
+# --- reading the arguments ------------------------------------------------------------------------
+
+
+def _listed(argument: Any) -> list[Any]:
+    if argument is None:
+        return []
+    return list(argument) if isinstance(argument, list | tuple) else [argument]
+
+
+def _sequence(given: Any) -> Sequence_:
+    """A sequence, or a dictionary with `input` and `taps`."""
+    whole, taps = given, [0]
+    if isinstance(given, Mapping):
+        whole, wanted = given["input"], given.get("taps")
+        taps = [0] if wanted is None else wanted
+    variable = as_variable(whole)
+    if variable.ndim == 0:
+        raise mistakes.scan_scalar_sequence(here(), name=label(variable))
+    return Sequence_(variable, _taps(taps))
+
+
+def _state(given: Any) -> State:
+    """An initial value, a dictionary with `initial` and `taps`, or None."""
+    if given is None:
+        return State(None, ())
+    if not isinstance(given, Mapping):
+        return _checked_state(State(as_variable(given), (-1,), given))
+    initial, taps = given.get("initial"), given.get("taps", [-1])
+    if initial is None:
+        if given.get("taps"):
+            raise mistakes.scan_taps_without_initial(here(), taps=taps)
+        return State(None, ())
+    return _checked_state(State(as_variable(initial), _taps([-1] if taps is None else taps), initial))
+
+
+def _checked_state(state: State) -> State:
+    assert state.initial is not None
+    if any(tap >= 0 for tap in state.taps):
+        raise mistakes.scan_future_tap(here(), taps=list(state.taps))
+    if state.taps != (-1,) and state.initial.ndim == 0:
+        raise mistakes.scan_scalar_initial(here(), taps=list(state.taps), name=label(state.initial))
+    return state
+
+
+def _taps(taps: Any) -> Taps:
+    return tuple(int(t) for t in (taps if isinstance(taps, Sequence | np.ndarray) else [taps]))
+
+
+def _turn_count(n_steps: Any) -> Variable | None:
+    if n_steps is None:
+        return None
+    if isinstance(n_steps, float | str) or isinstance(n_steps, np.floating):
+        raise mistakes.scan_steps_not_integer(here(), found=repr(n_steps))
+    turns = as_variable(n_steps)
+    if turns.dtype not in DISCRETE or turns.ndim:
+        raise mistakes.scan_steps_not_integer(here(), found=label(turns))
+    if isinstance(turns, Constant) and turns.data < 0:
+        raise mistakes.scan_steps_negative(here(), found=int(turns.data))
+    return turns
+
+
+def _elements(seqs: Sequence[Sequence_]) -> Iterator[Variable]:
+    for s in seqs:
+        element = TensorType(s.whole.dtype, s.whole.broadcastable[1:])
+        s.elements = [element(_timed(s.whole, tap)) for tap in s.taps]
+        yield from s.elements
+
+
+def _earlier(states: Sequence[State]) -> Iterator[Variable]:
+    for s in states:
+        if s.initial is not None:
+            s.earlier = [s.row_type(_timed(s.initial, tap)) for tap in s.taps]
+            yield from s.earlier
+
+
+def _timed(whole: Variable, tap: int) -> str | None:
+    """The name of one element: `x[t]`, `h[t-1]`."""
+    return f"{whole.name}[t{tap:+d}]" if whole.name and tap else whole.name and f"{whole.name}[t]"
+
+
+# --- calling the step and sorting what it returns --------------------------------------------------
+
+
+def _called(
+    fn: Callable[..., Any],
+    arguments: Sequence[Variable],
+    seqs: Sequence[Sequence_],
+    states: Sequence[State],
+    fixed: Sequence[Variable],
+) -> Any:
+    """The step's answer. Whether it takes this many arguments is asked first, to tell it clearly."""
+    try:
+        inspect.signature(fn).bind(*arguments)
+    except TypeError:
+        lanes = [f"{_word(s.whole, 'x')}{_when(t)}" for s in seqs for t in s.taps]
+        lanes += [f"output{_when(t)}" for s in states for t in s.taps]
+        lanes += [_word(v, "constant") for v in fixed]
+        taken = ", ".join(inspect.signature(fn).parameters)
+        raise mistakes.scan_arguments(
+            here(), given=len(lanes), lanes=", ".join(lanes), taken=taken or "()"
+        ) from None
+    except ValueError:  # a builtin that has no signature
+        pass
+    return fn(*arguments)
+
+
+def _word(variable: Variable, otherwise: str) -> str:
+    if isinstance(variable, Constant):
+        return str(variable.data)
+    said = label(variable)
+    return said if said.isidentifier() else otherwise
+
+
+def _when(tap: int) -> str:
+    return f"[t{tap:+d}]" if tap else "[t]"
+
+
+def _sorted(answer: Any, site: Site | None) -> Step:
+    """Outputs, then updates, then `until`; each may be left out, the order is fixed."""
+    parts = list(answer) if isinstance(answer, tuple) else [answer]
+    condition = parts.pop().condition if parts and isinstance(parts[-1], until) else None
+    if len(parts) == 2 and _is_updates(parts[0]) and _is_outputs(parts[1]):
+        raise mistakes.scan_updates_first(site)
+    if len(parts) == 2 and _is_updates(parts[1]) and _is_outputs(parts[0]):
+        return Step(_outputs(parts[0], site), _updates(parts[1], site), condition)
+    if len(parts) == 1 and _is_updates(parts[0]):
+        return Step([], _updates(parts[0], site), condition)
+    outputs = parts[0] if len(parts) == 1 else parts
+    if len(parts) == 2 and isinstance(parts[0], SharedVariable):
+        mistakes.scan_bare_pair.warn(site, name=label(parts[0]), value=formula(as_variable(parts[1])))
+    return Step(_outputs(outputs, site), {}, condition)
+
+
+def _is_updates(part: Any) -> bool:
+    if isinstance(part, Mapping):
+        return True
+    pairs = isinstance(part, list | tuple)
+    return pairs and all(isinstance(p, list | tuple) and len(p) == 2 for p in part)
+
+
+def _is_outputs(part: Any) -> bool:
+    if isinstance(part, list | tuple):
+        return any(isinstance(p, Variable) for p in part)
+    return isinstance(part, Variable)
+
+
+def _outputs(part: Any, site: Site | None) -> list[Variable]:
+    outputs = list(part) if isinstance(part, list | tuple) else [part]
+    for k, output in enumerate(outputs):
+        if output is None:
+            raise mistakes.scan_returns_none(site)
+        if not isinstance(output, Variable):
+            raise mistakes.scan_returns_value(site, found=repr(output), number=k + 1)
+    return outputs
+
+
+def _updates(part: Any, site: Site | None) -> dict[SharedVariable, Variable]:
+    pairs = list(part.items()) if isinstance(part, Mapping) else list(part)
+    found: dict[SharedVariable, Variable] = {}
+    for target, value in pairs:
+        if not isinstance(target, SharedVariable):
+            raise mistakes.scan_update_target(site, name=label(as_variable(target)))
+        if target in found:
+            raise mistakes.update_twice(
+                site, name=label(target), first=formula(found[target]), second=formula(as_variable(value))
+            )
+        found[target] = _fitting(target, value, site)
+    return found
+
+
+def _fitting(target: SharedVariable, value: Any, site: Site | None) -> Variable:
+    new = as_variable(value)
+    if isinstance(new, Constant) and not isinstance(value, Variable):
+        new = Constant(target.type, np.asarray(value, target.dtype))
+    if not target.type.is_super(new.type):
+        raise mistakes.update_type(
+            new.site if new.owner else site,
+            update=formula(new),
+            found=mistakes.type_words(new.type),
+            name=label(target),
+            stored=mistakes.type_words(target.type),
+            cause="",
+        )
+    return new
+
+
+def _matched(
+    states: list[State], outputs: Sequence[Variable], given: Any, site: Site | None
+) -> list[State]:
+    """One entry for each output; no outputs_info at all means that none is fed back."""
+    if given is None or (not states and outputs):
+        return [State(None, ()) for _ in outputs]
+    if len(states) != len(outputs):
+        said = ", ".join(f"'{formula(o)}'" for o in outputs) or "–"
+        raise mistakes.scan_output_count(site, outputs=len(outputs), said=said, infos=len(states))
+    for state, output in zip(states, outputs, strict=True):
+        if state.initial is not None:
+            _check_state(state, output, site)
+    return states
+
+
+def _check_state(state: State, output: Variable, site: Site | None) -> None:
+    """A fed-back output must be what the step was given: same dtype, same number of axes."""
+    row, new = state.row_type, output.type
+    if row.dtype != new.dtype or row.ndim != new.ndim:
+        raise mistakes.scan_state_type(
+            site,
+            initial=label(state.initial) if state.initial is not None else "",
+            start=mistakes.type_words(row),
+            output=formula(output),
+            found=mistakes.type_words(new),
+            dtype=new.dtype,
+        )
+    small = isinstance(state.given, int) and not isinstance(state.given, bool)
+    if small and row.dtype == "int8":
+        mistakes.scan_int8.warn(site, given=state.given)
+
+
+# --- building the node ----------------------------------------------------------------------------
+
+
+@dataclass
+class Build:
+    """Cuts the inner graph out of the expressions that the step returned, and makes the node."""
+
+    sequences: list[Sequence_]
+    states: list[State]
+    fixed: list[Variable]
+    step: Step
+    turns: Variable | None
+    strict: bool
+    site: Site | None
+
+    def results(self, return_list: bool, **settings: Any) -> tuple[Any, OrderedUpdates]:
+        node = self._node(settings)
+        tapes = self._in_order(node)
+        carried = node.op.by_kind(node.outputs)[2]
+        updates = OrderedUpdates(zip(self.step.updates, carried, strict=True))
+        for s in self.step.updates:
+            _waiting.setdefault(s, weakref.WeakSet()).add(node)
+        if not tapes:
+            return ([] if return_list else None), updates
+        return (tapes[0] if len(tapes) == 1 and not return_list else tapes), updates
+
+    def _in_order(self, node: Apply) -> list[Variable]:
+        """The tapes in the order in which the step returned the outputs."""
+        states, plain, _ = (iter(part) for part in node.op.by_kind(node.outputs))
+        return [next(plain if s.initial is None else states) for s in self.states]
+
+    def _node(self, settings: dict[str, Any]) -> Apply:
+        self._add_default_updates()
+        fed = [s for s in self.states if s.initial is not None]
+        copies = {s: s.type(s.name) for s in self.step.updates}
+        pairs = list(zip(self.states, self.step.outputs, strict=True))
+        outputs = [o for s, o in pairs if s.initial is not None]
+        outputs += [o for s, o in pairs if s.initial is None]
+        outputs += self.step.updates.values()
+        outputs += [self.step.condition] if self.step.condition is not None else []
+        outputs = self._generalised(substitute(outputs, copies), fed)
+        own = [*_flat(s.elements for s in self.sequences), *_flat(s.earlier for s in fed)]
+        own += copies.values()
+        outer = self._captured(outputs, set(own))
+        inside = {v: self._inner(v) for v in outer}
+        op = Scan(
+            [*own, *inside.values()],
+            substitute(outputs, inside),
+            sequences=[s.taps for s in self.sequences],
+            states=[s.taps for s in fed],
+            plain=len(self.states) - len(fed),
+            carried=len(copies),
+            counted=self.turns is not None,
+            until=self.step.condition is not None,
+            order=_states_first(self.states),
+            **settings,
+        )
+        initials = [s.initial for s in fed if s.initial is not None]
+        inputs = [
+            *([self.turns] if self.turns is not None else []),
+            *[s.whole for s in self.sequences],
+            *initials, *copies, *outer,
+        ]  # fmt: skip
+        return Apply(op, inputs, op.types(inputs), self.site)
+
+    def _add_default_updates(self) -> None:
+        """A shared variable with a default update, such as a random stream, takes it each turn."""
+        updates = self.step.updates
+        found = True
+        while found:
+            found = False
+            for node in order([*self.step.outputs, *updates.values()]):
+                for v in node.inputs:
+                    if isinstance(v, SharedVariable) and v not in updates:
+                        if v.default_update is not None:
+                            updates[v] = v.default_update
+                            found = True
+
+    def _generalised(self, outputs: list[Variable], fed: list[State]) -> list[Variable]:
+        """A state that starts with a length-1 axis but need not keep it takes the wider type."""
+        for k, state in enumerate(fed):
+            row = state.row_type
+            if not row.is_super(outputs[k].type):
+                joined = zip(row.broadcastable, outputs[k].broadcastable, strict=True)
+                wide = TensorType(row.dtype, [a and b for a, b in joined])
+                free = [wide(v.name) for v in state.earlier]
+                outputs = substitute(outputs, dict(zip(state.earlier, free, strict=True)))
+                state.earlier = free
+        return outputs
+
+    def _captured(self, outputs: list[Variable], own: set[Variable]) -> list[Variable]:
+        """What the step reads from outside: non-sequences, and whole expressions built of them."""
+        inside = set(own)
+        nodes = order(outputs, stop_at=[*own, *self.fixed])
+        for node in nodes:
+            if any(v in inside for v in node.inputs):
+                inside.update(node.outputs)
+        used = dict.fromkeys(v for node in nodes if node.outputs[0] in inside for v in node.inputs)
+        used |= dict.fromkeys(outputs)
+        found = [v for v in used if v not in inside and not isinstance(v, Constant)]
+        if self.strict:
+            self._check_strict(found)
+        listed = [v for v in self.fixed if v in found]
+        return listed + [v for v in found if v not in listed]
+
+    def _check_strict(self, found: Sequence[Variable]) -> None:
+        for v in found:
+            if v not in self.fixed:
+                raise mistakes.scan_strict(self.site, name=label(v))
+
+    @staticmethod
+    def _inner(outer: Variable) -> Variable:
+        """The symbol that stands for an outer value inside the step."""
+        inner = Variable(outer.type, name=outer.name)
+        inner._site = outer.site
+        return inner
+
+
+def _states_first(states: Sequence[State]) -> list[int]:
+    """The places of the outputs that are fed back, then of the others."""
+    return sorted(range(len(states)), key=lambda k: states[k].initial is None)
+
+
+def _flat(lists: Any) -> list[Variable]:
+    return [v for inner in lists for v in inner]
+
+
+# --- updates that nobody took -----------------------------------------------------------------------
+
+# For each shared variable, the scans whose updates of it no function has taken so far.
+_waiting: weakref.WeakKeyDictionary[SharedVariable, weakref.WeakSet[Apply]]
+_waiting = weakref.WeakKeyDictionary()
+
+
+def forgotten_updates(
+    outputs: Sequence[Variable], updates: Mapping[SharedVariable, Variable], site: Site | None
+) -> None:
+    """Warn if a function reads a shared variable and leaves out the updates a scan made for it."""
+    taken = [*updates.values(), *outputs]
+    for v in [i for node in order(taken) for i in node.inputs] + taken:
+        node = v.owner
+        if node is not None and isinstance(node.op, Scan) and v in node.op.by_kind(node.outputs)[2]:
+            for s in list(_waiting):
+                _waiting[s].discard(node)
+    for s in leaves(outputs):
+        if isinstance(s, SharedVariable) and s not in updates and _waiting.get(s):
+            scan_site = next(iter(_waiting[s])).site
+            line = scan_site.line if scan_site is not None else "?"
+            mistakes.scan_updates_forgotten.warn(site, name=label(s), line=line)
+
+
+# --- the four short forms -------------------------------------------------------------------------
+
+
+def map(
+    fn: Callable[..., Any],
+    sequences: Any,
+    non_sequences: Any = None,
+    truncate_gradient: int = -1,
+    go_backwards: bool = False,
+    mode: Any = None,
+    name: str | None = None,
+) -> tuple[Any, OrderedUpdates]:
+    """`fn` of each element: a scan without earlier outputs."""
+    return scan(
+        fn, sequences, None, non_sequences, None, truncate_gradient, go_backwards, mode, name
+    )
+
+
+def reduce(
+    fn: Callable[..., Any],
+    sequences: Any,
+    outputs_info: Any,
+    non_sequences: Any = None,
+    go_backwards: bool = False,
+    mode: Any = None,
+    name: str | None = None,
+) -> tuple[Any, OrderedUpdates]:
+    """`fn` of each element and the result so far; only the last result."""
+    tapes, updates = scan(
+        fn, sequences, outputs_info, non_sequences, None, -1, go_backwards, mode, name
+    )
+    if isinstance(tapes, list):
+        return [tape[-1] for tape in tapes], updates
+    return tapes[-1], updates
+
+
+def foldl(
+    fn: Callable[..., Any],
+    sequences: Any,
+    outputs_info: Any,
+    non_sequences: Any = None,
+    mode: Any = None,
+    name: str | None = None,
+) -> tuple[Any, OrderedUpdates]:
+    """`reduce` from the first element to the last."""
+    return reduce(fn, sequences, outputs_info, non_sequences, False, mode, name)
+
+
+def foldr(
+    fn: Callable[..., Any],
+    sequences: Any,
+    outputs_info: Any,
+    non_sequences: Any = None,
+    mode: Any = None,
+    name: str | None = None,
+) -> tuple[Any, OrderedUpdates]:
+    """`reduce` from the last element to the first."""
+    return reduce(fn, sequences, outputs_info, non_sequences, True, mode, name)

@@ -1,0 +1,47 @@
+"""`shared`: a variable that keeps a value of its own from call to call."""
+
+from __future__ import annotations
+
+import copy as copying
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from . import mistakes
+from .graph import SharedVariable, Variable
+from .say import label
+from .site import here
+from .types import TensorType, generic
+
+
+def shared(
+    value: Any,
+    name: str | None = None,
+    strict: bool = False,
+    allow_downcast: bool | None = None,
+    borrow: bool = False,
+    broadcastable: Sequence[bool] | None = None,
+    **kwargs: Any,
+) -> SharedVariable:
+    """A shared variable that starts with `value`.
+
+    The dtype is the value's: a Python int gives int64, a float float64. No axis is broadcastable
+    unless `broadcastable` says so. The value is copied unless `borrow=True`.
+
+    Raises TypeError for a symbolic value; a Python list is stored as it is, with a warning,
+    because nothing can be computed with it.
+    """
+    if isinstance(value, Variable):
+        raise mistakes.shared_of_symbol(here(), name=label(value))
+    if isinstance(value, list):
+        mistakes.shared_list.warn(here(), value=mistakes.brief_any(value))
+    if not isinstance(value, np.ndarray | np.generic | bool | int | float | complex):
+        return SharedVariable(generic, value if borrow else copying.deepcopy(value), name)
+    data = np.asarray(value)
+    if data.dtype.kind not in "biufc":
+        return SharedVariable(generic, copying.deepcopy(value), name)
+    data = data if borrow else np.array(data)
+    pattern = (False,) * data.ndim if broadcastable is None else tuple(broadcastable)
+    type = TensorType(data.dtype.name, pattern)
+    return SharedVariable(type, data, name, strict, allow_downcast)

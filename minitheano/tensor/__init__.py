@@ -1,0 +1,159 @@
+"""Theano's doorway `theano.tensor`: names only, for `import minitheano.tensor as T`."""
+
+from typing import Any
+
+from ..errors import AsTensorError
+from ..gradient import grad
+from ..graph import Constant as TensorConstant
+from ..graph import SharedVariable as TensorSharedVariable
+from ..graph import Variable
+from ..graph import Variable as TensorVariable
+from ..ops.card import as_variable
+from ..ops.constructors import (
+    all_constructors,
+    as_tensor_variable,
+    constant,
+    tensor,
+)
+from ..ops.elementwise import (
+    abs_,
+    add,
+    and_,
+    arccos,
+    arccosh,
+    arcsin,
+    arcsinh,
+    arctan,
+    arctanh,
+    cast,
+    ceil,
+    clip,
+    conj,
+    cos,
+    cosh,
+    deg2rad,
+    eq,
+    exp,
+    exp2,
+    expm1,
+    floor,
+    ge,
+    gt,
+    int_div,
+    inv,
+    invert,
+    isinf,
+    isnan,
+    le,
+    log,
+    log1p,
+    log2,
+    log10,
+    lt,
+    maximum,
+    minimum,
+    mod,
+    mul,
+    neg,
+    neq,
+    or_,
+    pow,
+    rad2deg,
+    round_half_away_from_zero,
+    round_half_to_even,
+    sgn,
+    sin,
+    sinh,
+    sqr,
+    sqrt,
+    sub,
+    switch,
+    tan,
+    tanh,
+    true_div,
+    trunc,
+    xor,
+)
+from ..ops.index import (
+    flatnonzero,
+    inc_subtensor,
+    nonzero,
+    nonzero_values,
+    repeat,
+    set_subtensor,
+    take,
+)
+from ..ops.linear import batched_dot, dot, outer, tensordot
+from ..ops.methods import copy as tensor_copy
+from ..ops.methods import round
+from ..ops.reduce import (
+    all,
+    any,
+    argmax,
+    argmin,
+    cumprod,
+    cumsum,
+    max,
+    max_and_argmax,
+    mean,
+    min,
+    norm,
+    prod,
+    std,
+    sum,
+    var,
+)
+from ..ops.shape import (
+    addbroadcast,
+    alloc,
+    arange,
+    concatenate,
+    diag,
+    diagonal,
+    dimshuffle,
+    eye,
+    fill,
+    flatten,
+    identity_like,
+    join,
+    ones,
+    ones_like,
+    patternbroadcast,
+    ravel,
+    reshape,
+    roll,
+    shape,
+    shape_padaxis,
+    shape_padleft,
+    shape_padright,
+    split,
+    squeeze,
+    stack,
+    stacklists,
+    swapaxes,
+    tile,
+    trace,
+    transpose,
+    tri,
+    tril,
+    triu,
+    unbroadcast,
+    zeros,
+    zeros_like,
+)
+from ..types import DISCRETE as discrete_dtypes
+from ..types import TensorType
+from . import nnet
+
+as_tensor = as_tensor_variable
+bitwise_and, bitwise_or, bitwise_xor, bitwise_not = and_, or_, xor, invert
+floor_div, square, power, where, second, largest, smallest = (
+    int_div, sqr, pow, switch, fill, maximum, minimum,
+)  # fmt: skip
+
+globals().update(all_constructors())
+
+
+def __getattr__(name: str) -> Any:
+    """The constructors are made from a table; this tells type checkers that there are more names."""
+    raise AttributeError(f"module 'theano.tensor' has no attribute {name!r}")

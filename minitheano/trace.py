@@ -1,0 +1,79 @@
+"""A recorded run: every beat of one call, in order, with the values as they were."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from .emit import Emitted, Program, emit
+from .explain import explained
+from .graph import Apply, SharedVariable, Variable
+from .mistakes import brief
+from .say import label
+
+BEATS = ("bind", "snapshot", "compute", "stage", "commit", "return")
+TURN_BEATS = ("lane", "compute", "tape", "carry")
+
+
+class Event(NamedTuple):
+    """One thing that happened in a call.
+
+    `beat` is one of `BEATS`, or inside a scan one of `TURN_BEATS`; `frames` tells in which turn of
+    which scan it happened, the outermost first, and is empty outside of scans.
+    """
+
+    beat: str
+    variable: Variable
+    value: Any
+    frames: tuple[tuple[Apply, int], ...] = ()
+
+    def __str__(self) -> str:
+        turns = "".join(f"[{t}] " for _, t in self.frames)
+        return f"{self.beat:<8} {turns}{label(self.variable)} = {brief(self.value)}"
+
+
+@dataclass(frozen=True)
+class Trace:
+    """The events of one call, what it returned, and the shared values before and after it."""
+
+    function: Any
+    events: list[Event]
+    outputs: list[Any]
+    before: dict[SharedVariable, Any]
+    after: dict[SharedVariable, Any]
+
+    def __str__(self) -> str:
+        return "\n".join(str(event) for event in self.events)
+
+
+def record(function: Any, program: Program, values: Sequence[Any]) -> Trace:
+    """Run the program once with these arguments and keep every value."""
+    emitted = emit(program, record=True)
+    events: list[Event] = []
+    emitted.namespace["record"] = _recorder(emitted, events)
+    shared = function.shared
+    before = {s: _kept(s.container.data) for s in shared}
+    run = emitted.compile()
+    try:
+        run(*values)
+    except Exception as error:
+        raise explained(error, emitted, program.inputs) from None
+    outputs = [e.value for e in events if e.beat == "return"]
+    after = {s: _kept(s.container.data) for s in shared}
+    return Trace(function, events, outputs, before, after)
+
+
+def _recorder(emitted: Emitted, events: list[Event]) -> Any:
+    def record(number: int, value: Any, *turns: int) -> None:
+        moment = emitted.moments[number]
+        frames = tuple(zip(moment.scans, turns, strict=True))
+        events.append(Event(moment.beat, moment.variable, _kept(value), frames))
+
+    return record
+
+
+def _kept(value: Any) -> Any:
+    return np.array(value) if isinstance(value, np.ndarray | np.generic | float | int) else value

@@ -1,0 +1,229 @@
+"""The types of values: dtype, number of axes, and which axes are known to have length 1.
+
+The rules for joining and casting dtypes are Theano's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import lru_cache
+from typing import Any, ClassVar
+
+import numpy as np
+
+from .config import config
+
+Array = Any  # an np.ndarray or a NumPy scalar of the right dtype
+
+FLOATS = ("float16", "float32", "float64")
+COMPLEX = ("complex64", "complex128")
+INTEGERS = ("int8", "int16", "int32", "int64")
+UNSIGNED = ("uint8", "uint16", "uint32", "uint64")
+DISCRETE = ("bool", *INTEGERS, *UNSIGNED)
+DTYPES = (*DISCRETE, *FLOATS, *COMPLEX)
+WORDS = {0: "scalar", 1: "vector", 2: "matrix", 3: "tensor3", 4: "tensor4"}
+
+
+class Refused(Exception):
+    """A value that a type does not take: `reason` is one word, the rest says what was found."""
+
+    def __init__(self, reason: str, found: Any) -> None:
+        super().__init__(reason, found)
+        self.reason, self.found = reason, found
+
+
+class Type:
+    """What values a variable may hold. Theano's name; `TensorType` is the one that matters."""
+
+    make: ClassVar[Callable[..., Any]]  # graph.py says how a variable is made
+
+    def filter(self, value: Any, strict: bool = False, allow_downcast: bool | None = None) -> Any:
+        """The value as this type stores it; raises `Refused` if it does not fit."""
+        raise NotImplementedError
+
+    def __call__(self, name: str | None = None, *more: Any) -> Any:
+        """A new variable of this type."""
+        return Type.make(self, name, *more)
+
+    make_variable = __call__
+
+
+class Generic(Type):
+    """Any Python object, stored as it is; nothing can be computed with it."""
+
+    def filter(self, value: Any, strict: bool = False, allow_downcast: bool | None = None) -> Any:
+        return value
+
+    def __repr__(self) -> str:
+        return "<theano.gof.type.Generic>"
+
+
+generic = Generic()
+
+
+class TensorType(Type):
+    """Arrays of one dtype with a fixed number of axes.
+
+    `broadcastable[k]` is True where axis k is declared to have length 1; only such an axis is
+    repeated to fit another operand. Two types with equal fields are one object.
+    """
+
+    dtype: str
+    broadcastable: tuple[bool, ...]
+    ndim: int
+
+    def __new__(cls, dtype: Any, broadcastable: Sequence[bool], name: str | None = None) -> TensorType:
+        return _tensor_type(dtype_name(dtype), tuple(bool(b) for b in broadcastable))
+
+    def __getnewargs__(self) -> tuple[str, tuple[bool, ...]]:
+        return self.dtype, self.broadcastable
+
+    def __getstate__(self) -> None:
+        return None
+
+    def __copy__(self) -> TensorType:
+        return self
+
+    def __deepcopy__(self, memo: Any) -> TensorType:
+        return self
+
+    @property
+    def numpy_dtype(self) -> np.dtype[Any]:
+        return np.dtype(self.dtype)
+
+    def with_dtype(self, dtype: str) -> TensorType:
+        return _tensor_type(dtype, self.broadcastable)
+
+    def filter(self, value: Any, strict: bool = False, allow_downcast: bool | None = None) -> Array:
+        """The value as an array of exactly this type.
+
+        An array of another dtype is taken if its dtype fits into this one without loss; a Python
+        number or a list is taken if its values do. `allow_downcast=True` casts anything,
+        `strict=True` casts nothing. Raises `Refused` with the reason 'strict', 'dtype', 'value',
+        'ndim' or 'broadcast'.
+        """
+        if type(value) is np.ndarray and value.dtype == self.dtype:
+            array = value
+        elif strict:
+            raise Refused("strict", value)
+        else:
+            array = self._converted(value, allow_downcast)
+        if array.ndim != self.ndim:
+            raise Refused("ndim", array)
+        if True in self.broadcastable:
+            for length, one in zip(array.shape, self.broadcastable, strict=True):
+                if one and length != 1:
+                    raise Refused("broadcast", array)
+        return array
+
+    def _converted(self, value: Any, allow_downcast: bool | None) -> np.ndarray[Any, Any]:
+        try:
+            found = np.asarray(value)
+        except ValueError:  # rows of different lengths
+            raise Refused("ragged", value) from None
+        if found.dtype.kind not in "biufc":
+            raise Refused("object", value)
+        if allow_downcast or found.dtype == self.dtype:
+            return found.astype(self.dtype, copy=False)
+        if isinstance(value, np.ndarray):
+            if upcast(self.dtype, found.dtype.name) != self.dtype:
+                raise Refused("dtype", found)
+            return found.astype(self.dtype)
+        return self._exactly(value, found, allow_downcast)
+
+    def _exactly(
+        self, value: Any, found: np.ndarray[Any, Any], allow_downcast: bool | None
+    ) -> np.ndarray[Any, Any]:
+        """A Python number or list, if each of its values exists in this dtype."""
+        with np.errstate(all="ignore"):
+            cast = found.astype(self.dtype)
+        literal = allow_downcast is None and type(value) is float and self.dtype == config.floatX
+        if literal or np.array_equal(found, cast, equal_nan=found.dtype.kind in "fc"):
+            return cast
+        raise Refused("value", found)
+
+    def is_super(self, other: Type) -> bool:
+        """True if each value of `other` is a value of this type: it may know more axes of length 1."""
+        return (
+            isinstance(other, TensorType)
+            and other.dtype == self.dtype
+            and other.ndim == self.ndim
+            and all(b or not a for a, b in zip(self.broadcastable, other.broadcastable, strict=True))
+        )
+
+    def __str__(self) -> str:
+        return f"TensorType({self.dtype}, {pattern_word(self.broadcastable)})"
+
+    __repr__ = __str__
+
+
+@lru_cache(maxsize=None)
+def _tensor_type(dtype: str, broadcastable: tuple[bool, ...]) -> TensorType:
+    """Each type exists once, so that `is` compares types."""
+    made = object.__new__(TensorType)
+    made.dtype, made.broadcastable, made.ndim = dtype, broadcastable, len(broadcastable)
+    return made
+
+
+def pattern_word(broadcastable: tuple[bool, ...]) -> str:
+    """Theano's word for a pattern: 'scalar', 'vector', 'row', …, else the pattern itself."""
+    named = {(True, False): "row", (False, True): "col"}
+    if broadcastable in named:
+        return named[broadcastable]
+    if not any(broadcastable) and len(broadcastable) <= 2:
+        return WORDS[len(broadcastable)]
+    return f"{len(broadcastable)}D" if not any(broadcastable) else str(broadcastable)
+
+
+def dtype_name(dtype: Any) -> str:
+    """'float64' for 'float64', np.float64, np.dtype('float64') or float; 'floatX' is followed."""
+    name = config.floatX if isinstance(dtype, str) and dtype == "floatX" else str(np.dtype(dtype))
+    if name not in DTYPES:
+        raise TypeError(f"dtype {name!r} has no tensors; choose one of {', '.join(DTYPES)}.")
+    return name
+
+
+@lru_cache(maxsize=None)
+def upcast(*dtypes: str) -> str:
+    """The smallest dtype that holds the values of all: NumPy's promotion, which is Theano's."""
+    return str(np.result_type(*dtypes))
+
+
+def upgrade_to_float(dtype: str) -> str:
+    """The dtype of exp, tanh, …: small integers give float32, others float64 (Theano's rule)."""
+    if dtype in ("bool", "int8", "uint8", "int16", "uint16"):
+        return "float32"
+    return "float64" if dtype in DISCRETE else dtype
+
+
+def joined_pattern(patterns: Sequence[tuple[bool, ...]]) -> tuple[bool, ...]:
+    """The pattern of an elementwise result: axes are matched from the right."""
+    ndim = max((len(p) for p in patterns), default=0)
+    padded = [(True,) * (ndim - len(p)) + p for p in patterns]
+    return tuple(all(axis) for axis in zip(*padded, strict=True)) if padded else ()
+
+
+def autocast(value: Any) -> np.ndarray[Any, Any]:
+    """A Python number as the smallest dtype that holds it exactly, an array as it is.
+
+    So `0` is int8, `300` int16, `0.5` float32 and `0.1` float64, as in Theano; with
+    `floatX='float32'` every Python float is float32.
+    """
+    if isinstance(value, np.ndarray | np.generic):
+        return np.asarray(value)
+    if isinstance(value, bool):
+        return np.asarray(value)
+    if isinstance(value, int):
+        return np.asarray(value, next((d for d in INTEGERS if _holds(d, value)), "uint64"))
+    if isinstance(value, float):
+        if config.floatX != "float64":
+            return np.asarray(value, config.floatX)
+        with np.errstate(over="ignore"):
+            single = np.float32(value)
+        return np.asarray(single if single == value or value != value else value)
+    return np.asarray(value)
+
+
+def _holds(dtype: str, value: int) -> bool:
+    limits = np.iinfo(dtype)
+    return bool(limits.min <= value <= limits.max)

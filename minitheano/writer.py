@@ -1,0 +1,208 @@
+"""The pieces of emitted text: lines, names, and the tests that operands fit.
+
+Every name in the text is made here: `x0` an input, `s0` a shared variable, `t0` a result, `c0` a
+constant. Words of the learner appear in comments alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from .graph import Apply, Constant, SharedVariable, Variable
+from .types import FLOATS, INTEGERS, TensorType
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of emitted text, the words beside it, and the node or input it stands for.
+
+    `operands` are the names of the node's inputs at this line, in which an error finds the values.
+    """
+
+    text: str
+    comment: str | Variable = ""
+    cause: Apply | Variable | None = None
+    operands: tuple[str, ...] = ()
+    turns: tuple[tuple[str, Apply], ...] = ()
+
+
+@dataclass(frozen=True)
+class Moment:
+    """A kind of event in a recorded run: the beat, the variable, and the scans around it."""
+
+    beat: str
+    variable: Variable
+    scans: tuple[Apply, ...]
+
+
+class Writer:
+    """Collects the lines of one function, the objects they name, and what each line stands for."""
+
+    def __init__(self, recording: bool) -> None:
+        self.recording = recording
+        self.lines: list[Line] = []
+        self.names: dict[Variable, str] = {}
+        self.namespace: dict[str, Any] = {}
+        self.turns: list[tuple[str, Apply]] = []
+        self.moments: list[Moment] = []
+        self._depth = 1
+        self._heading = ""
+        self._counts: dict[str, int] = {}
+        self._lengths = Lengths()
+
+    def beat(self, name: str) -> None:
+        """Head the lines of one beat of the call; a beat without lines gets no heading."""
+        self._heading = name
+
+    def line(
+        self, text: str, comment: str | Variable = "", cause: Apply | Variable | None = None
+    ) -> None:
+        if self._heading:
+            self.lines.append(Line(f"    # {self._heading}"))
+            self._heading = ""
+        inputs = cause.inputs if isinstance(cause, Apply) else ()
+        operands = tuple(self.names.get(i, "") for i in inputs)
+        text = "    " * self._depth + text
+        self.lines.append(Line(text, comment, cause, operands, tuple(self.turns)))
+
+    @contextmanager
+    def indented(self) -> Iterator[None]:
+        self._depth += 1
+        yield
+        self._depth -= 1
+
+    @contextmanager
+    def scope(self) -> Iterator[None]:
+        """Names given inside are forgotten: an inner graph may be written again, for other lanes."""
+        names, lengths = dict(self.names), self._lengths.copy()
+        yield
+        self.names, self._lengths = names, lengths
+
+    def fresh(self, letter: str) -> str:
+        """A name that is not used yet: t0, t1, …"""
+        number = self._counts.get(letter, 0)
+        self._counts[letter] = number + 1
+        return f"{letter}{number}"
+
+    def name(self, variable: Variable, letter: str = "t") -> str:
+        """The name of a variable in the text, made at its first use."""
+        if variable not in self.names:
+            self.names[variable] = self.fresh(letter)
+        return self.names[variable]
+
+    def known(self, letter: str, value: Any) -> str:
+        """A name in the text for an object that exists already."""
+        name = self.fresh(letter)
+        self.namespace[name] = value
+        return name
+
+    def record(self, beat: str, variable: Variable, value: str = "") -> None:
+        """In a recorded run, hand the value over with the turn of each scan around it."""
+        if self.recording:
+            turns = "".join(f", {turn}" for turn, _ in self.turns)
+            self.line(f"record({len(self.moments)}, {value or self.names[variable]}{turns})")
+            self.moments.append(Moment(beat, variable, tuple(node for _, node in self.turns)))
+
+    # --- lines that several places write ----------------------------------------------------------
+
+    def bind(self, x: Variable, convert: Callable[[Any], Any]) -> None:
+        name = self.name(x, "x")
+        self.line(f"{name} = {self.known('bind', convert)}({name})", x, x)
+        self.record("bind", x)
+
+    def constants(self, variables: Sequence[Variable]) -> None:
+        """Name each constant. Most numbers need no name: `operands` writes them into the text."""
+        for c in variables:
+            if isinstance(c, Constant) and c not in self.names:
+                self.names[c] = _number(c) or self.known("c", _scalar_or_array(c.data))
+
+    def snapshot(self, s: SharedVariable) -> None:
+        self.line(f"{self.name(s, 's')} = {self.cell(s)}.data", s, s)
+        self.record("snapshot", s)
+
+    def cell(self, s: SharedVariable) -> str:
+        """The name of the place where a shared value is stored."""
+        for name, value in self.namespace.items():
+            if value is s.container:
+                return name
+        return self.known("state", s.container)
+
+    def node(self, node: Apply) -> None:
+        """`t3 = s0 + x0`, after a test where the operands might not fit."""
+        if node.op.elementwise:
+            tests = " or ".join(self._lengths.tests(node, self.names))
+            if tests:
+                self.line(f"if {tests}: unequal()", "", node)
+        expression = node.op.expression(node, [self.names[i] for i in node.inputs])
+        targets = ", ".join(self.name(o) for o in node.outputs)
+        self.line(f"{targets} = {expression}", node.outputs[0], node)
+        for output in node.outputs:
+            self.record("compute", output)
+
+    def own(self, variable: Variable, taken: bool, array: bool) -> str:
+        """The value as one that nothing else can change; `taken` if it is handed out elsewhere.
+
+        With `array`, a number becomes an array of no axes, which is what Theano hands out.
+        """
+        name, owner = self.names[variable], variable.owner
+        if not isinstance(variable.type, TensorType):
+            return name
+        if taken or owner is None or owner.op.may_alias(variable.index):
+            return f"np.array({name}, {variable.type.dtype!r})"
+        return f"np.asarray({name})" if array and variable.type.ndim == 0 else name
+
+
+class Lengths:
+    """Which axes are known to have equal lengths, so that each pair is tested once."""
+
+    def __init__(self) -> None:
+        self._same: dict[tuple[Variable, int], tuple[Variable, int]] = {}
+
+    def copy(self) -> Lengths:
+        made = Lengths()
+        made._same = dict(self._same)
+        return made
+
+    def _root(self, axis: tuple[Variable, int]) -> tuple[Variable, int]:
+        while axis in self._same:
+            axis = self._same[axis]
+        return axis
+
+    def tests(self, node: Apply, names: Mapping[Variable, str]) -> Iterator[str]:
+        """Conditions that are true where the operands of an elementwise node do not fit.
+
+        NumPy would repeat any axis of length 1, Theano repeats one only if its type says so.
+        """
+        out = node.outputs[0]
+        for axis in range(out.type.ndim):
+            back = out.type.ndim - axis  # axes are matched from the right
+            operands = [
+                (i, i.type.ndim - back)
+                for i in node.inputs
+                if i.type.ndim >= back and not i.type.broadcastable[-back]
+            ]
+            for other in operands[1:]:
+                kept, root = self._root(operands[0]), self._root(other)
+                if root != kept:
+                    (a, m), (b, n) = operands[0], other
+                    yield f"{names[a]}.shape[{m}] != {names[b]}.shape[{n}]"
+                    self._same[root] = kept
+            if operands and (out, axis) != operands[0]:
+                self._same[out, axis] = self._root(operands[0])
+
+
+def _number(c: Constant) -> str:
+    """A typed number as Python text, or '' for an array, inf and nan."""
+    if c.type.ndim or c.type.dtype not in INTEGERS + FLOATS or not np.isfinite(c.data):
+        return ""
+    return f"np.{c.type.dtype}({c.data.item()!r})"
+
+
+def _scalar_or_array(data: Any) -> Any:
+    """An array without axes as a NumPy number: arithmetic on numbers is several times faster."""
+    return data[()] if isinstance(data, np.ndarray) and data.ndim == 0 else data

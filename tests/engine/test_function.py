@@ -1,0 +1,205 @@
+"""What a compiled function takes, returns and stores: the five beats of a call."""
+
+import numpy as np
+import pytest
+
+import minitheano as theano
+import minitheano.tensor as T
+from minitheano.errors import LearnerWarning, MissingInputError, UnusedInputError
+
+
+@pytest.fixture
+def state():
+    """The accumulator's state, as the tutorial makes it."""
+    return theano.shared(np.array(0, dtype=np.float64), "state")
+
+
+def accumulator(state):
+    inc = T.scalar("inc", dtype=state.dtype)
+    return theano.function([inc], state, updates=[(state, state + inc)])
+
+
+def test_a_call_returns_the_value_from_before_its_update(state):
+    """The outputs and the updates are both computed from the old value."""
+    f = accumulator(state)
+    assert (f(1), float(state.get_value())) == (0.0, 1.0)
+    assert (f(10), float(state.get_value())) == (1.0, 11.0)
+    state.set_value(-1)
+    assert (f(3), float(state.get_value())) == (-1.0, 2.0)
+
+
+def test_a_printed_state_looks_as_in_the_tutorial(state):
+    """`print(state.get_value())` shows a bare number."""
+    accumulator(state)(1)
+    assert str(state.get_value()) == "1.0"
+
+
+def test_a_scalar_result_is_an_array_without_axes(state):
+    """Theano hands out arrays, also for one number."""
+    result = accumulator(state)(1)
+    assert isinstance(result, np.ndarray) and result.shape == () and result.dtype == "float64"
+
+
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)])
+def test_the_order_of_the_updates_has_no_meaning(order):
+    """All updates read the old values and are stored at once."""
+    a, b = theano.shared(3, "a"), theano.shared(5, "b")
+    pairs = [(a, a + b), (b, a - b)]
+    theano.function([], updates=[pairs[k] for k in order])()
+    assert (a.get_value(), b.get_value()) == (8, -2)
+
+
+def test_two_variables_swap_without_a_third():
+    """Each new value is the other's old value, and the outputs show the old ones."""
+    a, b = theano.shared(np.ones(2), "a"), theano.shared(np.zeros(2), "b")
+    f = theano.function([], [a, b], updates=[(a, b), (b, a)])
+    old_a, old_b = f()
+    np.testing.assert_array_equal(old_a, np.ones(2))
+    np.testing.assert_array_equal(old_b, np.zeros(2))
+    np.testing.assert_array_equal(a.get_value(), np.zeros(2))
+    np.testing.assert_array_equal(b.get_value(), np.ones(2))
+
+
+def test_a_swap_leaves_two_arrays_and_not_one():
+    """After `(a, b), (b, b)` the two variables do not share memory."""
+    a, b = theano.shared(np.zeros(2), "a"), theano.shared(np.ones(2), "b")
+    theano.function([], updates=[(a, b)])()
+    a.get_value(borrow=True)[0] = 99
+    assert b.get_value()[0] == 1
+
+
+@pytest.mark.parametrize("first", ["good", "bad"])
+def test_a_call_that_fails_changes_no_shared_variable(first):
+    """Whatever the order of the updates, an error leaves all states as they were."""
+    n, s = theano.shared(0, "n"), theano.shared(np.zeros(2), "s")
+    x = T.dvector("x")
+    pairs = [(n, n + 1), (s, s + x)]
+    f = theano.function([x], [], updates=pairs if first == "good" else pairs[::-1])
+    with pytest.raises(ValueError):
+        f([1, 2, 3])
+    assert n.get_value() == 0
+    np.testing.assert_array_equal(s.get_value(), [0, 0])
+
+
+def test_nothing_is_stored_when_the_function_is_made(state):
+    """Updates happen in calls, not at definition."""
+    accumulator(state)
+    assert state.get_value() == 0
+
+
+def test_results_are_copies_of_stored_values_and_arguments():
+    """Changing a result changes neither the state nor the argument it came from."""
+    s, x = theano.shared(np.zeros(2), "s"), T.dvector("x")
+    argument = np.zeros(2)
+    kept, same, part = theano.function([x], [s, x, x[:1]])(argument)
+    kept[0] = same[0] = part[0] = 7
+    assert s.get_value()[0] == 0 and argument[0] == 0
+
+
+def test_the_packing_of_the_outputs_is_kept():
+    """One variable gives an array, a list a list, None an empty list, a dictionary a dictionary."""
+    x = T.dscalar("x")
+    assert theano.function([x], x + 1)(1) == 2
+    assert theano.function([x], [x + 1])(1) == [2]
+    assert theano.function([x], (x, x + 1))(1) == [1, 2]
+    assert theano.function([], None)() == []
+    assert theano.function([x], {"b": x, "a": x + 1})(1) == {"a": 2, "b": 1}
+
+
+def test_default_updates_follow_the_variable_unless_they_are_refused():
+    """A default update runs where the variable is read; explicit updates and refusals win."""
+    s = theano.shared(0, "s")
+    s.default_update = s + 1
+    f, quiet = theano.function([], s), theano.function([], s, no_default_updates=True)
+    assert [int(f()), int(f()), int(quiet())] == [0, 1, 2]
+    theano.function([], s, updates=[(s, s + 10)])()
+    assert s.get_value() == 12
+
+
+def test_an_argument_may_come_by_name_or_from_its_default():
+    """Keywords use the name of the input; `In(value=)` fills what is left out."""
+    x, y = T.dscalars("x", "y")
+    f = theano.function([x, theano.In(y, value=2.0)], x * y)
+    assert (f(3), f(3, 5), f(x=3, y=7)) == (6, 15, 21)
+
+
+def test_an_input_may_keep_a_state_of_its_own():
+    """`In(value=, update=)` changes at each call and is read as `f[s]`."""
+    x, s = T.dscalars("x", "s")
+    f = theano.function([x, theano.In(s, value=0.0, update=s + x)], s)
+    assert [float(f(1)), float(f(2)), float(f(4)), float(f[s]), float(f["s"])] == [0, 1, 3, 7, 7]
+    f[s] = 100.0
+    assert [float(f(1)), float(f(1))] == [100, 101]
+
+
+def test_a_copy_shares_or_swaps_the_states():
+    """`f.copy(swap=)` works on another variable, `delete_updates=True` on none."""
+    s, t, i = theano.shared(0, "s"), theano.shared(0, "t"), T.iscalar("i")
+    f = theano.function([i], s, updates=[(s, s + i)])
+    f.copy(swap={s: t})(5)
+    f.copy(delete_updates=True)(7)
+    f.copy()(2)
+    assert (s.get_value(), t.get_value()) == (2, 5)
+
+
+def test_a_function_cuts_the_graph_at_its_inputs():
+    """An intermediate expression can be an input; what lies behind it is not needed."""
+    x = T.dscalar("x")
+    h = x * x
+    assert theano.function([h], h + 1)(5) == 6
+
+
+def test_inputs_that_are_missing_or_unused_are_told_when_compiling():
+    """Both are mistakes of the definition and have Theano's names."""
+    x, y = T.dscalars("x", "y")
+    with pytest.raises(MissingInputError, match="'y'"):
+        theano.function([x], x + y)
+    with pytest.raises(UnusedInputError, match="'y'"):
+        theano.function([x, y], x)
+    assert theano.function([x, y], x, on_unused_input="ignore")(1, 2) == 1
+    with pytest.warns(LearnerWarning, match="'y'"):
+        theano.function([x, y], x, on_unused_input="warn")
+
+
+def test_a_wrong_update_is_told_when_compiling(state):
+    """Two updates of one variable, a foreign target and another dtype have Theano's classes."""
+    x = T.dscalar("x")
+    with pytest.raises(ValueError, match="Two updates"):
+        theano.function([], updates=[(state, state + 1), (state, state * 2)])
+    with pytest.raises(TypeError, match="only change shared"):
+        theano.function([x], x, updates=[(x, x + 1)])
+    count = theano.shared(0, "count")
+    with pytest.raises(TypeError, match="'count' stores a int64 scalar"):
+        theano.function([x], updates=[(count, count + x)])
+
+
+def test_the_source_runs_line_by_line_and_names_the_learners_words(state):
+    """`f.source` heads the beats and repeats the learner's expressions as comments."""
+    source = accumulator(state).source
+    beats = [line.strip() for line in source.splitlines() if line.strip().startswith("# ")]
+    assert beats == ["# bind", "# snapshot", "# compute", "# commit", "# return"]
+    assert "# state + inc" in source
+
+
+def test_a_hostile_name_stays_inside_its_comment():
+    """No name can become code in the emitted text."""
+    x = T.dscalar("x\nimport os; os.abort()  # \u2028'''\"\"\"\\")
+    f = theano.function([x], x + 1)
+    assert f(1) == 2
+    compile(f.source, "source", "exec")
+    assert not any(line.strip().startswith("import") for line in f.source.splitlines())
+
+
+def test_division_by_zero_gives_inf_and_no_warning():
+    """Numbers that are not finite are values, as in Theano."""
+    x = T.dscalar("x")
+    assert theano.function([x], 1 / x)(0) == np.inf
+
+
+def test_a_length_of_one_is_not_repeated_unless_the_type_says_so():
+    """(1, 3) and (2, 3) do not fit as matrices; a row does."""
+    X, b, row = T.dmatrix("X"), T.dmatrix("b"), T.drow("row")
+    ones = np.ones((2, 3))
+    with pytest.raises(ValueError, match="addbroadcast"):
+        theano.function([X, b], X + b)(ones, np.ones((1, 3)))
+    assert theano.function([X, row], X + row)(ones, np.ones((1, 3))).shape == (2, 3)

@@ -1,0 +1,112 @@
+"""The tower: a file of the engine imports only from files above it, and nothing but numpy else."""
+
+from __future__ import annotations
+
+import ast
+import sys
+from collections.abc import Iterator
+from fnmatch import fnmatch
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+ENGINE = ROOT / "minitheano"
+
+# The order is the law. A line with * is a group of doorways: names only, which may know each other.
+TOWER = """
+config site errors types mistakes graph say shared updates
+ops.card ops.elementwise ops.detach ops.reduce ops.shape ops.index ops.linear ops.nnet ops.conv
+ops.random ops.branch ops.sort ops.methods ops
+gradient rewrite rules passes loop scan show
+writer emit jit explain arguments trace function machines
+tensor* printing gof* compile* scan_module ifelse sandbox* __init__ __main__
+""".split()
+
+
+def name_of(file: Path) -> str:
+    """The dotted name under minitheano: ops/card.py is ops.card, ops/__init__.py is ops."""
+    parts = file.relative_to(ENGINE).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" and len(parts) > 1 else parts)
+
+
+FILES = {name_of(file): file for file in sorted(ENGINE.rglob("*.py"))}
+
+
+def floor(name: str) -> int | None:
+    """Where in the tower a file stands, counted from the top; None if it has no place."""
+    return next((i for i, place in enumerate(TOWER) if fnmatch(name, place)), None)
+
+
+def imports(name: str) -> Iterator[tuple[ast.stmt, str, list[str]]]:
+    """Every import statement of a file: the statement, the module in full, the names taken."""
+    package = ["minitheano", *name.split(".")]
+    if FILES[name].name != "__init__.py" or name == "__init__":
+        package.pop()
+    for node in ast.walk(ast.parse(FILES[name].read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from ((node, alias.name, []) for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            base = package[: len(package) - node.level + 1] if node.level else []
+            module = ".".join([*base, *([node.module] if node.module else [])])
+            yield node, module, [alias.name for alias in node.names]
+
+
+def inner(module: str, names: list[str]) -> set[str]:
+    """Which files of the engine an import statement reaches; empty for foreign modules."""
+    if module.split(".")[0] != "minitheano":
+        return set()
+    path = module.split(".")[1:]
+    inside = {".".join([*path, each]) for each in names}
+    taken = {each for each in inside if each in FILES}
+    if not names or taken != inside:
+        taken.add(".".join(path) or "__init__")
+    return taken
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_every_file_has_a_floor(name: str) -> None:
+    """A file of the engine stands in the tower, so that a reader knows what it may rest on."""
+    assert floor(name) is not None, f"minitheano/{name} has no place in TOWER"
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_imports_only_from_above(name: str) -> None:
+    """A file imports only from files that stand before it in the tower."""
+    here = floor(name)
+    for node, module, names in imports(name):
+        for other in inner(module, names):
+            there = floor(other)
+            doorway = here == there and here is not None and "*" in TOWER[here]
+            assert here is not None and there is not None
+            assert there < here or doorway, f"{name}, line {node.lineno}, imports {other}"
+
+
+def test_no_circles() -> None:
+    """No file reaches itself by imports: the doorways of one group have an order too."""
+    above = {
+        name: {other for _, module, names in imports(name) for other in inner(module, names)}
+        for name in FILES
+    }
+    while free := [name for name, needs in above.items() if not needs & above.keys() - {name}]:
+        for name in free:
+            assert name not in above.pop(name), f"{name} imports itself"
+    assert not above, f"these import each other: {sorted(above)}"
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_no_import_inside_a_function(name: str) -> None:
+    """Imports stand at the top of a file, where they can be read; only numba may come late."""
+    tree = ast.parse(FILES[name].read_text(encoding="utf-8"))
+    functions = (n for n in ast.walk(tree) if isinstance(n, ast.FunctionDef | ast.AsyncFunctionDef))
+    late = {node for f in functions for node in ast.walk(f) if isinstance(node, ast.stmt)}
+    for node, module, _ in imports(name):
+        assert node not in late or module.split(".")[0] == "numba", f"{name}, line {node.lineno}"
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_numpy_alone_from_outside(name: str) -> None:
+    """The engine needs numpy and Python's own library, and takes numba only inside a function."""
+    allowed = {"numpy", "numba", "minitheano", *sys.stdlib_module_names}
+    for node, module, _ in imports(name):
+        assert module.split(".")[0] in allowed, f"{name}, line {node.lineno}, imports {module}"

@@ -1,0 +1,51 @@
+"""The README tells the truth: its program prints what stands below it, its files exist."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+PAGES = ["README.md", "CONTRIBUTING.md"]
+
+
+def blocks(page: str) -> list[tuple[str, str]]:
+    """The fenced blocks of a page: (language, text)."""
+    text = (ROOT / page).read_text(encoding="utf-8")
+    return re.findall(r"^```(\w*)\n(.*?)^```$", text, flags=re.M | re.S)
+
+
+def test_the_program_prints_what_the_readme_shows() -> None:
+    """Typed into a file and run, the README's program gives the README's output to the letter."""
+    every = blocks("README.md")
+    at = next(i for i, (language, _) in enumerate(every) if language == "python")
+    program, shown = every[at][1], every[at + 1][1]
+    settings = os.environ | {"MINITHEANO_LANG": "en", "PYTHONIOENCODING": "utf-8"}
+    run = [sys.executable, "-c", program]
+    done = subprocess.run(run, env=settings, capture_output=True, encoding="utf-8", check=False)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout == shown
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_file_that_is_linked_exists(page: str) -> None:
+    """A link or a picture of the page leads to something in the project."""
+    text = (ROOT / page).read_text(encoding="utf-8")
+    links = [link for link in re.findall(r"\]\(([^)#\s]+)", text) if "://" not in link]
+    assert links
+    assert not [link for link in links if not (ROOT / link).exists()]
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_make_word_exists(page: str) -> None:
+    """What the page tells a reader to make is a word of the Makefile."""
+    words = set(
+        re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), flags=re.M)
+    )
+    told = re.findall(r"\bmake ([a-z]+)", (ROOT / page).read_text(encoding="utf-8"))
+    assert set(told) <= words

@@ -1,0 +1,63 @@
+/** A question in front of a frame: the film waits until it is answered or given up. */
+import { h } from "./dom.js";
+import { answer, remark, shown, tray } from "./fields.js";
+import { answered } from "./grade.js";
+import { pick, word } from "./words.js";
+
+/**
+ * @param {any} ask @param {string} lang
+ * @param {(given: any[] | null) => void} done the answers, or null when given up
+ * @param {(field: any, el: HTMLElement) => boolean} seat puts a field elsewhere (in a table's cell)
+ */
+export function question(ask, lang, done, seat) {
+  const boxes = ask.fields.map((/** @type {any} */ field) => answer(field, lang));
+  const said = h("div", { class: "mtw-remarks", role: "status", "aria-live": "polite" });
+  const go = h("button", { type: "button", class: "mtw-go", text: word(lang, ask.button ?? "check"), onclick: () => commit() });
+  const skip = h("button", { type: "button", class: "mtw-plain", text: word(lang, "show_me"), onclick: () => finish(null) });
+  const panel = h("form", { class: "mtw-ask", onsubmit: (/** @type {Event} */ e) => { e.preventDefault(); commit(); } });
+  let tries = 0;
+
+  function commit() {
+    const empty = boxes.find((/** @type {any} */ box) => !answered(box.get()));
+    if (empty) {
+      said.replaceChildren(h("p", { text: word(lang, "fill_all") }));
+      empty.inputs[0].focus();
+      return;
+    }
+    tries += 1;
+    const good = boxes.map((/** @type {any} */ box) => box.mark());
+    const wrong = boxes.filter((/** @type {any} */ _, /** @type {number} */ k) => !good[k]);
+    const remarks = [...new Set(wrong.map((/** @type {any} */ box) => remark(box, lang)).filter(Boolean))];
+    if (!wrong.length) return finish(boxes.map((/** @type {any} */ box) => box.get()));
+    if (!remarks.length) remarks.push(word(lang, "try_again"));
+    said.replaceChildren(...remarks.map((text) => h("p", { text })));
+    if (tries > 1) skip.classList.add("mtw-offer");
+  }
+
+  /** @param {any[] | null} given */
+  function finish(given) {
+    for (const box of boxes) {
+      if (given === null && box.field.kind !== "table") box.set(box.field.kind === "choice" ? box.field.answer : shown(box.field, lang));
+      box.lock();
+    }
+    go.remove();
+    skip.remove();
+    said.replaceChildren(h("p", { class: given ? "mtw-good" : "", text: word(lang, given ? "all_right" : "shown") }));
+    done(given);
+  }
+
+  panel.append(h("p", { class: "mtw-prompt" }, h("strong", { text: `${word(lang, "predict")} ` }), pick(ask.prompt, lang)));
+  if (ask.rows) panel.append(...ask.rows.map((/** @type {any} */ row) => formula(row, boxes, ask, lang, said)));
+  else for (const box of boxes) if (!box.field.cell || !seat(box.field, box.el)) panel.append(box.el);
+  if (ask.chips?.length) panel.append(tray(ask.chips, boxes, lang));
+  panel.append(h("div", { class: "mtw-actions" }, go, skip), said);
+  return panel;
+}
+
+/** One right-hand side with places for the values it reads, and a way to store too early.
+ * @param {any} row @param {any[]} boxes @param {any} ask @param {string} lang @param {HTMLElement} said */
+function formula(row, boxes, ask, lang, said) {
+  const tokens = row.tokens.map((/** @type {any} */ token) => (typeof token === "number" ? boxes[token].el : h("span", { class: "mtw-token", text: pick(token, lang) })));
+  const early = row.early && h("button", { type: "button", class: "mtw-plain", text: word(lang, "store_now"), onclick: () => said.replaceChildren(h("p", { class: "mtw-refused", text: pick(row.early, lang) })) });
+  return h("div", { class: "mtw-row" }, ...tokens, early);
+}

@@ -1,0 +1,109 @@
+/** ContrastGrid: fill every cell first, then see the machine's values, then play the films. */
+import { h } from "./dom.js";
+import { answer, remark } from "./fields.js";
+import { answered } from "./grade.js";
+import { listen, post } from "./link.js";
+import { languages } from "./language.js";
+import { pick, word } from "./words.js";
+
+export class Grid {
+  /** @param {HTMLElement} root @param {any} data @param {{lang?: string}} options */
+  constructor(root, data, options = {}) {
+    this.root = root;
+    this.data = data;
+    this.id = root.dataset.mtw ?? "";
+    this.lang = options.lang ?? (root.lang || "en");
+    /** @type {any[] | null} */ this.given = null;
+    /** @type {number[]} */ this.open = [];
+    /** @type {any[]} */ this.held = [];
+    this.build();
+    listen(this.id, root, () => {}, () => this.given && this.tell());
+  }
+
+  build() {
+    const { data, lang } = this;
+    this.boxes = data.cells.map((/** @type {any} */ cell, /** @type {number} */ c) => cell.fields.map((/** @type {any} */ field, /** @type {number} */ f) => {
+      const box = answer(field, lang);
+      if (this.held[c]?.[f]) box.set(this.held[c][f]);
+      return box;
+    }));
+    this.said = h("div", { class: "mtw-remarks", role: "status", "aria-live": "polite" });
+    this.films = h("div", { class: "mtw-films" });
+    const cells = data.cells.map((/** @type {any} */ cell, /** @type {number} */ k) => this.cell(cell, k));
+    const grid = h("div", { class: "mtw-grid" }, ...cells.map((/** @type {any} */ c) => c));
+    grid.style.setProperty("--columns", data.columns);
+    this.actions = h("div", { class: "mtw-actions" }, h("button", { type: "button", class: "mtw-go", text: word(lang, "commit"), onclick: () => this.commit() }), h("button", { type: "button", class: "mtw-plain", text: word(lang, "show_me"), onclick: () => this.reveal(null) }));
+    const body = h("div", { class: "mtw-body mtw-contrast", lang, role: "group", "aria-label": pick(data.title, lang) },
+      h("div", { class: "mtw-head" }, h("span", { class: "mtw-title", text: pick(data.title, lang) }), languages(lang, (to) => this.speak(to))),
+      h("p", { class: "mtw-prompt", text: pick(data.prompt, lang) }), grid, this.actions, this.said, this.films);
+    this.root.querySelector(":scope > .mtw-body")?.remove();
+    this.root.append(body);
+    if (this.given) this.show();
+  }
+
+  /** @param {any} cell @param {number} k */
+  cell(cell, k) {
+    const film = h("button", { type: "button", class: "mtw-plain mtw-film", disabled: !this.given, "aria-pressed": String(this.open.includes(k)), text: `▸ ${word(this.lang, "film")}`, onclick: () => this.toggle(k, film) });
+    return h("section", { class: "mtw-cell", "aria-label": cell.label }, h("div", { class: "mtw-celltitle" }, h("strong", { text: cell.label }), h("span", { text: pick(cell.note, this.lang) })),
+      cell.code && h("pre", { class: "mtw-code" }, h("code", { text: cell.code })), ...this.boxes[k].map((/** @type {any} */ box) => box.el), film);
+  }
+
+  commit() {
+    const given = this.boxes.map((/** @type {any[]} */ row) => row.map((box) => box.get()));
+    if (!given.flat().every(answered)) return void this.said.replaceChildren(h("p", { text: word(this.lang, "fill_all") }));
+    this.reveal(given);
+  }
+
+  /** @param {any[] | null} given */
+  reveal(given) {
+    this.held = given ?? this.data.cells.map((/** @type {any} */ cell) => cell.fields.map((/** @type {any} */ f) => f.answer));
+    this.given = given ?? [];
+    if (!given) this.boxes.forEach((/** @type {any[]} */ row, /** @type {number} */ c) => row.forEach((box, f) => box.set(this.held[c][f])));
+    this.show();
+    this.tell();
+  }
+
+  show() {
+    const good = this.boxes.map((/** @type {any[]} */ row) => row.map((box) => {
+      box.lock();
+      const fine = box.mark();
+      if (!fine) box.el.append(h("span", { class: "mtw-machine", text: `${word(this.lang, "machine_did")}: ${box.field.answer}` }));
+      return fine;
+    }));
+    this.right = good;
+    this.actions.remove();
+    for (const film of this.root.querySelectorAll(".mtw-film")) film.removeAttribute("disabled");
+    const remarks = [...new Set(this.boxes.flat().map((/** @type {any} */ box) => remark(box, this.lang)).filter(Boolean))];
+    const text = good.flat().every(Boolean) ? word(this.lang, "all_right") : word(this.lang, "see_films");
+    this.said.replaceChildren(...[text, ...remarks].map((each) => h("p", { text: each })));
+    this.play();
+  }
+
+  /** At most two films side by side. @param {number} k @param {HTMLElement} pressed */
+  toggle(k, pressed) {
+    this.open = this.open.includes(k) ? this.open.filter((each) => each !== k) : [...this.open, k].slice(-2);
+    [...this.root.querySelectorAll(".mtw-film")].forEach((el, at) => el.setAttribute("aria-pressed", String(this.open.includes(at))));
+    pressed.focus();
+    this.play();
+  }
+
+  play() {
+    this.films.replaceChildren(...this.open.map((k) => {
+      const root = h("div", { class: "mtw mtw-inner", lang: this.lang, "data-lm-suppress-shortcuts": "true" });
+      new /** @type {any} */ (globalThis).minitheanoPlayer(root, this.data.cells[k].film, { lang: this.lang, id: `${this.id}.${k}`, bare: true });
+      return root;
+    }));
+  }
+
+  tell() {
+    post(this.id, "answers", { given: this.given, right: this.right });
+  }
+
+  /** @param {string} lang */
+  speak(lang) {
+    if (!this.given) this.held = this.boxes.map((/** @type {any[]} */ row) => row.map((box) => box.get()));
+    this.lang = lang;
+    this.root.lang = lang;
+    this.build();
+  }
+}

@@ -1,0 +1,183 @@
+"""CallStepper: one call of any function, beat by beat, on its own graph."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+from typing import Any
+
+from minitheano.graph import SharedVariable, Variable
+from minitheano.say import formula, label
+from minitheano.scan import Scan
+
+from .display import View
+from .frames import Scene, new, staged
+from .graphs import Picture, loops, picture, source_lines, widest_of
+from .machine import machine
+from .naming import call_text, called
+from .values import cut, show
+from .words import Text, both, join, say
+
+
+class CallStepper(View):
+    """The five beats of `f(*args, **kwargs)`: bind, snapshot, compute, commit, return.
+
+    Before beat 3 the learner is asked to be the machine; `ask=False` only shows. The call is
+    rehearsed, so that shared variables stay as they are; `commit=True` makes a real call.
+    """
+
+    def __init__(
+        self,
+        f: Any,
+        *args: Any,
+        ask: bool = True,
+        commit: bool = False,
+        title: str | Text | None = None,
+        **kwargs: Any,
+    ) -> None:
+        self.function, self.ask, self.commit = f, ask, commit
+        run = f.trace if commit else f.rehearse
+        self.run = run(*args, **kwargs)
+        self.call = call_text(called(f), args, kwargs)
+        self.title = both(title) if title else say("call", "title", name=self.call)
+
+    @cached_property
+    def trace(self) -> dict[str, Any]:
+        return Film(self).scene.json()
+
+
+class Film:
+    """Builds the scene and its frames from a recorded run."""
+
+    def __init__(self, view: CallStepper) -> None:
+        self.view, self.run, self.f = view, view.run, view.function
+        self.scene = Scene("call", view.title, beats=True)
+        self.events = [e for e in self.run.events if not e.frames]
+        texts: dict[Variable, list[str]] = {}
+        for event in self.events:
+            texts.setdefault(event.variable, []).append(show(event.value))
+        self.drawn: Picture = picture(
+            self.scene, self.f.outputs, self.f.updates, widest_of(texts), first=self.f.inputs
+        )
+        self.scene.size = loops(self.drawn, self.drawn.lay())
+        self.lines = source_lines(self.scene, self.drawn.applied)
+        self.value = {e.variable: e.value for e in self.events if e.beat in ("bind", "compute")}
+        self.value |= self.run.before
+        self.changed = [e for e in self.events if e.beat == "commit"]
+        self.frames()
+
+    def frames(self) -> None:
+        self.start()
+        for event in self.of("bind"):
+            self.bind(event)
+        self.snapshot()
+        for event in self.of("compute"):
+            self.compute(event)
+        for event in self.of("stage"):
+            self.stage(event)
+        self.commit()
+        self.give_back()
+
+    def of(self, beat: str) -> list[Any]:
+        return [e for e in self.events if e.beat == beat]
+
+    def start(self) -> None:
+        now = {self.drawn.of[s]: value for s, value in self.run.before.items() if s in self.drawn.of}
+        stored = say("call_shared", values=pairs(self.run.before)) if now else ""
+        self.scene.frame(join(say("call_start", call=self.view.call), stored), set=now)
+
+    def bind(self, event: Any) -> None:
+        id = self.drawn.of[event.variable]
+        said = say("bind", name=name(event.variable), value=short(event.value))
+        self.scene.frame(said, beat="bind", hot=[id], set={id: event.value})
+
+    def snapshot(self) -> None:
+        """The old values are read, once; this is where the learner is asked to go on."""
+        hot = [self.drawn.of[s] for s in self.run.before if s in self.drawn.of]
+        said = say("snapshot", values=pairs(self.run.before)) if hot else say("no_shared")
+        ask = machine(self.f, self.run, self.value) if self.view.ask else None
+        self.scene.frame(said, beat="snapshot", hot=hot, ask=ask)
+
+    def compute(self, event: Any) -> None:
+        """One op: the values flow along its arrows and its own value appears."""
+        apply = event.variable.owner
+        id, node = self.drawn.of[event.variable], self.drawn.applied[apply]
+        flow = self.drawn.into.get(id, []) if id != node else self.drawn.into.get(node, [])
+        if isinstance(apply.op, Scan):
+            turns = {t for e in self.run.events for a, t in e.frames[:1] if a is apply}
+            said = say("compute_scan", n=len(turns), value=short(event.value))
+        else:
+            said = say("compute", formula=self.filled(event.variable), value=short(event.value))
+        self.scene.frame(
+            said, beat="compute", hot=[id], flow=flow, set={id: event.value}, line=self.lines.get(apply)
+        )
+
+    def filled(self, variable: Variable) -> str:
+        """The formula, and behind it the same with values: 'state + inc = 0.0 + 10.0'."""
+        apply = variable.owner
+        assert apply is not None
+        said = cut(formula(variable), 40)
+        symbol = getattr(apply.op, "symbol", None)
+        if not symbol or len(apply.inputs) != 2:
+            return said
+        values = [show(self.value.get(i, getattr(i, "data", "?"))) for i in apply.inputs]
+        if any(len(text) > 16 for text in values):
+            return said
+        return f"{said} = {values[0]} {symbol} {values[1]}"
+
+    def stage(self, event: Any) -> None:
+        id = self.drawn.stages[event.variable]
+        said = say(
+            "stage",
+            name=name(event.variable),
+            value=short(event.value),
+            old=short(self.run.before[event.variable]),
+        )
+        into = [e for e in self.drawn.into.get(id, [])]
+        self.scene.frame(said, beat="compute", hot=[id], flow=into, set={id: staged(event.value)})
+
+    def commit(self) -> None:
+        """All shelves are emptied into their boxes at the same moment."""
+        if not self.changed:
+            self.scene.frame(say("commit_none"), beat="commit")
+            return
+        boxes = {self.drawn.of[e.variable]: new(e.value) for e in self.changed}
+        shelves: dict[str, Any] = {self.drawn.stages[e.variable]: None for e in self.changed}
+        flow = [e.id for e in self.drawn.edges if e.s in shelves]
+        texts = [
+            pick_change(name(e.variable), self.run.before[e.variable], e.value) for e in self.changed
+        ]
+        said = say("commit", values=listed(texts))
+        self.scene.frame(said, beat="commit", hot=boxes, flow=flow, set=shelves | boxes)
+
+    def give_back(self) -> None:
+        values = dict(zip(self.drawn.outs, self.run.outputs, strict=False))
+        flow = [e for out in self.drawn.outs for e in self.drawn.into[out]]
+        shown = ", ".join(short(v) for v in self.run.outputs)
+        key = "return" if self.changed else "return_plain"
+        said = say(key, values=shown) if values else say("return_nothing")
+        more = say("rehearsed") if self.changed and not self.view.commit else ""
+        self.scene.frame(join(said, more), beat="return", hot=values, flow=flow, set=values)
+
+
+def name(variable: Variable) -> str:
+    return cut(label(variable), 30)
+
+
+def short(value: Any) -> str:
+    return cut(show(value), 60)
+
+
+def pairs(values: Mapping[SharedVariable, Any]) -> Text:
+    """'a = 1.0, b = 2.0'."""
+    return listed([say("is", name=name(s), value=short(v)) for s, v in values.items()])
+
+
+def pick_change(name: str, old: Any, value: Any) -> Text:
+    return say("change", name=name, old=short(old), new=short(value))
+
+
+def listed(texts: Sequence[Text]) -> Text:
+    """Texts with commas between them, each language with its own comma."""
+    comma = {"en": ", ", "zh": ","}
+    return {lang: comma[lang].join(text[lang] for text in texts) for lang in comma}

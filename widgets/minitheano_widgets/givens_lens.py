@@ -1,0 +1,229 @@
+"""GivensLens: the graph as it was written, and beside it the copy in which givens replaced parts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cached_property
+from typing import Any
+
+from minitheano.graph import Apply, SharedVariable, Variable, order
+from minitheano.say import label
+
+from .call_stepper import name
+from .display import View
+from .frames import Edge, Point, Scene
+from .graphs import Picture, loops, picture
+from .layout import curve
+from .naming import called
+from .words import Text, both, join, say
+
+GAP, HEAD, MARGIN = 26.0, 34.0, 14.0
+WIDE = 980.0  # two graphs side by side may be this wide together
+
+
+class GivensLens(View):
+    """What `givens` did to a compiled function: which arrows moved, and that the original stayed.
+
+    Read from the function itself: `written_outputs` and `written_updates` are the original,
+    `outputs` and `updates` the copy. The learner is asked how many arrows will move.
+    """
+
+    def __init__(self, f: Any, ask: bool = True, title: str | Text | None = None) -> None:
+        self.function, self.ask = f, ask
+        self.title = both(title) if title else say("givens", "title", name=called(f))
+
+    @cached_property
+    def trace(self) -> dict[str, Any]:
+        return Lens(self).scene.json()
+
+
+class Lens:
+    """Lays the copy out together with what it replaced, so that both graphs stand alike."""
+
+    def __init__(self, view: GivensLens) -> None:
+        self.f, self.ask = view.function, view.ask
+        self.scene = Scene("givens", view.title)
+        self.replaced = dict(self.f.givens)
+        written = [*self.f.written_outputs, *self.f.written_updates.values()]
+        compiled = [*self.f.outputs, *self.f.updates.values()]
+        self.twin = twins(written, compiled, self.replaced)
+        self.left = self.graph("L", self.f.written_outputs, self.f.written_updates)
+        self.right = self.graph("R", self.f.outputs, self.f.updates)
+        self.align()
+        self.moved = self.moves()
+        self.frames()
+
+    def graph(self, prefix: str, outputs: Sequence[Variable], updates: Any) -> Picture:
+        drawn = picture(self.scene, outputs, updates, prefix=prefix, parent=prefix)
+        if prefix == "R":
+            for old in self.replaced:
+                self.old_leaf(drawn, old)
+        return drawn
+
+    def old_leaf(self, drawn: Picture, old: Variable) -> None:
+        """The replaced node keeps a place in the copy's picture, to show where arrows came from."""
+        if old in drawn.of:
+            return
+        twin = self.scene.nodes[self.left.of[old]] if old in self.left.of else None
+        kind = twin.kind if twin else "input"
+        text = twin.label if twin else label(old)
+        drawn.of[old] = drawn.node(f"old{len(drawn.of)}", text, kind, rank="" if old.owner else "first").id
+
+    def align(self) -> None:
+        """Both graphs get the positions of the copy's picture where they have the same node."""
+        sizes = [loops(g, g.lay()) for g in (self.left, self.right)]
+        side = sizes[0][0] + sizes[1][0] + GAP + 4 * MARGIN <= WIDE
+        first = (MARGIN, HEAD + MARGIN)
+        if side:
+            second = (sizes[0][0] + GAP + 3 * MARGIN, HEAD + MARGIN)
+        else:
+            second = (MARGIN, sizes[0][1] + GAP + 2 * HEAD + 2 * MARGIN)
+        tall = max(s[1] for s in sizes)
+        for drawn, (dx, dy), size in zip((self.left, self.right), (first, second), sizes, strict=True):
+            lift = (tall - size[1]) / 2 if side else 0.0
+            drawn.shift(dx, dy + lift)
+            self.frame_of(drawn, (dx, dy), (size[0], tall if side else size[1]))
+        groups = list(self.scene.groups.values())
+        right = max(g["x"] + g["w"] for g in groups) + 2
+        self.scene.size = (right, max(g["y"] + g["h"] for g in groups) + 2)
+
+    def frame_of(self, drawn: Picture, at: Point, size: Point) -> None:
+        left = drawn is self.left
+        self.scene.groups[f"g{drawn.prefix}"] = {
+            "label": say("original" if left else "copy", "name"),
+            "kind": "lane" if left else "copy",
+            "x": round(at[0] - MARGIN + 2, 1),
+            "y": round(at[1] - HEAD, 1),
+            "w": round(size[0] + 2 * MARGIN - 4, 1),
+            "h": round(size[1] + HEAD + MARGIN - 2, 1),
+        }
+
+    def moves(self) -> dict[str, tuple[Edge, Variable]]:
+        """For every arrow of the copy that moved: a dashed one from where it started before."""
+        found: dict[str, tuple[Edge, Variable]] = {}
+        back = {new: old for old, new in self.twin.items()}
+        pairs = [(source, k, target) for target in self.applied() for k, source in enumerate(target.inputs)]
+        for source, k, target in pairs:
+            before = back.get(target)
+            old = before.inputs[k] if before is not None else None
+            if old in self.replaced and self.replaced[old] is source:
+                now = self.edge_into(self.right.applied[target], k)
+                found[now.id] = (self.ghost(now, old), old)
+        ends = zip(
+            [*self.f.written_outputs, *self.f.written_updates.values()],
+            [*self.right.outs, *self.right.stages.values()],
+            strict=True,
+        )
+        for old, id in ends:
+            if old in self.replaced:
+                now = self.edge_into(id, 0)
+                found[now.id] = (self.ghost(now, old), old)
+        return found
+
+    def applied(self) -> list[Apply]:
+        return order([*self.f.outputs, *self.f.updates.values()])
+
+    def edge_into(self, id: str, k: int) -> Edge:
+        return self.scene.edges[self.right.into[id][k]]
+
+    def ghost(self, now: Edge, old: Variable) -> Edge:
+        """The arrow as it would run without givens."""
+        nodes = self.scene.nodes
+        start, end = nodes[self.right.of[old]], now.p[-1]
+        path = curve([(start.x + start.reach, start.y), end])
+        now.kind = "given"
+        return self.scene.link(Edge(f"{now.id}g", start.id, now.t, path, "gone"))
+
+    def frames(self) -> None:
+        scene, right = self.scene, [*(n.id for n in self.right.nodes), *(e.id for e in self.right.edges)]
+        count = len(self.left.nodes)
+        scene.frame(say("givens_start", count=count))
+        if not self.replaced:
+            scene.frame(say("givens_none"))
+            self.show_from(1, ["gR", *right])
+            return
+        news = self.green()
+        for old, new in self.replaced.items():
+            said = say("givens_pair", old=name(old), new=name(new))
+            hot = [self.left.of[old]] if old in self.left.of else []
+            scene.frame(said, hot=hot, ask=self.question(old) if self.ask else None)
+        copied = scene.frame(say("givens_copy"))
+        moved = self.show_moves()
+        last = scene.frame(self.ending(), hot=[self.left.of[o] for o in self.replaced if o in self.left.of])
+        ghosts = {edge.id for edge, _ in self.moved.values()}
+        olds = {self.right.of[o] for o in self.replaced if self.unread(o)}
+        later = {*news, *self.moved, *(e for id in news for e in self.right.into.get(id, []))}
+        self.show_from(copied, [id for id in ["gR", *right] if id not in later | olds])
+        for id in later:
+            scene.visible(id, (moved, None))
+        for id in olds:
+            scene.visible(id, (copied, last - 1))
+        for id in ghosts:
+            scene.visible(id, (copied, last - 1))
+
+    def show_from(self, frame: int, ids: Sequence[str]) -> None:
+        for id in ids:
+            self.scene.visible(id, (frame, None))
+
+    def green(self) -> set[str]:
+        """The replacements and what they are made of; those that only the copy has."""
+        fresh = [n for n in order(list(self.replaced.values()))]
+        known = set(self.left.of)
+        ids = set()
+        for new in self.replaced.values():
+            made = [new, *(o for n in fresh for o in n.outputs), *(i for n in fresh for i in n.inputs)]
+            for variable in made:
+                id = self.right.of.get(variable)
+                if id is not None and (variable is new or variable not in known):
+                    self.scene.nodes[id].tone = "given"
+                    ids.add(id)
+        return ids
+
+    def unread(self, old: Variable) -> bool:
+        """True if nothing in the copy uses the replaced variable any more."""
+        id = self.right.of[old]
+        ghosts = {edge.id for edge, _ in self.moved.values()}
+        used = any(e.s == id and e.id not in ghosts for e in self.scene.edges.values())
+        return not used and old not in self.f.updates
+
+    def show_moves(self) -> int:
+        """One frame for each replacement; returns the number of the first."""
+        first = len(self.scene.frames)
+        for old, new in self.replaced.items():
+            mine = [id for id, (_, from_) in self.moved.items() if from_ is old]
+            key = "givens_move_one" if len(mine) == 1 else "givens_move"
+            said = say(key, count=len(mine), new=name(new))
+            hot = [self.right.of[new]] if new in self.right.of else []
+            self.scene.frame(said, hot=hot, flow=mine)
+        return first
+
+    def ending(self) -> Text:
+        texts: list[Text] = []
+        for old in self.replaced:
+            if isinstance(old, SharedVariable) and old in self.f.updates:
+                texts.append(say("givens_target", old=name(old)))
+            elif self.unread(old):
+                texts.append(say("givens_end", old=name(old)))
+        return join(*texts) if texts else say("givens_copy")
+
+    def question(self, old: Variable) -> dict[str, Any]:
+        """How many arrows leave the node that is replaced?"""
+        count = sum(1 for _, from_ in self.moved.values() if from_ is old)
+        wrong = [{"when": str(k), "say": say("fb_arrows", old=name(old))} for k in range(9) if k != count]
+        field = {"kind": "value", "label": both(""), "hint": both("?"), "answer": str(count), "diagnoses": wrong}
+        return {"kind": "fields", "prompt": say("ask_arrows", old=name(old)), "fields": [field]}
+
+
+def twins(
+    written: Sequence[Variable], compiled: Sequence[Variable], replaced: dict[Variable, Variable]
+) -> dict[Apply, Apply]:
+    """Which node of the copy came from which node of the original: both are walked side by side."""
+    found: dict[Apply, Apply] = {}
+    waiting = list(zip(written, compiled, strict=True))
+    while waiting:
+        old, new = waiting.pop()
+        if old in replaced or old.owner is None or new.owner is None or old.owner in found:
+            continue
+        found[old.owner] = new.owner
+        waiting += zip(old.owner.inputs, new.owner.inputs, strict=False)
+    return found

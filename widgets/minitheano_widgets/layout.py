@@ -1,0 +1,103 @@
+"""Where the nodes stand and how the arrows run: by Graphviz where it is, by our own hand elsewhere."""
+
+from __future__ import annotations
+
+import math
+import os
+from collections.abc import Iterable, Sequence
+
+from . import dot, layered
+from .frames import Edge, Node, Point
+from .layered import GAP_X, Box
+
+PAD = 18.0
+
+
+def arrange(
+    nodes: Sequence[Node], edges: Sequence[Edge], *, engine: str = "", gap_x: float = GAP_X
+) -> Point:
+    """Give every node its place and every edge its path; return the size of the whole.
+
+    `engine` is 'dot' or 'own'; by default the variable MINITHEANO_LAYOUT decides, and without it
+    Graphviz is used if it is installed. The nodes never overlap, and the result is the same every time.
+    """
+    if not nodes:
+        return (0, 0)
+    engine = engine or os.environ.get("MINITHEANO_LAYOUT", "")
+    with_dot = engine == "dot" or (engine != "own" and dot.available())
+    boxes = {n.id: Box(n.w, n.h, n.reach, n.rank, n.kind == "op") for n in nodes}
+    links = [(e.id, e.s, e.t) for e in edges]
+    at, bends = (dot if with_dot else layered).place(boxes, links, gap_x)
+    left = min(at[n.id][0] - n.w / 2 for n in nodes) - PAD
+    top = min(at[n.id][1] - n.h / 2 for n in nodes) - PAD
+    for node in nodes:
+        node.x, node.y = at[node.id][0] - left, at[node.id][1] - top
+    moved = {id: [(x - left, y - top) for x, y in points] for id, points in bends.items()}
+    route(nodes, edges, moved)
+    right = max(n.x + n.w / 2 for n in nodes) + PAD
+    return right, max(n.y + n.h / 2 for n in nodes) + PAD
+
+
+def route(nodes: Iterable[Node], edges: Sequence[Edge], bends: dict[str, list[Point]]) -> None:
+    """Draw every edge as a smooth curve that leaves to the right and arrives from the left."""
+    by_id = {n.id: n for n in nodes}
+    arriving: dict[str, list[Edge]] = {}
+    for edge in edges:
+        arriving.setdefault(edge.t, []).append(edge)
+    for edge in edges:
+        s, t = by_id[edge.s], by_id[edge.t]
+        group = arriving[edge.t]
+        end = port(t, group.index(edge), len(group))
+        edge.p = curve([(s.x + s.reach, s.y), *bends.get(edge.id, []), end])
+
+
+def port(node: Node, k: int, count: int) -> Point:
+    """Where the k-th of `count` arrows touches the left side of a node."""
+    room = 2 * RADIUS_SHARE * (node.h / 2 if node.kind != "op" else 19)
+    dy = (k - (count - 1) / 2) * min(15.0, room / max(1, count - 1))
+    if node.kind == "op" and node.reach < 20:
+        return node.x - math.sqrt(max(0.0, node.reach**2 - dy**2)) - 2, node.y + dy
+    return node.x - node.reach - 2, node.y + dy
+
+
+RADIUS_SHARE = 0.72  # arrows touch this share of a node's height at most
+
+
+def curve(points: Sequence[Point]) -> list[Point]:
+    """Cubic pieces through the points, level at every point."""
+    path = [points[0]]
+    for (x0, y0), (x1, y1) in zip(points, points[1:], strict=False):
+        pull = max(12.0, (x1 - x0) * 0.5)
+        path += [(x0 + pull, y0), (x1 - pull, y1), (x1, y1)]
+    return path
+
+
+def line(points: Sequence[Point], bow: float = 10.0) -> list[Point]:
+    """A path of straight pieces with rounded corners, written as cubic pieces."""
+    path = [points[0]]
+    for k, corner in enumerate(points[1:], 1):
+        if k == len(points) - 1:
+            path += straight(path[-1], corner)
+            break
+        before, after = shorten(corner, path[-1], bow), shorten(corner, points[k + 1], bow)
+        path += straight(path[-1], before)
+        path += [toward(before, corner), toward(after, corner), after]
+    return path
+
+
+def straight(a: Point, b: Point) -> list[Point]:
+    return [toward(a, b, 1 / 3), toward(a, b, 2 / 3), b]
+
+
+def toward(a: Point, b: Point, share: float = 0.55) -> Point:
+    return a[0] + (b[0] - a[0]) * share, a[1] + (b[1] - a[1]) * share
+
+
+def shorten(corner: Point, other: Point, by: float) -> Point:
+    length = math.dist(corner, other) or 1.0
+    return toward(corner, other, min(by, length / 2) / length)
+
+
+def shifted(path: Sequence[Point], dx: float, dy: float) -> list[Point]:
+    """A path moved by a distance."""
+    return [(x + dx, y + dy) for x, y in path]

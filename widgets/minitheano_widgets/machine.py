@@ -1,0 +1,133 @@
+"""You are the machine: the question that stands before beat 3 of a call.
+
+Every right-hand side is laid out with places for the values it reads; the learner fills them with
+old values and says what comes out. Storing early is refused with one line of why.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import numpy as np
+
+from minitheano.graph import Constant, SharedVariable, Variable, order
+from minitheano.say import label
+from minitheano.scan import Scan
+
+from .grading import matches
+from .values import cut, show
+from .words import Text, both, say
+
+MOST_OPS = 5  # a longer formula is asked for its value alone
+MOST_NUMBERS = 8  # nobody types more numbers than this
+PRIME = "′"
+
+
+def machine(f: Any, run: Any, values: Mapping[Variable, Any]) -> dict[str, Any] | None:
+    """The question for one call, or None where there is nothing a person could compute."""
+    fields: list[dict[str, Any]] = []
+    rows: list[dict[str, Any]] = []
+    for shared, expression in f.updates.items():
+        if small(run.after[shared]):
+            rows.append(right_hand_side(shared, expression, run, values, fields))
+    asked = bool(rows)
+    for k, value in enumerate(run.outputs):
+        if small(value):
+            rows.append(returned(k, value, f, run, fields))
+    if not rows:
+        return None
+    prompt = say("ask_machine") if asked else say("ask_return")
+    known = [values[v] for v in values if v.owner is None and not isinstance(v, Constant)]
+    chips = list(dict.fromkeys(show(v) for v in known if small(v)))
+    button = "commit_all" if asked else "check"
+    return {"kind": "fields", "prompt": prompt, "fields": fields, "rows": rows, "chips": chips, "button": button}
+
+
+def small(value: Any) -> bool:
+    return np.size(value) <= MOST_NUMBERS and np.asarray(value).dtype.kind in "biufc"
+
+
+def field(answer: Any, label: Text, diagnoses: list[dict[str, Any]]) -> dict[str, Any]:
+    return {"kind": "value", "label": both(""), "hint": label, "answer": show(answer), "diagnoses": diagnoses}
+
+
+def right_hand_side(
+    shared: SharedVariable,
+    expression: Variable,
+    run: Any,
+    values: Mapping[Variable, Any],
+    fields: list[dict[str, Any]],
+) -> dict[str, Any]:
+    """One row: `state′ = [ ] + [ ] = [ ]` and a button that stores too early."""
+    name = cut(label(shared), 24)
+    tokens: list[Any] = [f"{name}{PRIME} = "]
+    if formula_fits(expression):
+        for piece in pieces(expression):
+            if isinstance(piece, str):
+                tokens.append(piece)
+                continue
+            tokens.append(len(fields))
+            fields.append(field(values[piece], both(label(piece)), too_new(piece, run)))
+    else:
+        tokens.append("…")
+    tokens += [" = ", len(fields)]
+    wrong = [{"when": show(run.before[shared]), "say": say("fb_old")}]
+    known = wrong if not matches(show(run.before[shared]), show(run.after[shared])) else []
+    fields.append(field(run.after[shared], both("?"), known))
+    return {"tokens": tokens, "early": say("early", name=name)}
+
+
+def returned(
+    k: int, value: Any, f: Any, run: Any, fields: list[dict[str, Any]]
+) -> dict[str, Any]:
+    """One row for an output; the new value of a variable is the answer to watch for."""
+    several = f" {k}" if len(run.outputs) > 1 else ""
+    words = {lang: f"{text}{several} = " for lang, text in say("returned", "name").items()}
+    wrong = []
+    for shared, after in run.after.items():
+        differs = not matches(show(after), show(value))
+        if shared in f.updates and small(after) and differs:
+            wrong.append({"when": show(after), "say": say("fb_new")})
+    fields.append(field(value, both("?"), wrong))
+    return {"tokens": [words, len(fields) - 1]}
+
+
+def too_new(variable: Variable, run: Any) -> list[dict[str, Any]]:
+    """What is said to somebody who puts the new value where the old one belongs."""
+    if not isinstance(variable, SharedVariable) or variable not in run.after:
+        return []
+    old, after = show(run.before[variable]), show(run.after[variable])
+    return [] if matches(old, after) else [{"when": after, "say": say("fb_new")}]
+
+
+def formula_fits(expression: Variable) -> bool:
+    """True if the right-hand side is short enough to be written out with places for values."""
+    nodes = order([expression])
+    leaves = {v for node in nodes for v in node.inputs if v.owner is None}
+    readable = all(np.size(getattr(v, "data", 0)) <= 1 for v in leaves)
+    return len(nodes) <= MOST_OPS and readable and not any(isinstance(n.op, Scan) for n in nodes)
+
+
+def pieces(expression: Variable, inside: bool = False) -> Iterator[str | Variable]:
+    """The formula in reading order: text, and the variables whose values it reads.
+
+    At most MOST_OPS deep, so that calling itself is safe.
+    """
+    apply = expression.owner
+    if isinstance(expression, Constant):
+        yield show(expression.data)
+    elif apply is None:
+        yield expression
+    elif getattr(apply.op, "symbol", None) and len(apply.inputs) == 2:
+        yield "(" if inside else ""
+        yield from pieces(apply.inputs[0], True)
+        yield f" {apply.op.symbol} "
+        yield from pieces(apply.inputs[1], True)
+        yield ")" if inside else ""
+    else:
+        yield f"{cut(apply.op.name, 16)}("
+        for k, source in enumerate(apply.inputs):
+            yield ", " if k else ""
+            yield from pieces(source)
+        yield ")"

@@ -1,0 +1,51 @@
+"""The outline of a node and of an arrow, as SVG geometry; the player draws by the same rules."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+TABBED = ("shared", "stage", "copy")
+
+
+def outline(node: Mapping[str, Any], reach: float) -> tuple[str, dict[str, float | str]]:
+    """The SVG element and its attributes for a node around (0, 0)."""
+    w, h, kind = node["w"], node["h"], node["kind"]
+    if kind == "op":
+        return "rect", {"x": -reach, "y": -19, "width": 2 * reach, "height": 38, "rx": 19}
+    if kind == "output":
+        x, y = w / 2, h / 2
+        return "path", {"d": f"M{-x:g} {-y:g}H{x - 9:g}L{x:g} 0L{x - 9:g} {y:g}H{-x:g}Z"}
+    if kind == "valve":
+        x, y = w / 2, h / 2
+        return "path", {"d": f"M{-x:g} {-y:g}L{x:g} {y:g}V{-y:g}L{-x:g} {y:g}Z"}
+    radius = {"input": h / 2, "given": h / 2, "cell": 2, "func": 8}.get(kind, 4)
+    return "rect", {"x": -w / 2, "y": -h / 2, "width": w, "height": h, "rx": radius}
+
+
+def tab_width(node: Mapping[str, Any], label: float) -> float:
+    """The width of the value tab of a shared box: what the label leaves."""
+    return max(0.0, float(node["w"]) - label - 22)
+
+
+def path(points: Sequence[Sequence[float]]) -> str:
+    """The `d` of a chain of cubic curves."""
+    if not points:
+        return ""
+    start, rest = points[0], points[1:]
+    pieces = (rest[k : k + 3] for k in range(0, len(rest), 3))
+    curves = "".join("C" + " ".join(f"{x:g} {y:g}" for x, y in piece) for piece in pieces)
+    return f"M{start[0]:g} {start[1]:g}{curves}"
+
+
+def head(points: Sequence[Sequence[float]]) -> str:
+    """The `d` of the arrow head at the end of a chain of curves."""
+    if len(points) < 2:
+        return ""
+    x, y = points[-1]
+    behind = next((p for p in reversed(points[:-1]) if math.dist(p, (x, y)) > 0.5), points[0])
+    angle = math.atan2(y - behind[1], x - behind[0])
+    wings = [(x - 7 * math.cos(angle + a), y - 7 * math.sin(angle + a)) for a in (0.45, -0.45)]
+    (ax, ay), (bx, by) = wings
+    return f"M{ax:.1f} {ay:.1f}L{x:g} {y:g}L{bx:.1f} {by:.1f}"
