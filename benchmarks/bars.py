@@ -8,6 +8,8 @@ from collections.abc import Callable
 from time import perf_counter
 from typing import Any
 
+import numpy as np
+
 import minitheano as theano
 import minitheano.tensor as T
 
@@ -26,7 +28,7 @@ def ten_steps() -> Any:
     sums, updates = theano.scan(
         lambda x, before: (before + x, {count: count + 1}),
         sequences=xs,
-        outputs_info=T.constant(0.0),
+        outputs_info=np.float64(0),
         n_steps=10,
     )
     return theano.function([xs], sums, updates=updates)

@@ -309,7 +309,7 @@ def _short(value: Any) -> str:
 
 def _name_all(slopes: Mapping[Variable, Slope], cost: str, keep: Collection[Variable]) -> None:
     """Name each gradient as Theano does: (dcost/dw)."""
-    for variable, g in reversed(slopes.items()):
+    for variable, g in reversed(list(slopes.items())):
         if variable.name and isinstance(g, Variable) and g.name is None and g not in keep:
             g.name = f"(d{cost}/d{variable.name})"
 

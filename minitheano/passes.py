@@ -7,7 +7,7 @@ more is simply not reached from the outputs.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -15,16 +15,30 @@ import numpy as np
 from .graph import Apply, Constant, Variable
 from .ops.elementwise import CASTS, cast
 from .ops.shape import dimshuffle, shape
-from .rewrite import Found, Rewrite, Rewriting, adopt, by_op
+from .rewrite import Equation, Found, Reason, Rewrite, Rewriting, adopt, by_op
 from .rules import EQUATIONS
 from .types import TensorType, upcast
 
 LARGE = 10_000  # a constant with more elements is not made, unless one as large goes in
 # These make much from little: writing their result into the graph would store it for good.
-GROWING = {"alloc", "arange", "eye", "fill", "repeat", "tile", "tri"}
+GROWING = {"alloc", "arange", "eye", "repeat", "tile", "tri"}
 
 RULES = by_op(EQUATIONS)
-EXACT_RULES = by_op([each for each in EQUATIONS if not each.changes_answer])
+EXACT_RULES = by_op([e for e in EQUATIONS if not e.changes_answer and not e.finite])
+
+FOLDED = Reason("fold_constants", "Constants alone: computed once, now.", "全是常量：现在就算好。")
+MERGED = Reason("merge_equal", "The same op on the same inputs.", "同一运算，同样的输入。")
+JOINED = Reason(
+    "join_dimshuffles", "Two changes of the order of axes are one.", "两次改变轴的顺序合成一次。"
+)
+CAST_ONCE = Reason(
+    "join_casts",
+    "The first cast lost nothing: it is not needed.",
+    "前一次转换没有丢失什么，可以省去。",
+)
+SHAPE_ALONE = Reason(
+    "shape_of_elementwise", "The shape is known without the numbers.", "不用算出数值就知道形状。"
+)
 
 
 def pure(node: Apply) -> bool:
@@ -45,10 +59,10 @@ def fold_constants(node: Apply, run: Rewriting) -> Found | None:
     except Exception:  # what goes wrong is told when the function is called, where it belongs
         return None
     room = max([LARGE, *(np.size(v) for v in values)])
-    if any(np.size(r) > room or np.ndim(r) != o.ndim for r, o in zip(results, node.outputs)):
+    if any(np.size(r) > room for r in results):
         return None
     folded = [Constant(o.type, r) for r, o in zip(results, node.outputs, strict=True)]
-    return Found(folded, "fold_constants", "Constants alone: computed once, now.", "全是常量：现在就算好。")
+    return Found(folded, FOLDED)
 
 
 def _foldable(node: Apply) -> bool:
@@ -59,10 +73,19 @@ def _foldable(node: Apply) -> bool:
 
 def apply_equations(node: Apply, run: Rewriting) -> Found | None:
     """The first equation whose left side fits gives its right side."""
-    for each in run.memory.get("equations", RULES).get(node.op, ()):
+    return _first(RULES, node)
+
+
+def apply_exact_equations(node: Apply, run: Rewriting) -> Found | None:
+    """The same, with the equations alone that never change an answer."""
+    return _first(EXACT_RULES, node)
+
+
+def _first(rules: Mapping[Any, Sequence[Equation]], node: Apply) -> Found | None:
+    for each in rules.get(node.op, ()):
         right = each.apply(node.outputs[0])
         if right is not None:
-            return Found([right], each.name, each.en, each.zh, each.changes_answer)
+            return Found([right], each)
     return None
 
 
@@ -74,10 +97,7 @@ def join_dimshuffles(node: Apply, run: Rewriting) -> Found | None:
     (outer,), (inner,) = node.op.maker[1], before.op.maker[1]
     x = before.inputs[0]
     joined = dimshuffle(x, ["x" if a == "x" else inner[a] for a in outer])
-    return _replaced(
-        node, joined, [x], "join_dimshuffles",
-        "Two changes of the order of axes are one.", "两次改变轴的顺序合成一次。",
-    )  # fmt: skip
+    return _replaced(node, joined, [x], JOINED)
 
 
 def join_casts(node: Apply, run: Rewriting) -> Found | None:
@@ -88,10 +108,7 @@ def join_casts(node: Apply, run: Rewriting) -> Found | None:
     x, between = before.inputs[0], before.outputs[0].dtype
     if upcast(x.dtype, between) != between:
         return None
-    return _replaced(
-        node, cast(x, node.outputs[0].dtype), [x], "join_casts",
-        "The first cast lost nothing, so it is not needed.", "第一次转换没有丢失任何东西，不需要它。",
-    )  # fmt: skip
+    return _replaced(node, cast(x, node.outputs[0].dtype), [x], CAST_ONCE)
 
 
 _CASTS = frozenset(CASTS.values())
@@ -108,10 +125,7 @@ def shape_of_elementwise(node: Apply, run: Rewriting) -> Found | None:
     others = [i for i in before.inputs if i not in like[:1] and not all(i.broadcastable)]
     if not like or others or not pure(before):
         return None
-    return _replaced(
-        node, node.op(like[0]), like[:1], "shape_of_elementwise",
-        "The shape is known without the numbers.", "不用算出数值就知道形状。",
-    )  # fmt: skip
+    return _replaced(node, node.op(like[0]), like[:1], SHAPE_ALONE)
 
 
 def merge_equal(node: Apply, run: Rewriting) -> Found | None:
@@ -123,7 +137,7 @@ def merge_equal(node: Apply, run: Rewriting) -> Found | None:
     first: Apply = run.memory.setdefault("nodes", {}).setdefault(key, node)
     if first is node:
         return None
-    return Found(first.outputs, "merge_equal", "The same op on the same inputs.", "同一运算，同样的输入。")
+    return Found(first.outputs, MERGED)
 
 
 def _identity(variable: Variable, names: dict[Variable, Any]) -> Any:
@@ -137,12 +151,12 @@ def _identity(variable: Variable, names: dict[Variable, Any]) -> Any:
 
 
 def _replaced(
-    node: Apply, new: Variable, known: Sequence[Variable], rule: str, en: str, zh: str
+    node: Apply, new: Variable, known: Sequence[Variable], reason: Reason
 ) -> Found | None:
     if new.type is not node.outputs[0].type:
         return None
     adopt(new, node.outputs[0], known)
-    return Found([new], rule, en, zh)
+    return Found([new], reason)
 
 
 PASSES: tuple[Callable[[Apply, Rewriting], Found | None], ...] = (
@@ -153,6 +167,7 @@ PASSES: tuple[Callable[[Apply, Rewriting], Found | None], ...] = (
     shape_of_elementwise,
     merge_equal,
 )
+EXACT_PASSES = tuple(apply_exact_equations if p is apply_equations else p for p in PASSES)
 
 
 def rewritten(
@@ -163,6 +178,5 @@ def rewritten(
     The types of the outputs stay. With `exact=True` only rules are used that never change an
     answer, not even where it is inf or nan.
     """
-    run = Rewriting(PASSES)
-    run.memory["equations"] = EXACT_RULES if exact else RULES
-    return run.run(list(outputs)), run.log
+    run = Rewriting(EXACT_PASSES if exact else PASSES)
+    return run.run(outputs), run.log

@@ -11,7 +11,7 @@ import inspect
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import permutations
-from typing import Any
+from typing import Any, overload
 
 import numpy as np
 
@@ -21,6 +21,7 @@ from .say import pp
 from .types import TensorType
 
 Bound = dict[Variable, Variable]  # what stands in each hole
+Sides = Callable[..., tuple[Variable, Variable]]
 Pass = Callable[[Apply, "Rewriting"], "Found | None"]
 
 # --- equations ------------------------------------------------------------------------------------
@@ -31,7 +32,7 @@ class Equation:
 
     def __init__(
         self,
-        sides: Callable[..., tuple[Variable, Any]],
+        sides: Sides,
         zh: str = "",
         *,
         changes_answer: bool = False,
@@ -43,7 +44,8 @@ class Equation:
         self.en = inspect.getdoc(sides) or self.name.replace("_", " ")
         self.zh = zh or self.en
         self.changes_answer, self.finite = changes_answer, finite
-        self.holes = [TensorType("float64", ())(name) for name in inspect.signature(sides).parameters]
+        names = inspect.signature(sides).parameters
+        self.holes = [TensorType("float64", ())(name) for name in names]
         self.left, self.right = sides(*self.holes)
         assert self.left.owner is not None, f"{self.name}: the left side is not an expression"
         self.op = self.left.owner.op
@@ -76,16 +78,22 @@ class Equation:
             right = self.sides(*holes)[1]
             if right.type is variable.type:
                 adopt(right, variable, holes)
-                return right  # type: ignore[no-any-return]
+                return right
         return None
 
     def __repr__(self) -> str:
         return f"{pp(self.left)} -> {pp(self.right)}"
 
 
-def equation(
-    sides: Callable[..., tuple[Variable, Any]] | None = None, /, zh: str = "", **conditions: Any
-) -> Any:
+@overload
+def equation(sides: Sides, /) -> Equation: ...
+
+
+@overload
+def equation(*, zh: str = "", **conditions: Any) -> Callable[[Sides], Equation]: ...
+
+
+def equation(sides: Sides | None = None, /, zh: str = "", **conditions: Any) -> Any:
     """Make a rule of a function that returns the two sides: `return log(exp(x)), x`.
 
     The docstring is the caption, `zh` the same in Chinese. `changes_answer=True` says that some
@@ -110,7 +118,7 @@ def _fits(pattern: Variable, found: Variable, bound: Bound) -> Iterator[Bound]:
         if is_number(found, pattern.data):
             yield bound
     elif pattern.owner is None:
-        if bound.get(pattern, found) is found:
+        if alike(bound.get(pattern, found), found):
             yield {**bound, pattern: found}
     elif found.owner is not None and found.owner.op is pattern.owner.op:
         wanted = pattern.owner.inputs
@@ -139,6 +147,13 @@ def is_number(variable: Variable, number: Any) -> bool:
     return all(variable.broadcastable) and bool(np.all(variable.data == number))
 
 
+def alike(a: Variable, b: Variable) -> bool:
+    """True for one variable, and for two constants that hold the same bits."""
+    if isinstance(a, Constant) and isinstance(b, Constant) and isinstance(a.type, TensorType):
+        return a is b or a.signature == b.signature
+    return a is b
+
+
 def adopt(new: Variable, old: Variable, known: Sequence[Variable]) -> None:
     """The nodes just made for `new` take the place of `old`: its site, its name, its origin."""
     for made in order([new], known):
@@ -152,20 +167,42 @@ def adopt(new: Variable, old: Variable, known: Sequence[Variable]) -> None:
 
 
 @dataclass(frozen=True)
-class Rewrite:
-    """One step of the log: `before` became `after`, by a rule and for a reason."""
+class Reason:
+    """Why something is rewritten: the name of the pass, and a caption in two languages."""
 
-    rule: str
-    before: Variable
-    after: Variable
+    name: str
     en: str
     zh: str
     changes_answer: bool = False
 
     @property
     def doc(self) -> str:
-        """The reason, in the learner's language."""
+        """The caption, in the learner's language."""
         return self.zh if config.lang == "zh" else self.en
+
+
+@dataclass(frozen=True)
+class Rewrite:
+    """One step of the log: `before` became `after`."""
+
+    reason: Reason | Equation
+    before: Variable
+    after: Variable
+
+    @property
+    def rule(self) -> str:
+        """The name of the equation or of the pass."""
+        return self.reason.name
+
+    @property
+    def doc(self) -> str:
+        """The reason, in the learner's language."""
+        return self.reason.doc
+
+    @property
+    def changes_answer(self) -> bool:
+        """True if the rule gives another answer for some inputs."""
+        return self.reason.changes_answer
 
     def __str__(self) -> str:
         return f"{self.rule}: {pp(self.before)} -> {pp(self.after)}"
@@ -173,13 +210,10 @@ class Rewrite:
 
 @dataclass(frozen=True)
 class Found:
-    """What a pass found for a node: variables to stand for its outputs, the rule, the reason."""
+    """What a pass found for a node: variables to stand for its outputs, and why they may."""
 
     instead: Sequence[Variable]
-    rule: str
-    en: str
-    zh: str
-    changes_answer: bool = False
+    reason: Reason | Equation
 
 
 class Rewriting:
@@ -194,7 +228,6 @@ class Rewriting:
         self.log = [] if log is None else log
         self.memory: dict[Any, Any] = {}  # what a pass wants to remember during the walk
         self._stands: dict[Variable, Variable] = {}
-        self._settled: set[Apply] = set()
         self._waiting: dict[Apply, tuple[Apply, Found]] = {}
 
     def run(self, outputs: Sequence[Variable]) -> list[Variable]:
@@ -214,17 +247,18 @@ class Rewriting:
         agenda = [node]
         while agenda:
             node = agenda[-1]
-            found = None if node in self._settled else self._next(node)
-            if found is None:
+            first = None if node.outputs[0] in self._stands else self._next(node)
+            if first is None:
                 agenda.pop()
             else:
-                agenda.extend(reversed(found))
+                agenda.extend(reversed(first))
 
     def _next(self, node: Apply) -> list[Apply] | None:
         """The nodes that must be settled before this one; None if it is settled now."""
         if node in self._waiting:
-            made, found = self._waiting.pop(node)
-            return self._stand(node, made, found.instead)
+            made, waited_for = self._waiting.pop(node)
+            self._stand(node, made, waited_for.instead)
+            return None
         first = self._unsettled(node.inputs)
         if first:
             return first
@@ -235,16 +269,15 @@ class Rewriting:
                 self._note(made, found)
                 self._waiting[node] = made, found
                 return self._unsettled(found.instead)
-        return self._stand(node, made, made.outputs)
+        self._stand(node, made, made.outputs)
+        return None
 
     def _unsettled(self, variables: Sequence[Variable]) -> list[Apply]:
-        owners = (v.owner for v in variables if v not in self._stands)
-        return [owner for owner in owners if owner is not None and owner not in self._settled]
+        return [v.owner for v in variables if v.owner is not None and v not in self._stands]
 
     def _stand(self, node: Apply, made: Apply, instead: Sequence[Variable]) -> None:
         for k, new in enumerate(instead):
             self._stands[node.outputs[k]] = self._stands[made.outputs[k]] = self.settled(new)
-        self._settled.update((node, made))
 
     def _rebuilt(self, node: Apply) -> Apply:
         """The node on settled inputs; an op that holds a graph rewrites that too."""
@@ -263,9 +296,7 @@ class Rewriting:
     def _note(self, made: Apply, found: Found) -> None:
         for before, after in zip(made.outputs, found.instead, strict=True):
             if before is not after:
-                self.log.append(
-                    Rewrite(found.rule, before, after, found.en, found.zh, found.changes_answer)
-                )
+                self.log.append(Rewrite(found.reason, before, after))
 
 
 def by_op(equations: Sequence[Equation]) -> Mapping[Any, list[Equation]]:

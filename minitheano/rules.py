@@ -2,7 +2,8 @@
 
 Both sides are ordinary expressions. Where two rules have the same op at the root, the first one
 that fits is taken, so the more special one stands first. A rule marked `changes_answer` gives
-another answer for some inputs: it says for which; all others agree up to rounding.
+another answer for some inputs, and its caption says for which; one marked `finite` does so only
+for inf and nan. All other rules agree with what was written up to rounding.
 """
 
 from __future__ import annotations
@@ -50,25 +51,25 @@ def log_of_sigmoid(x: Variable) -> Sides:
     return log(sigmoid(x)), -softplus(-x)
 
 
-@equation(zh="sigmoid(x) 在 x > 37 时舍入成 1，1 - sigmoid(x) 的对数就成了 -inf。", changes_answer=True)
+@equation(zh="sigmoid(x) 在 x > 37 时舍入成 1，余下的 0 的对数是 -inf。", changes_answer=True)
 def log_of_one_minus_sigmoid(x: Variable) -> Sides:
     """sigmoid(x) rounds to 1 for x > 37, and the logarithm of what is left would be -inf."""
     return log(1 - sigmoid(x)), -softplus(x)
 
 
-@equation(zh="sigmoid(x) 在 x > 37 时舍入成 1，1 - sigmoid(x) 的对数就成了 -inf。", changes_answer=True)
+@equation(zh="sigmoid(x) 在 x > 37 时舍入成 1，余下的 0 的对数是 -inf。", changes_answer=True)
 def log1p_of_minus_sigmoid(x: Variable) -> Sides:
     """sigmoid(x) rounds to 1 for x > 37, and the logarithm of what is left would be -inf."""
     return log1p(-sigmoid(x)), -softplus(x)
 
 
-@equation(zh="x 很小时 1 + x 会舍入成 1，log1p 保留 x 的各位数字。", changes_answer=True)
+@equation(zh="x 很小时 1 + x 会舍入成 1，log1p 保留 x 的各位数字。")
 def log_of_one_plus(x: Variable) -> Sides:
     """For small x, 1 + x rounds to 1; log1p keeps the digits of x."""
     return log(1 + x), log1p(x)
 
 
-@equation(zh="x 很小时 exp(x) 舍入成 1，expm1 保留 x 的各位数字。", changes_answer=True)
+@equation(zh="x 很小时 exp(x) 舍入成 1，expm1 保留 x 的各位数字。")
 def exp_minus_one(x: Variable) -> Sides:
     """For small x, exp(x) rounds to 1; expm1 keeps the digits of x."""
     return exp(x) - 1, expm1(x)
@@ -114,15 +115,21 @@ def minus_divided_and_multiplied(a: Variable, x: Variable) -> Sides:
 
 
 @equation(zh="第一项里 x 约掉；x = 0 时原来得 nan。", changes_answer=True)
-def term_divided_and_multiplied(a: Variable, b: Variable, x: Variable) -> Sides:
+def divided_plus_and_multiplied(a: Variable, b: Variable, x: Variable) -> Sides:
     """x cancels in the first term; for x = 0 it was nan."""
     return (a / x + b) * x, a + b * x
 
 
+@equation(zh="第一项里 x 约掉；x = 0 时原来得 nan。", changes_answer=True)
+def divided_minus_and_multiplied(a: Variable, b: Variable, x: Variable) -> Sides:
+    """x cancels in the first term; for x = 0 it was nan."""
+    return (a / x - b) * x, a - b * x
+
+
 @equation(zh="第二项里 x 约掉；x = 0 时原来得 nan。", changes_answer=True)
-def minus_term_divided_and_multiplied(a: Variable, b: Variable, c: Variable, x: Variable) -> Sides:
+def minus_divided_times_and_multiplied(a: Variable, b: Variable, c: Variable, x: Variable) -> Sides:
     """x cancels in the second term; for x = 0 it was nan."""
-    return (b + -(a / x) * c) * x, b * x - a * c
+    return (b - a / x * c) * x, b * x - a * c
 
 
 # --- nothing to do --------------------------------------------------------------------------------
@@ -161,7 +168,7 @@ def power_one(x: Variable) -> Sides:
 @equation(zh="负负得正。")
 def minus_minus(x: Variable) -> Sides:
     """Two minus signs undo each other."""
-    return -(-x), x
+    return neg(neg(x)), x
 
 
 @equation(zh="这个数已经有所要的形状。")
@@ -173,13 +180,13 @@ def fill_of_same_shape(x: Variable, value: Variable) -> Sides:
 # --- zero and one ---------------------------------------------------------------------------------
 
 
-@equation(zh="乘 0 得 0；x 是 inf 或 nan 时原来得 nan。", changes_answer=True)
+@equation(zh="乘 0 得 0；x 是 inf 或 nan 时原来得 nan。", finite=True)
 def times_zero(x: Variable) -> Sides:
     """A product with 0 is 0; where x is inf or nan it was nan."""
     return x * 0, zeros_like(x)
 
 
-@equation(zh="自己减自己得 0；x 是 inf 或 nan 时原来得 nan。", changes_answer=True)
+@equation(zh="自己减自己得 0；x 是 inf 或 nan 时原来得 nan。", finite=True)
 def minus_itself(x: Variable) -> Sides:
     """A number minus itself is 0; where x is inf or nan it was nan."""
     return x - x, zeros_like(x)
@@ -204,12 +211,6 @@ def power_zero(x: Variable) -> Sides:
 def power_two(x: Variable) -> Sides:
     """One product is faster than a power."""
     return x**2, sqr(x)
-
-
-@equation(zh="一次乘法，只读一个操作数。")
-def times_itself(x: Variable) -> Sides:
-    """One operand is read in place of two."""
-    return x * x, sqr(x)
 
 
 @equation(zh="符号在平方里消失。")

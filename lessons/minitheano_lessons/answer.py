@@ -9,7 +9,7 @@ import linecache
 import re
 import warnings
 import zlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -20,7 +20,7 @@ import minitheano as mt
 import minitheano.tensor as T
 from minitheano.function import Function
 from minitheano.graph import SharedVariable, Variable
-from minitheano.say import pp
+from minitheano.say import formula
 
 from .model import Exercise
 from .text import shown
@@ -195,7 +195,7 @@ def _states(namespace: Mapping[str, Any]) -> list[SharedVariable]:
     return list(found)
 
 
-KIND_TESTS = {
+KIND_TESTS: dict[str, Callable[[Any], bool]] = {
     "shared": lambda value: isinstance(value, SharedVariable),
     "function": lambda value: isinstance(value, Function),
     "symbol": lambda value: isinstance(value, Variable),
@@ -241,13 +241,19 @@ class Answer:
         return value
 
     def shared(self, name: str) -> SharedVariable:
-        return self._of_kind(name, "shared")
+        """The learner's shared variable of this name."""
+        found: SharedVariable = self._of_kind(name, "shared")
+        return found
 
-    def function(self, name: str) -> Any:
-        return self._of_kind(name, "function")
+    def function(self, name: str) -> Function:
+        """The learner's compiled function of this name."""
+        found: Function = self._of_kind(name, "function")
+        return found
 
     def symbol(self, name: str) -> Variable:
-        return self._of_kind(name, "symbol")
+        """The learner's symbolic variable or formula of this name."""
+        found: Variable = self._of_kind(name, "symbol")
+        return found
 
     def _of_kind(self, name: str, kind: str) -> Any:
         value = self[name]
@@ -262,8 +268,9 @@ class Answer:
     def rebound(self, name: str) -> str | None:
         """The formula that a name of a shared variable was moved to, or None if it was not."""
         value = self.namespace.get(name)
-        moved = isinstance(value, Variable) and not isinstance(value, SharedVariable)
-        return pp(value) if moved else None
+        if isinstance(value, Variable) and not isinstance(value, SharedVariable):
+            return formula(value)
+        return None
 
     # --- runs ----------------------------------------------------------------------------------
 
@@ -309,8 +316,7 @@ class Answer:
         return True
 
     def _do(self, event: Event) -> Any:
-        target = self.shared(event.name) if event.verb == "put" else self[event.name]
-        act = target.set_value if event.verb == "put" else target
+        act = self.shared(event.name).set_value if event.verb == "put" else self[event.name]
         try:
             with contextlib.redirect_stdout(io.StringIO()):
                 return act(*event.args)

@@ -64,7 +64,8 @@ def judge_code(exercise: Exercise, code: str, strict: bool = False) -> Outcome:
 
 def _judged(exercise: Exercise, answer: Answer, strict: bool) -> Outcome:
     if answer.untouched():
-        return _general(exercise, "not_attempted", "todo")
+        special = f"todo.{exercise.type}" if exercise.type in "OX" else "todo"
+        return _general(exercise, "not_attempted", special)
     verdicts = [] if answer.error else [_ask(part.test, answer, strict) for part in exercise.parts]
     shown = tuple((p.name, v is True) for p, v in zip(exercise.parts, verdicts, strict=False))
     if verdicts and all(verdict is True for verdict in verdicts):

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
 import signal
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any, NoReturn
 
 
@@ -15,7 +15,7 @@ class TimeUp(BaseException):
     """The time is over. Not an Exception, so that `except Exception` in a program cannot eat it."""
 
 
-@contextmanager
+@contextlib.contextmanager
 def time_limit(seconds: float) -> Iterator[None]:
     """Raise TimeUp inside the block when `seconds` have passed.
 
@@ -29,7 +29,7 @@ def time_limit(seconds: float) -> Iterator[None]:
         yield
 
 
-@contextmanager
+@contextlib.contextmanager
 def _alarm(seconds: float) -> Iterator[None]:
     def ring(*_: Any) -> NoReturn:
         raise TimeUp
@@ -47,7 +47,7 @@ def _alarm(seconds: float) -> Iterator[None]:
             signal.setitimer(signal.ITIMER_REAL, left, old_interval)
 
 
-@contextmanager
+@contextlib.contextmanager
 def _planted(seconds: float) -> Iterator[None]:
     thread, lock, over = ctypes.c_ulong(threading.get_ident()), threading.Lock(), False
 
@@ -58,14 +58,11 @@ def _planted(seconds: float) -> Iterator[None]:
 
     timer = threading.Timer(seconds, plant)
     timer.daemon = True
-    try:
+    with contextlib.suppress(RuntimeError):  # there are no threads here
         timer.start()
-    except RuntimeError:
-        timer = None  # no threads here
     try:
         yield
     finally:
         with lock:
             over = True
-        if timer is not None:
-            timer.cancel()
+        timer.cancel()

@@ -62,10 +62,9 @@ class Op:
         variables = [as_variable(i) for i in inputs]
         return Apply(self, variables, self.types(variables), here())
 
-    def __call__(self, *inputs: Any) -> Any:
-        """The output variable, or the list of them."""
-        outputs = self.node(*inputs).outputs
-        return outputs[0] if len(outputs) == 1 else list(outputs)
+    def __call__(self, *inputs: Any) -> Variable:
+        """The output variable; the first, if there are several (`node(…).outputs` has them all)."""
+        return self.node(*inputs).outputs[0]
 
     @cached_property
     def holes(self) -> tuple[str, ...]:
@@ -109,7 +108,7 @@ class Elementwise(Op):
         super().__init__(name, infer=self._infer, **card)
         self.dtype = dtype
 
-    def __call__(self, *operands: Any) -> Any:
+    def __call__(self, *operands: Any) -> Variable:
         """The output variable; `add`, `mul` and their like take more than two operands, too."""
         if isinstance(self.source, str) and len(operands) != len(self.holes):
             if not self.commutes or len(operands) < 2:

@@ -56,8 +56,7 @@ def of_kind(kind: str) -> Callable[..., Variable]:
     """The function `vector(name=None, dtype=None)`, or its like for another pattern."""
 
     def make(name: str | None = None, dtype: Any = None) -> Variable:
-        made: Variable = TensorType(dtype_name(dtype or config.floatX), PATTERNS[kind])(name)
-        return made
+        return make_variable(TensorType(dtype or config.floatX, PATTERNS[kind]), name)
 
     make.__name__ = make.__qualname__ = kind
     make.__doc__ = f"A {kind} of dtype floatX, unless another is given."
@@ -93,11 +92,12 @@ def all_constructors() -> dict[str, Any]:
 
 def tensor(*args: Any, name: str | None = None, **kwargs: Any) -> Variable:
     """A variable of `TensorType(dtype, broadcastable)`."""
-    made: Variable = TensorType(*args, **kwargs)(name)
-    return made
+    return make_variable(TensorType(*args, **kwargs), name)
 
 
-def constant(x: Any, name: str | None = None, ndim: int | None = None, dtype: Any = None) -> Constant:
+def constant(
+    x: Any, name: str | None = None, ndim: int | None = None, dtype: Any = None
+) -> Constant:
     """A value written into the graph; a number takes the smallest dtype that holds it exactly."""
     data = np.asarray(x) if isinstance(x, bool) else x
     if dtype is not None:

@@ -40,7 +40,7 @@ zero_grad = _identity("zero_grad", _zeros, "x itself, with gradient 0.")
 consider_constant = _identity("consider_constant", _zeros, "x itself, with gradient 0.")
 undefined_grad = _identity(
     "undefined_grad",
-    lambda g, out, x: (grad_undefined(undefined_grad, 0, x),),
+    lambda g, out, x: (grad_undefined("undefined_grad", 0, x),),
     "x itself; asking for a gradient through it raises NullTypeGradError.",
 )
 
@@ -67,14 +67,12 @@ def scaled(multiplier: float) -> Op:
 
 def grad_clip(x: Any, lower_bound: float, upper_bound: float) -> Variable:
     """`x` itself; a gradient that passes is clipped to the bounds, element by element."""
-    made: Variable = clipped(lower_bound, upper_bound)(x)
-    return made
+    return clipped(lower_bound, upper_bound)(x)
 
 
 def grad_scale(x: Any, multiplier: float) -> Variable:
     """`x` itself; a gradient that passes is multiplied by `multiplier`."""
-    made: Variable = scaled(multiplier)(x)
-    return made
+    return scaled(multiplier)(x)
 
 
 def grad_undefined(op: Any, x_pos: int, x: Variable, comment: str = "") -> Variable:
@@ -88,5 +86,4 @@ def grad_not_implemented(op: Any, x_pos: int, x: Variable, comment: str = "") ->
 
 
 def _null(why: str) -> Variable:
-    made: Variable = NullType(why)()
-    return made
+    return NullType(why)()  # type: ignore[no-any-return]

@@ -510,7 +510,6 @@ def cast(x: Any, dtype: Any) -> Variable:
         raise mistakes.complex_to_real(here(), dtype=wanted)
     if from_.dtype == wanted:
         return from_
-    made: Variable = CASTS[wanted](from_)
-    return made
+    return CASTS[wanted](from_)
 
 

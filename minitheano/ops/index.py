@@ -20,7 +20,7 @@ from ..types import DISCRETE, TensorType, joined_pattern
 from .card import Op, as_variable, family, helper
 from .elementwise import clip, mod, neq, nothing
 from .reduce import axis_of, sum_to
-from .shape import arange, flatten, length, reshape_like, shape, zeros_like
+from .shape import arange, flatten, length, shape, stack
 
 HOLE, ARRAY, NEW = "?", "array", "new"  # a symbolic number, an index vector or mask, a new axis
 Bound = int | str | None
@@ -79,7 +79,9 @@ def _item(x: Variable, part: Any, inputs: list[Variable]) -> Item:
     if isinstance(part, slice):
         return Cut(*[_bound(x, b, inputs) for b in (part.start, part.stop, part.step)])
     if isinstance(part, list | np.ndarray) or (isinstance(part, Variable) and part.ndim > 0):
-        found = as_variable(np.asarray(part, "int64") if isinstance(part, list) and not part else part)
+        found = as_variable(
+            np.asarray(part, "int64") if isinstance(part, list) and not part else part
+        )
         if found.dtype not in DISCRETE:
             raise mistakes.float_index(here(), name=label(x), index=label(found), dtype=found.dtype)
         inputs.append(found)
@@ -192,7 +194,11 @@ def scatter(items: Items) -> Op:
         "scatter",
         infer=lambda x, value, *rest: x.type.with_dtype(value.dtype),
         source=lambda node: f"{call}({{0}}.shape, np.s_[{text(items, 2)}], {{1}})",
-        grad=lambda g, out, x, value, *rest: (None, index(items)(g, *rest), *nothing(g, out, *rest)),
+        grad=lambda g, out, x, value, *rest: (
+            None,
+            index(items)(g, *rest),
+            *nothing(g, out, *rest),
+        ),
         latex=r"\operatorname{{scatter}}({1})",
         doc="Zeros in the shape of the first operand, with the second added at some places.",
     )
@@ -250,13 +256,11 @@ def changed(name: str, items: Items) -> Op:
 def subtensor(x: Variable, where: Any) -> Variable:
     """`x[where]`; `x.shape[0]` is one node."""
     items, inputs = read(x, where)
-    made: Variable
-    if x.owner is not None and x.owner.op is shape and len(items) == 1 and isinstance(items[0], int):
+    first = items[0] if len(items) == 1 else None
+    if isinstance(first, int) and x.owner is not None and x.owner.op is shape:
         whole = x.owner.inputs[0]
-        made = length(axis_of(x, items[0], whole.ndim))(whole)
-        return made
-    made = index(items)(x, *inputs)
-    return made
+        return length(axis_of(x, first, whole.ndim))(whole)
+    return index(items)(x, *inputs)
 
 
 def set_subtensor(
@@ -292,8 +296,7 @@ def _changed(name: str, x: Any, y: Any) -> Variable:
             here(), name=label(node.inputs[0]), dtype=x.dtype, value=label(y), found=y.dtype
         )
     (items,) = node.op.maker[1]
-    made: Variable = changed(name, items)(node.inputs[0], y, *node.inputs[1:])
-    return made
+    return changed(name, items)(node.inputs[0], y, *node.inputs[1:])
 
 
 def take(a: Any, indices: Any, axis: Any = None, mode: str = "raise") -> Variable:
@@ -337,8 +340,7 @@ def repeat(x: Any, repeats: Any, axis: Any = None) -> Variable:
     x = as_variable(x)
     if axis is None:
         x, axis = flatten(x), 0
-    made: Variable = repeated(axis_of(x, axis))(x, repeats)
-    return made
+    return repeated(axis_of(x, axis))(x, repeats)
 
 
 @family
@@ -359,15 +361,13 @@ def nonzero(a: Any, return_matrix: bool = False) -> Any:
     a = as_variable(a)
     if a.ndim == 0:
         raise mistakes.nonzero_of_scalar(here(), name=label(a))
-    found = places_of_nonzero(a.ndim)(a)
-    places = tuple(found) if isinstance(found, list) else (found,)
-    return as_variable(list(places)) if return_matrix else places
+    places = places_of_nonzero(a.ndim).node(a).outputs
+    return stack(list(places)) if return_matrix else places
 
 
 def flatnonzero(a: Any) -> Variable:
     """Where the flattened `a` is not 0, as int64."""
-    place: Variable = nonzero(flatten(a))[0]
-    return place
+    return places_of_nonzero(1)(flatten(a))
 
 
 def nonzero_values(a: Any) -> Variable:
@@ -396,5 +396,6 @@ def vector_length(v: Variable) -> int:
         if node.op.maker[0] is index and len(node.inputs) == 1:
             cuts = [item for item in node.op.maker[1][0] if isinstance(item, Cut)]
             if len(cuts) == 1 and node.inputs[0].ndim == 1:
-                return len(range(vector_length(node.inputs[0]))[slice(*cuts[0])])
+                start, stop, step = cuts[0]
+                return len(range(vector_length(node.inputs[0]))[start:stop:step])
     raise mistakes.no_iteration(here(), name=label(v))

@@ -11,10 +11,10 @@ from ..graph import Variable
 from ..say import label
 from ..site import here
 from ..types import TensorType, upcast
-from .card import as_variable, family, op, Op
+from .card import Op, as_variable, family, op
 from .elementwise import mul
 from .reduce import axis_of
-from .shape import dimshuffle, transpose
+from .shape import dimshuffle, flatten, transpose
 
 
 def _dot_type(a: Variable, b: Variable) -> TensorType:
@@ -47,7 +47,7 @@ vector_outer = op(
     latex=r"{a} {b}^\top",
     doc="Every number of one vector times every number of the other, as a matrix.",
 )
-batch = op(
+batch: Op = op(
     "batched_dot",
     infer=lambda a, b: TensorType(
         upcast(a.dtype, b.dtype),
@@ -70,20 +70,16 @@ batch = op(
 def dot(a: Any, b: Any) -> Variable:
     """Sum over the last axis of `a` and the last but one of `b`; of a scalar, the plain product."""
     a, b = as_variable(a), as_variable(b)
-    made: Variable
     if a.ndim == 0 or b.ndim == 0:
-        made = mul(a, b)
-    elif a.ndim > 2 or b.ndim > 2:
-        made = tensordot(a, b, ([a.ndim - 1], [max(0, b.ndim - 2)]))
-    else:
-        made = matrix_dot(a, b)
-    return made
+        return mul(a, b)
+    if a.ndim > 2 or b.ndim > 2:
+        return tensordot(a, b, ([a.ndim - 1], [max(0, b.ndim - 2)]))
+    return matrix_dot(a, b)
 
 
 def outer(x: Any, y: Any) -> Variable:
     """Every number of `x` times every number of `y`, as a matrix."""
-    made: Variable = vector_outer(as_variable(x).flatten(), as_variable(y).flatten())
-    return made
+    return vector_outer(flatten(x), flatten(y))
 
 
 def batched_dot(a: Any, b: Any) -> Variable:
@@ -93,7 +89,8 @@ def batched_dot(a: Any, b: Any) -> Variable:
         if v.ndim not in (2, 3):
             raise mistakes.batched_dot_ndim(here(), name=label(v), ndim=v.ndim)
     whole = batch(
-        dimshuffle(a, 0, "x", 1) if a.ndim == 2 else a, dimshuffle(b, 0, 1, "x") if b.ndim == 2 else b
+        dimshuffle(a, 0, "x", 1) if a.ndim == 2 else a,
+        dimshuffle(b, 0, 1, "x") if b.ndim == 2 else b,
     )
     rest = [1] * (a.ndim == 3) + [2] * (b.ndim == 3)
     return dimshuffle(whole, 0, *rest)
@@ -144,5 +141,4 @@ def tensordot(a: Any, b: Any, axes: Any = 2) -> Variable:
     if len(of_a) != len(of_b):
         raise mistakes.tensordot_axes(here(), a=of_a, b=of_b)
     axes_a = tuple(axis_of(a, k) for k in of_a)
-    made: Variable = contraction(axes_a, tuple(axis_of(b, k) for k in of_b))(a, b)
-    return made
+    return contraction(axes_a, tuple(axis_of(b, k) for k in of_b))(a, b)

@@ -17,20 +17,18 @@ from ..config import config
 from ..graph import Constant, SharedVariable, Variable, leaves
 from ..say import formula, label, leaf
 from ..site import here
-from ..types import Generic
 from . import elementwise as e
 from . import index as i
 from . import linear, reduce
 from . import shape as s
-from .card import CATALOGUE, as_variable
+from .card import CATALOGUE
 
 # --- what stands behind the names -----------------------------------------------------------------
 
 
 def floor_div(a: Any, b: Any) -> Variable:
     """`a // b`."""
-    made: Variable = e.int_div(a, b)
-    return made
+    return e.int_div(a, b)
 
 
 def divmod_(a: Any, b: Any) -> tuple[Variable, Variable]:
@@ -48,14 +46,12 @@ def copy(x: Variable, name: str | None = None) -> Variable:
 def round(x: Any, mode: str | None = None) -> Variable:
     """Rounded to the nearest integer; `mode` says where a half goes, to the even one if not told."""
     away = mode == "half_away_from_zero"
-    made: Variable = (e.round_half_away_from_zero if away else e.round_half_to_even)(x)
-    return made
+    return (e.round_half_away_from_zero if away else e.round_half_to_even)(x)
 
 
 def sized(x: Variable) -> Variable:
     """How many numbers there are, in all."""
-    made: Variable = reduce.size(None)(x)
-    return made
+    return reduce.size(None)(x)
 
 
 def swapped(function: Callable[[Any, Any], Any]) -> Callable[[Any, Any], Any]:
@@ -241,7 +237,11 @@ METHODS: dict[str, Any] = {
 }  # fmt: skip
 for name in "exp exp2 log log2 log10 log1p sqrt sin cos tan sinh cosh tanh deg2rad rad2deg".split():
     METHODS[name] = CATALOGUE[name]
-PROPERTIES: dict[str, Callable[[Variable], Any]] = {"T": s.transpose, "shape": s.shape, "size": sized}
+PROPERTIES: dict[str, Callable[[Variable], Any]] = {
+    "T": s.transpose,
+    "shape": s.shape,
+    "size": sized,
+}
 
 
 def _checked(method: Callable[..., Any]) -> Callable[..., Any]:
@@ -256,11 +256,10 @@ def install() -> None:
         setattr(Variable, f"__r{name}__", swapped(function))
     for name, function in SPECIAL.items():
         setattr(Variable, f"__{name}__", _checked(function))
-    for name, function in METHODS.items():
+    for name, function in {**METHODS, "_repr_pretty_": shown}.items():
         setattr(Variable, name, _checked(function))
     for name, function in PROPERTIES.items():
         setattr(Variable, name, property(_checked(function)))
-    Variable._repr_pretty_ = shown  # type: ignore[method-assign]
 
 
 install()

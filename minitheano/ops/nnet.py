@@ -61,15 +61,13 @@ logsoftmax_rows = op(
 def softmax(c: Any) -> Variable:
     """The softmax of each row; a vector is taken as one row, and the result is a matrix."""
     c = as_variable(c)
-    made: Variable = softmax_rows(shape_padleft(c) if c.ndim == 1 else c)
-    return made
+    return softmax_rows(shape_padleft(c) if c.ndim == 1 else c)
 
 
 def logsoftmax(c: Any) -> Variable:
     """The logarithm of the softmax of each row; a vector is taken as one row."""
     c = as_variable(c)
-    made: Variable = logsoftmax_rows(shape_padleft(c) if c.ndim == 1 else c)
-    return made
+    return logsoftmax_rows(shape_padleft(c) if c.ndim == 1 else c)
 
 
 # --- activations ----------------------------------------------------------------------------------
@@ -77,21 +75,17 @@ def logsoftmax(c: Any) -> Variable:
 
 def relu(x: Any, alpha: Any = 0) -> Variable:
     """max(x, 0); below 0 `alpha * x`. Its slope at 0 is the mean of the two slopes."""
-    x = as_variable(x)
-    made: Variable
+    v = as_variable(x)
     if isinstance(alpha, int | float) and alpha == 0:
-        made = 0.5 * (x + abs_(x))
-    else:
-        alpha = as_variable(alpha)
-        made = 0.5 * (1 + alpha) * x + 0.5 * (1 - alpha) * abs_(x)
-    return made
+        return 0.5 * (v + abs_(v))
+    slope = as_variable(alpha)
+    return 0.5 * (1 + slope) * v + 0.5 * (1 - slope) * abs_(v)
 
 
 def elu(x: Any, alpha: Any = 1) -> Variable:
     """x above 0, alpha * (exp(x) - 1) below."""
     x = as_variable(x)
-    made: Variable = switch(x > 0, x, alpha * expm1(x))
-    return made
+    return switch(x > 0, x, alpha * expm1(x))
 
 
 def selu(x: Any) -> Variable:
@@ -102,9 +96,8 @@ def selu(x: Any) -> Variable:
 
 def softsign(x: Any) -> Variable:
     """x / (1 + |x|)."""
-    x = as_variable(x)
-    made: Variable = x / (1 + abs_(x))
-    return made
+    v = as_variable(x)
+    return v / (1 + abs_(v))
 
 
 def hard_sigmoid(x: Any) -> Variable:
@@ -112,8 +105,7 @@ def hard_sigmoid(x: Any) -> Variable:
     x = as_variable(x)
     dtype = floating(x.dtype)
     slope, middle = cast(0.2, dtype), cast(0.5, dtype)
-    made: Variable = clip(x * slope + middle, 0.0, 1.0)
-    return made
+    return clip(x * slope + middle, 0.0, 1.0)
 
 
 @helper
@@ -158,15 +150,14 @@ def categorical_crossentropy(coding_dist: Any, true_dist: Any) -> Variable:
 
 def binary_crossentropy(output: Any, target: Any) -> Variable:
     """-(target * log(output) + (1 - target) * log(1 - output)), element by element."""
-    output, target = as_variable(output), as_variable(target)
-    return -(target * log(output) + (1.0 - target) * log(1.0 - output))
+    p, y = as_variable(output), as_variable(target)
+    return -(y * log(p) + (1.0 - y) * log(1.0 - p))
 
 
 def sigmoid_binary_crossentropy(output: Any, target: Any) -> Variable:
     """binary_crossentropy(sigmoid(output), target), without overflow."""
-    output, target = as_variable(output), as_variable(target)
-    made: Variable = softplus(-abs_(output)) + output * ((output > 0) - target)
-    return made
+    x, y = as_variable(output), as_variable(target)
+    return softplus(-abs_(x)) + x * ((x > 0) - y)
 
 
 def to_one_hot(y: Any, nb_class: Any, dtype: Any = None) -> Variable:

@@ -70,7 +70,8 @@ def kept(v: Variable, x: Variable, axes: Axes, keepdims: bool) -> Variable:
         return v
     gone = range(x.ndim) if axes is None else axes
     rest = iter(range(v.ndim))
-    return v.dimshuffle(["x" if k in gone else next(rest) for k in range(x.ndim)])  # type: ignore[no-any-return]
+    placed: Variable = v.dimshuffle(["x" if k in gone else next(rest) for k in range(x.ndim)])
+    return placed
 
 
 # --- sum, its adjoint, and product ----------------------------------------------------------------
@@ -110,7 +111,9 @@ def folded(name: str, axes: Axes, keepdims: bool, dtype: str, acc_dtype: str) ->
         grad=grad,
         latex=r"\sum {0}" if name == "sum" else r"\prod {0}",
         said=said(name, axes, keepdims),
-        doc="Sum of the numbers." if name == "sum" else "Product of the numbers; 1 if there is none.",
+        doc="Sum of the numbers."
+        if name == "sum"
+        else "Product of the numbers; 1 if there is none.",
     )
 
 
@@ -119,10 +122,10 @@ def spread(axes: Axes, keepdims: bool) -> Op:
     """The card that repeats a sum along the axes it came from."""
 
     def source(node: Any) -> str:
-        x, g = node.inputs
+        ndim = node.inputs[0].ndim
         if keepdims or axes is None or axes == tuple(range(len(axes))):
             return "np.full({0}.shape, {1})"
-        places = ", ".join("None" if k in axes else ":" for k in range(x.ndim))
+        places = ", ".join("None" if k in axes else ":" for k in range(ndim))
         return f"np.full({{0}}.shape, {{1}}[{places}])"
 
     return Op(
@@ -141,7 +144,7 @@ def others(x: Variable, axes: Axes) -> Variable:
     filled = switch(zero, 1, x)
     zeros = sum(zero, axes, keepdims=True)
     lonely = switch(zero, eq(zeros, 1), eq(zeros, 0))
-    return lonely * prod(filled, axes, keepdims=True) / filled  # type: ignore[no-any-return]
+    return lonely * prod(filled, axes, keepdims=True) / filled
 
 
 def sum(
@@ -163,12 +166,13 @@ def prod(
     return _total("prod", input, axis, dtype, keepdims, acc_dtype)
 
 
-def _total(name: str, input: Any, axis: Any, dtype: Any, keepdims: bool, acc_dtype: Any) -> Variable:
+def _total(
+    name: str, input: Any, axis: Any, dtype: Any, keepdims: bool, acc_dtype: Any
+) -> Variable:
     x = as_variable(input)
     wanted = total_dtype(x.dtype) if dtype is None else dtype_name(dtype)
     acc = accumulator(wanted) if acc_dtype is None else dtype_name(acc_dtype)
-    made: Variable = folded(name, axes_of(x, axis), bool(keepdims), wanted, acc)(x)
-    return made
+    return folded(name, axes_of(x, axis), bool(keepdims), wanted, acc)(x)
 
 
 def sum_to(x: Variable, pattern: tuple[bool, ...]) -> Variable:
@@ -236,8 +240,7 @@ def mean(
     x = as_variable(input)
     natural = "float64" if x.dtype in DISCRETE else x.dtype
     wanted = natural if dtype is None else dtype_name(dtype)
-    made: Variable = averaged(axes_of(x, axis), bool(keepdims), wanted)(x)
-    return made
+    return averaged(axes_of(x, axis), bool(keepdims), wanted)(x)
 
 
 def var(
@@ -257,8 +260,7 @@ def std(
     input: Any, axis: Any = None, ddof: int = 0, keepdims: bool = False, corrected: bool = False
 ) -> Variable:
     """Square root of the variance."""
-    made: Variable = sqrt(var(input, axis, ddof, keepdims, corrected))
-    return made
+    return sqrt(var(input, axis, ddof, keepdims, corrected))
 
 
 def norm(x: Any, L: float = 2, axis: Any = None, keepdims: bool = False) -> Variable:
@@ -266,8 +268,7 @@ def norm(x: Any, L: float = 2, axis: Any = None, keepdims: bool = False) -> Vari
     sizes = abs_(x)
     if np.isinf(L):
         return max(sizes, axis, keepdims)
-    made: Variable = pow(sum(pow(sizes, L), axis, keepdims=keepdims), 1.0 / L)
-    return made
+    return pow(sum(pow(sizes, L), axis, keepdims=keepdims), 1.0 / L)
 
 
 # --- extremes -------------------------------------------------------------------------------------
@@ -280,9 +281,7 @@ def extreme(name: str, axes: Axes, keepdims: bool) -> Op:
         name,
         infer=lambda x: without(x, axes, keepdims, x.dtype),
         source=f"{{x}}.{name}({settings(axes, keepdims)})",
-        grad=lambda g, out, x: (
-            kept(g, x, axes, keepdims) * eq(x, kept(out, x, axes, keepdims)),
-        ),
+        grad=lambda g, out, x: (kept(g, x, axes, keepdims) * eq(x, kept(out, x, axes, keepdims)),),
         latex=rf"\{name} {{x}}",
         said=said(name, axes, keepdims),
         doc=f"The {name}imum. Where several numbers are, each one gets the whole gradient.",
@@ -306,15 +305,13 @@ def place(name: str, axes: Axes, keepdims: bool) -> Op:
 def max(x: Any, axis: Any = None, keepdims: bool = False) -> Variable:
     """The greatest number, over some axes or over all."""
     x = as_variable(x)
-    made: Variable = extreme("max", axes_of(x, axis), bool(keepdims))(x)
-    return made
+    return extreme("max", axes_of(x, axis), bool(keepdims))(x)
 
 
 def min(x: Any, axis: Any = None, keepdims: bool = False) -> Variable:
     """The least number, over some axes or over all."""
     x = as_variable(x)
-    made: Variable = extreme("min", axes_of(x, axis), bool(keepdims))(x)
-    return made
+    return extreme("min", axes_of(x, axis), bool(keepdims))(x)
 
 
 def argmax(x: Any, axis: Any = None, keepdims: bool = False) -> Variable:
@@ -330,8 +327,7 @@ def argmin(x: Any, axis: Any = None, keepdims: bool = False) -> Variable:
 def _place(name: str, x: Variable, axis: Any, keepdims: bool) -> Variable:
     axes = axes_of(x, axis)
     if axes is None or len(axes) == 1:
-        found: Variable = place(name, axes, bool(keepdims))(x)
-        return found
+        return place(name, axes, bool(keepdims))(x)
     rest = [k for k in range(x.ndim) if k not in axes]
     rows = x.dimshuffle([*rest, *axes]).flatten(len(rest) + 1)
     found = place(name, (len(rest),), False)(rows)
@@ -372,8 +368,7 @@ def any(x: Any, axis: Any = None, keepdims: bool = False) -> Variable:
 
 def _judged(name: str, x: Variable, axis: Any, keepdims: bool) -> Variable:
     true = x if x.dtype == "bool" else neq(x, 0)
-    made: Variable = judged(name, axes_of(x, axis), bool(keepdims))(true)
-    return made
+    return judged(name, axes_of(x, axis), bool(keepdims))(true)
 
 
 # --- running totals -------------------------------------------------------------------------------
@@ -417,5 +412,4 @@ def cumprod(x: Any, axis: Any = None) -> Variable:
 def _running(name: str, x: Variable, axis: Any) -> Variable:
     if axis is None:
         x, axis = x.flatten(), 0
-    made: Variable = running(name, axis_of(x, axis))(x)
-    return made
+    return running(name, axis_of(x, axis))(x)

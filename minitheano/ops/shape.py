@@ -20,6 +20,7 @@ from ..types import DISCRETE, INTEGERS, UNSIGNED, TensorType, dtype_name, upcast
 from .card import CATALOGUE, Elementwise, Op, as_variable, conversions, family, helper, op
 from .elementwise import cast, nothing
 from .reduce import axis_of, sum_to
+from .reduce import sum as total
 
 Known = tuple[int | None, ...]
 Order = tuple[int | str, ...]
@@ -47,8 +48,12 @@ def known(lengths: Iterable[Any]) -> tuple[Known, list[Variable]]:
 
 def listed(shape: Any) -> list[Any]:
     """A shape as a list of lengths: one length, a sequence of them, or a vector such as x.shape."""
-    if isinstance(shape, list | tuple | np.ndarray):
+    if isinstance(shape, list | tuple):
         return list(shape)
+    if isinstance(shape, np.ndarray):
+        return list(np.atleast_1d(shape))
+    if isinstance(shape, Constant):
+        return list(np.atleast_1d(shape.data))
     return list(shape) if isinstance(shape, Variable) and shape.ndim == 1 else [shape]
 
 
@@ -101,7 +106,9 @@ def shuffled(axes: Order) -> Op:
         gone = [k for k, one in enumerate(x.broadcastable) if k not in taken and not one]
         if gone or len(set(taken)) < len(taken):
             key = mistakes.axis_dropped if gone else mistakes.axis_twice
-            raise key(here(), name=label(x), order=", ".join(map(repr, axes)), axis=gone and gone[0])
+            raise key(
+                here(), name=label(x), order=", ".join(map(repr, axes)), axis=gone and gone[0]
+            )
         return TensorType(x.dtype, [a == "x" or x.broadcastable[int(a)] for a in axes])
 
     def source(node: Apply) -> str:
@@ -132,7 +139,9 @@ def _shuffle(text: str, axes: Order, ndim: int) -> str:
         text += f"[{', '.join(':' if k in taken else '0' for k in range(ndim))}]"
     ranks = [sorted(taken).index(a) for a in taken]
     if ranks != sorted(ranks):
-        text += ".T" if ranks == sorted(ranks)[::-1] else f".transpose({', '.join(map(str, ranks))})"
+        text += (
+            ".T" if ranks == sorted(ranks)[::-1] else f".transpose({', '.join(map(str, ranks))})"
+        )
     if len(taken) < len(axes):
         text += f"[{', '.join('None' if a == 'x' else ':' for a in axes)}]"
     return text
@@ -143,13 +152,10 @@ def dimshuffle(x: Any, *pattern: Any) -> Variable:
 
     An axis that is left out must be broadcastable, else ValueError.
     """
-    x = as_variable(x)
+    v = as_variable(x)
     wanted = pattern[0] if len(pattern) == 1 and isinstance(pattern[0], list | tuple) else pattern
-    axes = tuple("x" if a == "x" else axis_of(x, a) for a in wanted)
-    if axes == tuple(range(x.ndim)):
-        return x
-    made: Variable = shuffled(axes)(x)
-    return made
+    axes = tuple("x" if a == "x" else axis_of(v, a) for a in wanted)
+    return v if axes == tuple(range(v.ndim)) else shuffled(axes)(v)
 
 
 def transpose(x: Any, axes: Any = None) -> Variable:
@@ -201,7 +207,9 @@ def of_length_one(x: Any, axes: tuple[int, ...]) -> Any:
     """`x` as it is; raises ValueError if one of the axes has another length than 1."""
     for axis in axes:
         if x.shape[axis] != 1:
-            raise ValueError(f"axis {axis} is declared broadcastable, its length is {x.shape[axis]}")
+            raise ValueError(
+                f"axis {axis} is declared broadcastable, its length is {x.shape[axis]}"
+            )
     return x
 
 
@@ -228,14 +236,11 @@ def rebroadcast(pattern: Pattern) -> Op:
 
 def patternbroadcast(x: Any, broadcastable: Sequence[Any]) -> Variable:
     """`x` with this broadcast pattern. A call fails if an axis that must have length 1 has not."""
-    x = as_variable(x)
+    v = as_variable(x)
     pattern = tuple(bool(one) for one in broadcastable)
-    if len(pattern) != x.ndim:
-        raise mistakes.pattern_length(here(), name=label(x), ndim=x.ndim, found=len(pattern))
-    if pattern == x.broadcastable:
-        return x
-    made: Variable = rebroadcast(pattern)(x)
-    return made
+    if len(pattern) != v.ndim:
+        raise mistakes.pattern_length(here(), name=label(v), ndim=v.ndim, found=len(pattern))
+    return v if pattern == v.broadcastable else rebroadcast(pattern)(v)
 
 
 def addbroadcast(x: Any, *axes: int) -> Variable:
@@ -286,7 +291,7 @@ def reshaped_to(ndim: int) -> Op:
     )
 
 
-reshape_like = op(
+reshape_like: Op = op(
     "reshape_like",
     infer=lambda x, like: like.type.with_dtype(x.dtype),
     source="{x}.reshape({like}.shape)",
@@ -322,31 +327,23 @@ def reshape(x: Any, newshape: Any, ndim: int | None = None) -> Variable:
     `ndim` is needed for a vector whose length is not known when the formula is written.
     """
     x = as_variable(x)
-    made: Variable
     if isinstance(newshape, Variable) and newshape.ndim == 1 and not isinstance(newshape, Constant):
         if newshape.owner is not None and newshape.owner.op is shape:
-            made = reshape_like(x, newshape.owner.inputs[0])
-        else:
-            made = reshaped_to(len(list(newshape)) if ndim is None else ndim)(x, newshape)
-        return made
-    lengths = newshape.data if isinstance(newshape, Constant) else newshape
-    numbers, rest = known(np.atleast_1d(lengths) if isinstance(lengths, np.ndarray) else listed(lengths))
+            return reshape_like(x, newshape.owner.inputs[0])
+        return reshaped_to(len(list(newshape)) if ndim is None else ndim)(x, newshape)
+    numbers, rest = known(listed(newshape))
     if numbers.count(-1) > 1 or any(n is not None and n < -1 for n in numbers):
         raise mistakes.bad_shape(here(), name=label(x), shape=numbers)
-    made = reshaped(numbers)(x, *rest)
-    return made
+    return reshaped(numbers)(x, *rest)
 
 
 def flatten(x: Any, ndim: int | None = None, outdim: int | None = None) -> Variable:
     """The numbers in reading order as a vector; `ndim` keeps the first axes and rolls up the rest."""
-    x = as_variable(x)
+    v = as_variable(x)
     wanted = ndim or outdim or 1
-    if not 1 <= wanted <= max(x.ndim, 1):
-        raise mistakes.no_such_axis(here(), name=label(x), ndim=x.ndim, axis=wanted - 1)
-    if wanted == x.ndim:
-        return x
-    made: Variable = flattened(wanted)(x)
-    return made
+    if not 1 <= wanted <= max(v.ndim, 1):
+        raise mistakes.no_such_axis(here(), name=label(v), ndim=v.ndim, axis=wanted - 1)
+    return v if wanted == v.ndim else flattened(wanted)(v)
 
 
 def ravel(x: Any) -> Variable:
@@ -383,9 +380,7 @@ def joined(axis: int) -> Op:
         return f"np.concatenate(({parts}), axis={axis})"
 
     def grad(g: Variable, out: Variable, *parts: Variable) -> list[Variable]:
-        lengths = stack([length(axis)(p) for p in parts])
-        pieces: list[Variable] = split(g, lengths, len(parts), axis)
-        return pieces
+        return split(g, stack([length(axis)(p) for p in parts]), len(parts), axis)
 
     return Op(
         "join",
@@ -406,8 +401,7 @@ def join(axis: Any, *tensors_list: Any) -> Variable:
         raise mistakes.join_of_scalars(here(), found=found)
     if len(parts) == 1:
         return parts[0]
-    made: Variable = joined(axis_of(parts[0], axis))(*parts)
-    return made
+    return joined(axis_of(parts[0], axis))(*parts)
 
 
 def concatenate(tensor_list: Any, axis: Any = 0) -> Variable:
@@ -449,15 +443,13 @@ def stacked(axis: int) -> Op:
 
 def stack(*tensors: Any, axis: Any = 0) -> Variable:
     """The tensors of a list (or the arguments) side by side along a new axis."""
-    if len(tensors) == 2 and isinstance(tensors[0], list | tuple) and isinstance(tensors[1], int):
-        tensors, axis = tensors[:1], tensors[1]
-    if len(tensors) == 1 and isinstance(tensors[0], list | tuple):
+    if tensors and isinstance(tensors[0], list | tuple) and len(tensors) <= 2:
+        axis = tensors[1] if len(tensors) == 2 else axis
         tensors = tuple(tensors[0])
     parts = [as_variable(t) for t in tensors]
     if not parts:
         raise mistakes.nothing_to_stack(here())
-    made: Variable = stacked(axis_of(parts[0], axis, parts[0].ndim + 1))(*parts)
-    return made
+    return stacked(axis_of(parts[0], axis, parts[0].ndim + 1))(*parts)
 
 
 conversions["list"] = stack
@@ -465,14 +457,18 @@ conversions["list"] = stack
 
 def stacklists(arg: Any) -> Variable:
     """Lists in lists of equal structure, as an array."""
-    return stack([stacklists(a) for a in arg]) if isinstance(arg, list | tuple) else as_variable(arg)
+    return (
+        stack([stacklists(a) for a in arg]) if isinstance(arg, list | tuple) else as_variable(arg)
+    )
 
 
 @helper
 def pieces_of(x: Any, sizes: Any, axis: int, count: int) -> list[Any]:
     """`x` cut along an axis into `count` pieces of these lengths."""
     if len(sizes) != count or np.sum(sizes) != x.shape[axis] or np.any(np.less(sizes, 0)):
-        raise ValueError(f"split into lengths {np.asarray(sizes).tolist()}: there are {x.shape[axis]}")
+        raise ValueError(
+            f"split into lengths {np.asarray(sizes).tolist()}: there are {x.shape[axis]}"
+        )
     return np.split(x, np.cumsum(sizes)[:-1], axis)
 
 
@@ -499,11 +495,10 @@ def split_up(axis: int, count: int) -> Op:
     )
 
 
-def split(x: Any, splits_size: Any, n_splits: int, axis: Any = 0) -> Any:
+def split(x: Any, splits_size: Any, n_splits: int, axis: Any = 0) -> list[Variable]:
     """`n_splits` pieces of `x` along an axis, of the lengths in the vector `splits_size`."""
     x = as_variable(x)
-    made = split_up(axis_of(x, axis), int(n_splits))(x, as_variable(splits_size))
-    return made if isinstance(made, list) else [made]
+    return list(split_up(axis_of(x, axis), int(n_splits)).node(x, splits_size).outputs)
 
 
 # --- made from lengths ----------------------------------------------------------------------------
@@ -551,8 +546,7 @@ def alloc(value: Any, *shape: Any) -> Variable:
     if len(shape) == 1:
         shape = tuple(listed(shape[0]))
     numbers, rest = known(shape)
-    made: Variable = allocated(numbers)(value, *rest)
-    return made
+    return allocated(numbers)(value, *rest)
 
 
 def zeros(shape: Any, dtype: Any = None) -> Variable:
@@ -595,15 +589,13 @@ copied = op(
 def zeros_like(model: Any, dtype: Any = None, opt: bool = False) -> Variable:
     """Zeros in the shape of `model`, in its dtype unless told."""
     model = as_variable(model)
-    made: Variable = fill(model, np.zeros((), dtype_name(dtype or model.dtype)))
-    return made
+    return fill(model, np.zeros((), dtype_name(dtype or model.dtype)))
 
 
 def ones_like(model: Any, dtype: Any = None, opt: bool = False) -> Variable:
     """Ones in the shape of `model`, in its dtype unless told."""
     model = as_variable(model)
-    made: Variable = fill(model, np.ones((), dtype_name(dtype or model.dtype)))
-    return made
+    return fill(model, np.ones((), dtype_name(dtype or model.dtype)))
 
 
 @family
@@ -622,8 +614,7 @@ def board(name: str, numbers: Known, dtype: str) -> Op:
 
 def _board(name: str, n: Any, m: Any, k: Any, dtype: Any) -> Variable:
     numbers, rest = known((n, n if m is None else m, k))
-    made: Variable = board(name, numbers, dtype_name(dtype or config.floatX))(*rest)
-    return made
+    return board(name, numbers, dtype_name(dtype or config.floatX))(*rest)
 
 
 def eye(n: Any, m: Any = None, k: Any = 0, dtype: Any = None) -> Variable:
@@ -653,7 +644,7 @@ def stepped(dtype: str) -> Op:
 
     def grad(g: Variable, out: Variable, *bounds: Variable) -> tuple[Variable, ...]:
         places = cast(arange(length(0)(g)), dtype)
-        return g.sum(), zeros_like(bounds[1], dtype=dtype), (g * places).sum()
+        return total(g), zeros_like(bounds[1], dtype=dtype), total(g * places)
 
     return Op(
         "arange",
@@ -675,8 +666,7 @@ def arange(start: Any, stop: Any = None, step: Any = 1, dtype: Any = None) -> Va
             raise mistakes.not_a_length(here(), name=label(b), type=mistakes.type_words(b.type))
     common = upcast(*[b.dtype for b in bounds])
     natural = "int64" if common in INTEGERS else "uint64" if common in UNSIGNED else common
-    made: Variable = stepped(dtype_name(dtype or natural))(*bounds)
-    return made
+    return stepped(dtype_name(dtype or natural))(*bounds)
 
 
 # --- copies and moves ------------------------------------------------------------------------------
@@ -691,8 +681,8 @@ def tiled(times: Known) -> Op:
         copies = [next(symbols) if n is None else n for n in times]
         whole = shape_padleft(x, len(times) - x.ndim)
         pairs = [n for k, many in enumerate(copies) for n in (many, length(k)(whole))]
-        total = reshape(g, pairs).sum(axis=tuple(range(0, 2 * len(times), 2)))
-        return [reshape_like(total, x), *[None for _ in rest]]
+        summed = total(reshape(g, pairs), axis=tuple(range(0, 2 * len(times), 2)))
+        return [reshape_like(summed, x), *[None for _ in rest]]
 
     def infer(x: Variable, *rest: Variable) -> TensorType:
         pattern = (True,) * (len(times) - x.ndim) + x.broadcastable
@@ -713,8 +703,7 @@ def tile(x: Any, reps: Any, ndim: int | None = None) -> Variable:
     x = as_variable(x)
     times, rest = known(listed(reps))
     missing = max(x.ndim, ndim or 0) - len(times)
-    made: Variable = tiled((1,) * missing + times)(x, *rest)
-    return made
+    return tiled((1,) * missing + times)(x, *rest)
 
 
 @family
@@ -734,10 +723,8 @@ def roll(x: Any, shift: Any, axis: Any = None) -> Variable:
     """`x` moved on by `shift` places along an axis; None: in reading order."""
     x = as_variable(x)
     if axis is None:
-        whole: Variable = reshape_like(roll(flatten(x), shift, 0), x)
-        return whole
-    made: Variable = rolled(axis_of(x, axis))(x, shift)
-    return made
+        return reshape_like(roll(flatten(x), shift, 0), x)
+    return rolled(axis_of(x, axis))(x, shift)
 
 
 # --- diagonals and triangles ----------------------------------------------------------------------
@@ -761,8 +748,7 @@ def triangle(name: str, numbers: Known) -> Op:
 
 def _triangle(name: str, m: Any, k: Any) -> Variable:
     numbers, rest = known([k])
-    made: Variable = triangle(name, numbers)(m, *rest)
-    return made
+    return triangle(name, numbers)(m, *rest)
 
 
 def tril(m: Any, k: Any = 0) -> Variable:
@@ -833,18 +819,15 @@ def diagonal_matrix(offset: int) -> Op:
 def diagonal(a: Any, offset: int = 0, axis1: Any = 0, axis2: Any = 1) -> Variable:
     """The numbers on a diagonal of two axes."""
     a = as_variable(a)
-    made: Variable = diagonals(int(offset), axis_of(a, axis1), axis_of(a, axis2))(a)
-    return made
+    return diagonals(int(offset), axis_of(a, axis1), axis_of(a, axis2))(a)
 
 
 def diag(v: Any, k: int = 0) -> Variable:
     """The diagonal of a matrix, or the matrix with this diagonal."""
     v = as_variable(v)
-    made: Variable = diagonal_matrix(int(k))(v) if v.ndim == 1 else diagonal(v, k)
-    return made
+    return diagonal_matrix(int(k))(v) if v.ndim == 1 else diagonal(v, k)
 
 
 def trace(X: Any) -> Variable:
     """The sum of the numbers on the diagonal."""
-    total: Variable = diagonal(X).sum(axis=-1)
-    return total
+    return total(diagonal(X), axis=-1)

@@ -1,5 +1,9 @@
 """Theano's doorway `theano.tensor`: names only, for `import minitheano.tensor as T`."""
 
+# A doorway hands names on: nothing that it imports is unused.
+# ruff: noqa: F401
+# mypy: implicit-reexport
+
 from typing import Any
 
 from ..errors import AsTensorError
@@ -152,8 +156,3 @@ floor_div, square, power, where, second, largest, smallest = (
 )  # fmt: skip
 
 globals().update(all_constructors())
-
-
-def __getattr__(name: str) -> Any:
-    """The constructors are made from a table; this tells type checkers that there are more names."""
-    raise AttributeError(f"module 'theano.tensor' has no attribute {name!r}")

@@ -8,7 +8,13 @@ import subprocess
 import sys
 from pathlib import Path
 
+import numpy as np
 import pytest
+
+import minitheano as theano
+import minitheano.tensor as T
+from minitheano import rewrite
+from minitheano.ops import elementwise
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = ["README.md", "CONTRIBUTING.md"]
@@ -20,16 +26,32 @@ def blocks(page: str) -> list[tuple[str, str]]:
     return re.findall(r"^```(\w*)\n(.*?)^```$", text, flags=re.M | re.S)
 
 
-def test_the_program_prints_what_the_readme_shows() -> None:
-    """Typed into a file and run, the README's program gives the README's output to the letter."""
+def test_the_program_prints_what_the_readme_shows(tmp_path: Path) -> None:
+    """Saved as program.py and run, the README's program gives the README's output to the letter."""
     every = blocks("README.md")
     at = next(i for i, (language, _) in enumerate(every) if language == "python")
-    program, shown = every[at][1], every[at + 1][1]
+    (tmp_path / "program.py").write_text(every[at][1], encoding="utf-8")
     settings = os.environ | {"MINITHEANO_LANG": "en", "PYTHONIOENCODING": "utf-8"}
-    run = [sys.executable, "-c", program]
-    done = subprocess.run(run, env=settings, capture_output=True, encoding="utf-8", check=False)
+    run = [sys.executable, "program.py"]
+    done = subprocess.run(run, cwd=tmp_path, env=settings, capture_output=True, encoding="utf-8")
     assert done.returncode == 0, done.stderr
-    assert done.stdout == shown
+    assert done.stdout == every[at + 1][1]
+
+
+def test_the_recipes_work() -> None:
+    """The op and the equation of CONTRIBUTING.md can be typed in as they stand."""
+    card, equation = (text for language, text in blocks("CONTRIBUTING.md") if language == "python")
+    names = {**vars(elementwise), "equation": rewrite.equation}
+    exec(card, names)
+    exec(equation, names)
+    x = T.dvector("x")
+    made, rule = names["softsign"](x), names["size_of_minus"]
+    f = theano.function([x], [made, T.grad(made.sum(), x)])
+    for got, wanted in zip(f([1.0, -3.0]), ([0.5, -0.75], [0.25, 0.0625]), strict=True):
+        np.testing.assert_allclose(got, wanted)
+    (hole,) = rule.holes
+    left, right = theano.function([hole], [rule.left, rule.right])(-2.5)
+    assert left == right == 2.5
 
 
 @pytest.mark.parametrize("page", PAGES)

@@ -194,7 +194,7 @@ def test_a_program_that_ends_in_time_is_not_disturbed() -> None:
 
 
 def test_an_endless_cell_is_told_so() -> None:
-    """The check says that the program did not end, in place of hanging the notebook."""
+    """The check says that the program did not end, instead of hanging the notebook."""
     outcome = judge_code(small_exercise(), "while True:\n    pass")
     assert (outcome.kind, outcome.feedback) == ("error", "fb.time")
 
@@ -216,7 +216,7 @@ def test_an_endless_cell_is_told_so() -> None:
 )
 def test_the_first_use_of_todo_says_kindly_what_to_do(use: Any) -> None:
     """Computing with a TODO, calling it, asking it for anything raises one friendly sentence."""
-    with pytest.raises(TodoError, match="put your own code in place of TODO"):
+    with pytest.raises(TodoError, match="write your own code where TODO stands"):
         use()
 
 
@@ -328,7 +328,7 @@ def test_a_todo_in_a_cell_shows_one_sentence_and_no_traceback(
     exercise = classroom.find("L03.e2", Exercise)
     run(shell, exercise.given + '\ncheck("L03.e2")')
     shown = capsys.readouterr().out
-    assert "put your own code in place of TODO" in shown and "Traceback" not in shown
+    assert "write your own code where TODO stands" in shown and "Traceback" not in shown
 
 
 def test_the_program_of_a_board_is_checked(shell: InteractiveShell) -> None:

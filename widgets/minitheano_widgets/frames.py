@@ -86,19 +86,23 @@ class Node:
 
 @dataclass
 class Edge:
-    """An arrow; `p` is a start point and then control points of cubic curves, three by three."""
+    """An arrow; `p` is a start point and then control points of cubic curves, three by three.
+
+    An arrow of straight pieces has its corners in `c` instead; the drawing rounds them.
+    """
 
     id: str
     s: str
     t: str
     p: list[Point] = field(default_factory=list)
     kind: str = "data"  # data, update, given, moved, lane, carry, pipe
-    label: str = ""
+    c: list[Point] = field(default_factory=list)
 
     def json(self) -> dict[str, Any]:
         data: dict[str, Any] = {"s": self.s, "t": self.t, "kind": self.kind}
-        data["p"] = [[round(x, 1), round(y, 1)] for x, y in self.p]
-        return data | ({"label": self.label} if self.label else {})
+        if self.c:
+            return data | {"c": [[round(x), round(y)] for x, y in self.c]}
+        return data | {"p": [[round(x, 1), round(y, 1)] for x, y in self.p]}
 
 
 @dataclass

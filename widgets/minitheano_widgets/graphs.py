@@ -13,7 +13,7 @@ from minitheano.say import label, type_words
 from minitheano.scan import Scan
 
 from .frames import Edge, Node, Point, Scene
-from .layout import arrange, line, shifted
+from .layout import arrange, shifted
 from .values import clean, cut, show
 from .words import LANGUAGES, Text, both, say
 
@@ -57,7 +57,7 @@ class Picture:
         for node in self.nodes:
             node.x, node.y = node.x + dx, node.y + dy
         for edge in self.edges:
-            edge.p = shifted(edge.p, dx, dy)
+            edge.p, edge.c = shifted(edge.p, dx, dy), shifted(edge.c, dx, dy)
 
 
 Widest = Mapping[Variable, str]
@@ -217,7 +217,7 @@ def loops(drawn: Picture, size: Point) -> Point:
         start, end = (stage.x + stage.w / 2, stage.y), (box.x - box.w / 2 - 2, box.y)
         corners = [(far, stage.y), (far, low), (near, low), (near, box.y)]
         loop = drawn.edge(stage_id, box.id, "update")
-        loop.p = line([start, *corners, end])
+        loop.c = [start, *corners, end]
     return width + margin, height + margin
 
 

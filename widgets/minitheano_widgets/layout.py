@@ -72,32 +72,6 @@ def curve(points: Sequence[Point]) -> list[Point]:
     return path
 
 
-def line(points: Sequence[Point], bow: float = 10.0) -> list[Point]:
-    """A path of straight pieces with rounded corners, written as cubic pieces."""
-    path = [points[0]]
-    for k, corner in enumerate(points[1:], 1):
-        if k == len(points) - 1:
-            path += straight(path[-1], corner)
-            break
-        before, after = shorten(corner, path[-1], bow), shorten(corner, points[k + 1], bow)
-        path += straight(path[-1], before)
-        path += [toward(before, corner), toward(after, corner), after]
-    return path
-
-
-def straight(a: Point, b: Point) -> list[Point]:
-    return [toward(a, b, 1 / 3), toward(a, b, 2 / 3), b]
-
-
-def toward(a: Point, b: Point, share: float = 0.55) -> Point:
-    return a[0] + (b[0] - a[0]) * share, a[1] + (b[1] - a[1]) * share
-
-
-def shorten(corner: Point, other: Point, by: float) -> Point:
-    length = math.dist(corner, other) or 1.0
-    return toward(corner, other, min(by, length / 2) / length)
-
-
 def shifted(path: Sequence[Point], dx: float, dy: float) -> list[Point]:
     """A path moved by a distance."""
     return [(x + dx, y + dy) for x, y in path]

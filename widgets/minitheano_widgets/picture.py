@@ -10,7 +10,7 @@ from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
 from .frames import LABEL, MOST_VALUE, Node, values_at, visible_at
-from .shapes import TABBED, head, outline, path, tab_width
+from .shapes import TABBED, head, outline, path, rounded, tab_width
 from .values import cut, width
 from .words import pick
 
@@ -56,7 +56,7 @@ def group(data: Mapping[str, Any], lang: str) -> str:
 
 
 def arrow(edge: Mapping[str, Any]) -> str:
-    points = edge["p"]
+    points = rounded(edge["c"]) if "c" in edge else edge["p"]
     return (
         f'<g class="mt-e-{edge["kind"]}"><path class="mt-edge mt-path" d="{path(points)}"/>'
         f'<path class="mt-edge mt-head" d="{head(points)}"/></g>'

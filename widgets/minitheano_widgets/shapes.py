@@ -49,3 +49,31 @@ def head(points: Sequence[Sequence[float]]) -> str:
     wings = [(x - 7 * math.cos(angle + a), y - 7 * math.sin(angle + a)) for a in (0.45, -0.45)]
     (ax, ay), (bx, by) = wings
     return f"M{ax:.1f} {ay:.1f}L{x:g} {y:g}L{bx:.1f} {by:.1f}"
+
+
+BOW = 8.0  # radius of a rounded corner
+
+
+def rounded(corners: Sequence[Sequence[float]]) -> list[Sequence[float]]:
+    """Straight pieces with rounded corners, written as cubic pieces."""
+    path: list[Sequence[float]] = [corners[0]]
+    for k, corner in enumerate(corners[1:], 1):
+        if k == len(corners) - 1:
+            return path + straight(path[-1], corner)
+        before, after = shorten(corner, path[-1]), shorten(corner, corners[k + 1])
+        path += straight(path[-1], before)
+        path += [toward(before, corner, 0.55), toward(after, corner, 0.55), after]
+    return path
+
+
+def straight(a: Sequence[float], b: Sequence[float]) -> list[Sequence[float]]:
+    return [toward(a, b, 1 / 3), toward(a, b, 2 / 3), b]
+
+
+def toward(a: Sequence[float], b: Sequence[float], share: float) -> Sequence[float]:
+    return a[0] + (b[0] - a[0]) * share, a[1] + (b[1] - a[1]) * share
+
+
+def shorten(corner: Sequence[float], other: Sequence[float]) -> Sequence[float]:
+    length = math.dist(corner, other) or 1.0
+    return toward(corner, other, min(BOW, length / 2) / length)

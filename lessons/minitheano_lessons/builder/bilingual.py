@@ -69,9 +69,10 @@ def _prose(words: str) -> str:
 def _typography(zh: str) -> Iterator[str]:
     """Full-width punctuation, a space between Chinese and Latin, no full stop after a title."""
     text = LINK.sub("]", FENCE.sub(" ", zh))
-    # A code span, formula or placeholder becomes one mark, so that what touches it can be seen.
-    for pattern in (SPAN, FORMULA, PLACEHOLDER):
-        text = pattern.sub("\x00", text)
+    # A code span or formula becomes one mark, so that what touches it can be seen. What stands
+    # for a placeholder may be Chinese, so nothing can be said about its neighbours.
+    for pattern, mark in ((SPAN, "\x00"), (FORMULA, "\x00"), (PLACEHOLDER, "\x01")):
+        text = pattern.sub(mark, text)
     for what, pattern in (
         ("half-width punctuation", HALF_WIDTH),
         ("no space between Chinese and Latin", NO_SPACE),

@@ -9,9 +9,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import nbformat
-from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
-
 from .. import course
 from ..model import Exercise, Prediction, SayIt
 from ..text import LANGUAGES, Both, catalogue
@@ -28,6 +25,7 @@ KERNEL = {
     "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
     "language_info": {"name": "python"},
 }
+Node = dict[str, Any]  # a notebook or a cell, as it stands in the file (nbformat 4.5)
 
 
 class Maker:
@@ -36,14 +34,14 @@ class Maker:
     def __init__(self, lesson: str, lang: str, solved: bool) -> None:
         self.lesson, self.lang, self.solved = lesson, lang, solved
 
-    def notebook(self) -> nbformat.NotebookNode:
+    def notebook(self) -> Node:
         """The whole notebook."""
         source = read(self.lesson)
         cells = [self.markdown("header", self.header()), self.setup(source)]
         for cell in source:
             cells += getattr(self, f"make_{cell.kind}")(cell)
         metadata = KERNEL | {"minitheano": {"lesson": self.lesson, "lang": self.lang}}
-        return new_notebook(cells=cells, metadata=metadata)
+        return {"cells": cells, "metadata": metadata, "nbformat": 4, "nbformat_minor": 5}
 
     def say(self, text: Both | str) -> str:
         return text if isinstance(text, str) else getattr(text, self.lang)
@@ -52,16 +50,22 @@ class Maker:
         words = catalogue(self.lang)
         return Both(words[key], words[key]).fill(values)
 
-    def markdown(self, key: str, text: str) -> nbformat.NotebookNode:
-        return new_markdown_cell(text, id=f"{self.lesson}-{key}")
+    def markdown(self, key: str, text: str) -> Node:
+        """A text cell."""
+        name = f"{self.lesson}-{key}"
+        return {"cell_type": "markdown", "id": name, "metadata": {}, "source": lines(text)}
 
-    def code(self, key: str, code: str, *tags: str, output: str | None = None) -> Any:
-        """A code cell; in solved notebooks those with an output are counted: nbval compares them."""
-        metadata = {"tags": sorted(tags)} if tags else {}
-        cell = new_code_cell(code, id=f"{self.lesson}-{key}", metadata=metadata)
-        if self.solved and output is not None:
-            cell.outputs, cell.execution_count = [stated(code, output)], 1
-        return cell
+    def code(self, key: str, code: str, *tags: str, output: str | None = None) -> Node:
+        """A code cell; in solved notebooks those with a stated output count: nbval compares it."""
+        counted = self.solved and output is not None
+        return {
+            "cell_type": "code",
+            "execution_count": 1 if counted else None,
+            "id": f"{self.lesson}-{key}",
+            "metadata": {"tags": sorted(tags)} if tags else {},
+            "outputs": [stated(code, output)] if counted and output is not None else [],
+            "source": lines(code),
+        }
 
     def header(self) -> str:
         """Title, questions, goals, minutes and new terms."""
@@ -78,29 +82,29 @@ class Maker:
         blocks.append(self.ui("build.how"))
         return "\n\n".join(blocks)
 
-    def setup(self, source: list[Cell]) -> Any:
+    def setup(self, source: list[Cell]) -> Node:
         """The first code cell: what the lesson imports, and its language."""
         code = "\n".join(cell.code for cell in source)
         views = [view for view in VIEWS if re.search(rf"\b{view}\(", code)]
         imports = f"from minitheano_widgets import {', '.join(views)}\n" if views else ""
         return self.code("setup", f'{SETUP}{imports}\nlesson("{self.lesson}", "{self.lang}")')
 
-    def make_text(self, cell: Cell) -> Iterator[Any]:
+    def make_text(self, cell: Cell) -> Iterator[Node]:
         assert cell.text is not None
         yield self.markdown(cell.key, self.say(cell.text))
 
-    def make_code(self, cell: Cell) -> Iterator[Any]:
+    def make_code(self, cell: Cell) -> Iterator[Node]:
         tags = ["raises-exception"] if cell.meta.get("raises") else []
         yield self.code(cell.key, cell.code, *tags, output=cell.output)
 
-    def make_gate(self, cell: Cell) -> Iterator[Any]:
+    def make_gate(self, cell: Cell) -> Iterator[Node]:
         yield self.code(cell.key, f'predict("{cell.item}")')
 
-    def make_run(self, cell: Cell) -> Iterator[Any]:
+    def make_run(self, cell: Cell) -> Iterator[Node]:
         program = course.find(cell.item, Prediction).code.strip("\n")
         yield self.code(cell.key, program, output=cell.output)
 
-    def make_exercise(self, cell: Cell) -> Iterator[Any]:
+    def make_exercise(self, cell: Cell) -> Iterator[Node]:
         """The task, the board if lines are to be ordered, and the learner's cell with its check."""
         exercise = course.find(cell.item, Exercise)
         yield self.markdown(f"{cell.key}-task", self.task(exercise))
@@ -124,7 +128,7 @@ class Maker:
         help_line = self.ui("build.help", item=exercise.id)
         return f"{head}\n\n{self.say(exercise.text)}\n\n{help_line}"
 
-    def make_explain(self, cell: Cell) -> Iterator[Any]:
+    def make_explain(self, cell: Cell) -> Iterator[Node]:
         saying = course.find(cell.item, SayIt)
         yield self.markdown(f"{cell.key}-ask", self.say(saying.ask))
         model = json.dumps(self.say(saying.models[0]), ensure_ascii=False)
@@ -132,18 +136,28 @@ class Maker:
         yield self.code(cell.key, f'explain("{saying.id}", {sentence})')
 
 
-def stated(code: str, text: str) -> Any:
+def lines(text: str) -> list[str]:
+    """Text the way a notebook file holds it."""
+    return text.splitlines(keepends=True)
+
+
+def stated(code: str, text: str) -> Node:
     """An output as the source states it: what the cell prints, or the value it ends with."""
     last = ast.parse(code).body[-1]
     printed = not isinstance(last, ast.Expr) or ast.unparse(last).startswith("print(")
     if printed:
-        return new_output("stream", name="stdout", text=text + "\n")
-    return new_output("execute_result", data={"text/plain": text}, execution_count=1)
+        return {"name": "stdout", "output_type": "stream", "text": lines(text + "\n")}
+    return {
+        "data": {"text/plain": lines(text)},
+        "execution_count": 1,
+        "metadata": {},
+        "output_type": "execute_result",
+    }
 
 
-def text_of(notebook: nbformat.NotebookNode) -> str:
-    """The file of a notebook, byte for byte."""
-    return nbformat.writes(notebook, version=4) + "\n"
+def text_of(notebook: Node) -> str:
+    """The file of a notebook, byte for byte as Jupyter writes it."""
+    return json.dumps(notebook, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
 
 
 def built(lesson: str, solved: bool = False) -> dict[Path, str]:

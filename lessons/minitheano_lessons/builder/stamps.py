@@ -32,15 +32,12 @@ def exercise_file(lesson: str) -> Path:
 
 def texts(code: str) -> Iterator[Text]:
     """Every `both(…)` of an exercise file, in order."""
-    calls = [node for node in ast.walk(ast.parse(code)) if _is_both(node)]
+    nodes = ast.walk(ast.parse(code))
+    calls = [n for n in nodes if isinstance(n, ast.Call) and getattr(n.func, "id", "") == "both"]
     for node in sorted(calls, key=lambda n: (n.lineno, n.col_offset)):
         words = [ast.literal_eval(argument) for argument in node.args]
         keywords = {k.arg: ast.literal_eval(k.value) for k in node.keywords}
         yield Text(words[0].strip("\n"), words[1].strip("\n"), keywords.get("src", ""), node)
-
-
-def _is_both(node: ast.AST) -> bool:
-    return isinstance(node, ast.Call) and getattr(node.func, "id", "") == "both"
 
 
 def renewed(code: str) -> tuple[str, list[str]]:

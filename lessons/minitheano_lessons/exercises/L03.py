@@ -1860,16 +1860,16 @@ def account_moved(a):
 @bank.feedback(
     both(
         """
-`{{name}}` works on {{other}}, not on `account`.
-Every `mt.shared` makes a box of its own: what one function stores, the other never sees.
+`{{name}}` works on another box than the one that the name `account` stands for.
+Every `mt.shared` makes a box of its own: what one function stores there, the others never see.
 How many boxes does one account need?
 """,
         """
-`{{name}}` 用的是 {{other}}，而不是 `account`。
-每个 `mt.shared` 都会造一个自己的盒子：一个函数存入的，另一个永远看不到。
+`{{name}}` 用的是另一个盒子，不是名字 `account` 所指的那个。
+每个 `mt.shared` 都会造一个新盒子：一个函数存进去的，别的函数永远看不到。
 一个账户需要几个盒子？
 """,
-        src="88ad1904",
+        src="688ec98b",
     ),
     wrong=(
         """
@@ -1893,32 +1893,24 @@ balance = mt.function([], account)
 def two_boxes(a):
     """Two shared variables where there should be one."""
     for name in ("deposit", "withdraw"):
-        others = [s for s in a.function(name).shared if s is not a.shared("account")]
-        if others:
-            return {"name": name, "other": another(others[0])}
+        if any(box is not a.shared("account") for box in a.function(name).shared):
+            return {"name": name}
     return False
-
-
-def another(state):
-    """How to speak of a box that is not the account, even if it bears the same name."""
-    if state.name == "account":
-        return both("another box, also called account", "另一个也叫 account 的盒子", src="99330e21")
-    return f"`{state.name}`"
 
 
 @bank.feedback(
     both(
         """
-After two deposits of 5 your account holds {{value}}.
+From 40, `{{name}}(5)` twice leaves {{value}} in your account.
 In beat ③ the update of `{{name}}` reads no box: it holds a number from build time, or only the argument.
 Which formula depends on what is in the account at the moment of the call?
 """,
         """
-两次存入 5 之后，你的账户里是 {{value}}。
+账户里有 40，调用两次 `{{name}}(5)` 之后，里面是 {{value}}。
 第 ③ 拍里，`{{name}}` 的更新没有读盒子：里面只有建图时的数，或者只有实参。
 哪个式子取决于调用那一刻账户里的值？
 """,
-        src="3ae73c8e",
+        src="ccd1a603",
     ),
     wrong=(
         but("account + x", "account.get_value() + x"),
@@ -1931,7 +1923,7 @@ def reads_no_box(a):
     for name in ("deposit", "withdraw"):
         formula = a.update(name, "account")
         if formula is not None and not depends_on(formula, a.shared("account")):
-            twice = a.after([call("deposit", 5)] * 2, start={"account": 0})
+            twice = a.after([call(name, 5)] * 2, start={"account": 40})
             return {"name": name, "value": twice["account"]}
     return False
 

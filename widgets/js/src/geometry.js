@@ -69,3 +69,31 @@ export function along(p, share) {
   const at = (/** @type {0 | 1} */ i) => u * u * u * a[i] + 3 * u * u * t * b[i] + 3 * u * t * t * c[i] + t * t * t * d[i];
   return [at(0), at(1)];
 }
+
+const BOW = 8;
+
+/** @param {Point} a @param {Point} b @param {number} share @returns {Point} */
+const toward = (a, b, share) => [a[0] + (b[0] - a[0]) * share, a[1] + (b[1] - a[1]) * share];
+
+/** @param {Point} corner @param {Point} other */
+function shorten(corner, other) {
+  const length = Math.hypot(other[0] - corner[0], other[1] - corner[1]) || 1;
+  return toward(corner, other, Math.min(BOW, length / 2) / length);
+}
+
+/** Straight pieces with rounded corners, as cubic pieces. @param {Point[]} corners */
+export function rounded(corners) {
+  const made = [corners[0]];
+  const straight = (/** @type {Point} */ to) => {
+    const from = made[made.length - 1];
+    made.push(toward(from, to, 1 / 3), toward(from, to, 2 / 3), to);
+  };
+  corners.slice(1).forEach((corner, k) => {
+    const next = corners[k + 2];
+    if (!next) return straight(corner);
+    const [before, after] = [shorten(corner, made[made.length - 1]), shorten(corner, next)];
+    straight(before);
+    made.push(toward(before, corner, 0.55), toward(after, corner, 0.55), after);
+  });
+  return made;
+}

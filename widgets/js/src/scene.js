@@ -1,6 +1,6 @@
 /** The picture: made once from the union of all frames, then drawn for any real t. */
 import { h, s } from "./dom.js";
-import { TABBED, along, cut, head, labelWidth, outline, path, tabWidth } from "./geometry.js";
+import { TABBED, along, cut, head, outline, path, rounded, tabWidth } from "./geometry.js";
 import { expand, visible } from "./state.js";
 import { pick, word } from "./words.js";
 
@@ -43,8 +43,9 @@ export class Scene {
     return g;
   }
 
-  /** @param {string} id @param {any} edge */
-  edge(id, edge) {
+  /** @param {string} id @param {any} given */
+  edge(id, given) {
+    const edge = { ...given, p: given.p ?? rounded(given.c) };
     const g = s(
       "g",
       { class: `mt-e-${edge.kind}` },
@@ -150,7 +151,7 @@ export class Scene {
     while (this.packets.childNodes.length < ids.length) this.packets.append(s("circle", { r: 4.5, class: "mt-packet" }));
     while (this.packets.childNodes.length > ids.length) this.packets.lastChild.remove();
     ids.forEach((id, i) => {
-      const [x, y] = along(this.trace.edges[id].p, f);
+      const [x, y] = along(this.parts[id].edge.p, f);
       this.packets.childNodes[i].setAttribute("cx", x);
       this.packets.childNodes[i].setAttribute("cy", y);
     });
@@ -259,5 +260,3 @@ export function heat(rows) {
   );
   return h("span", { class: "mtw-heat" }, s("svg", { viewBox: `0 0 ${rows[0]?.length || 1} ${rows.length}`, "aria-hidden": "true" }, ...cells));
 }
-
-export { labelWidth };
