@@ -7,19 +7,21 @@ all ops. Nothing is computed here, only written.
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NoReturn
 
 from . import mistakes
 from .config import config
+from .errors import place
 from .graph import Apply, Constant, Variable, depends_on, order, substitute
 from .ops.card import as_variable
 from .ops.detach import NullType, grad_not_implemented
 from .ops.elementwise import cast, flat
 from .ops.reduce import sum_to
 from .say import formula, label
-from .site import here
+from .site import Site, here
 from .types import COMPLEX, DISCRETE, TensorType, Type
 
 
@@ -45,6 +47,7 @@ OPTIONS = {
     "return_disconnected": ("zero", "none", "disconnected"),
     "null_gradients": ("raise", "return"),
 }
+AT = {"en": " ({place})", "zh": "（{place}）"}
 
 # --- the walk -------------------------------------------------------------------------------------
 
@@ -287,19 +290,30 @@ def _check_cost(cost: Any, wrt: Any) -> None:
     """Raises TypeError unless the cost is a scalar expression."""
     if isinstance(cost, Variable):
         if not isinstance(cost.type, TensorType) or cost.ndim:
-            several = "scan" if cost.owner is not None and cost.owner.op.name == "scan" else "array"
-            told = mistakes.cost_is_a_tape if several == "scan" else mistakes.cost_not_scalar
+            of_scan = cost.owner is not None and cost.owner.op.name == "scan"
+            told = mistakes.cost_is_a_tape if of_scan else mistakes.cost_not_scalar
             raise told(here(), name=label(cost), type=mistakes.type_words(cost.type))
         return
+    site = here()
+    name = _first_argument(site)
     if callable(cost):
         outputs = getattr(cost, "outputs", None)
         inside = formula(outputs[0]) if isinstance(outputs, list) and outputs else "x ** 2"
-        name = getattr(cost, "name", None) or getattr(cost, "__name__", None) or "f"
         by = label(wrt) if isinstance(wrt, Variable) else "x"
-        raise mistakes.cost_is_a_function(here(), name=name, inside=inside, wrt=by)
+        raise mistakes.cost_is_a_function(site, name=name or "f", inside=inside, wrt=by)
     if isinstance(cost, list | tuple):
-        raise mistakes.cost_is_a_list(here(), kind=type(cost).__name__)
-    raise mistakes.cost_is_a_number(here(), found=_short(cost), kind=type(cost).__name__)
+        raise mistakes.cost_is_a_list(site, kind=type(cost).__name__)
+    kind = type(cost).__name__
+    raise mistakes.cost_is_a_number(site, name=name or "cost", found=_short(cost), kind=kind)
+
+
+def _first_argument(site: Site | None) -> str:
+    """The learner's text of the cost in `T.grad(cost, w)`, '' if it is not known."""
+    try:
+        call = ast.parse(site.text if site else "", mode="eval").body
+    except SyntaxError:
+        return ""
+    return ast.unparse(call.args[0]) if isinstance(call, ast.Call) and call.args else ""
 
 
 def _short(value: Any) -> str:
@@ -368,16 +382,25 @@ class _Outcome:
 
     def _raise_disconnected(self, x: Variable) -> NoReturn:
         common = {"name": label(x), "cost": self._cost()}
+        places = {"name_at": _at(x), "cost_at": _at(self.costs[0])}
         nodes = order(self.costs)
         if x.owner is not None and any(
             node.op is x.owner.op and _same(node.inputs, x.owner.inputs) for node in nodes
         ):
-            raise mistakes.grad_look_alike(here(), **common)
+            raise mistakes.grad_look_alike(here(), **common, **places)
         if not depends_on(self.costs, x):
-            raise mistakes.grad_disconnected(here(), **common)
+            raise mistakes.grad_disconnected(here(), **common, **places)
         ends = [n.op.name for v, n in self.found.blocked if v is x or depends_on([v], x)]
         through = ", ".join(dict.fromkeys(ends)) or "consider_constant"
         raise mistakes.grad_blocked(here(), through=through, **common)
+
+
+def _at(x: Variable) -> str:
+    """' (line 3)', where the variable was written; '' if that is the line of the call itself."""
+    site, now = x.site, here()
+    if site is None or site.line is None or (now is not None and now.place == site.place):
+        return ""
+    return AT[config.lang].format(place=place(site))
 
 
 def _same(these: Sequence[Variable], those: Sequence[Variable]) -> bool:
@@ -394,8 +417,7 @@ class _Several:
 
     def _refuse(self, *other: Any) -> NoReturn:
         assert isinstance(self, list | tuple)
-        kind = "[w]" if isinstance(self, list) else "(w,)"
-        raise mistakes.gradients_as_one(here(), kind=kind, count=len(self))
+        raise mistakes.gradients_as_one(here(), kind=type(self).__name__, count=len(self))
 
     __mul__ = __rmul__ = __truediv__ = __rtruediv__ = __sub__ = __rsub__ = _refuse
     __neg__ = __pow__ = __matmul__ = __rmatmul__ = _refuse

@@ -245,12 +245,12 @@ cost_is_a_list = Mistake(
 cost_is_a_number = Mistake(
     TypeMistake,
     en=(
-        "The cost is the value {found} ({kind}), not an expression: nothing leads back from it."
+        "'{name}' is the value {found} ({kind}), not an expression: nothing leads back from it."
         " get_value() takes a number out of the graph.",
         "the shared variable itself in the formula: cost = w ** 2",
     ),
     zh=(
-        "代价是一个值 {found}（{kind}），不是表达式，无法从它往回走。"
+        "'{name}' 是一个值 {found}（{kind}），不是表达式，无法从它往回走。"
         "get_value() 会把数取出计算图。",
         "在式子里直接用 shared 变量：cost = w ** 2",
     ),
@@ -297,23 +297,24 @@ eval_points_count = Mistake(
 grad_disconnected = Mistake(
     DisconnectedInputError,
     en=(
-        "The cost {cost} does not use '{name}', so it has no gradient with respect to it.",
+        "The cost {cost}{cost_at} does not use '{name}'{name_at}, so it has no gradient with"
+        " respect to it.",
         "use {name} in the cost, or disconnected_inputs='ignore' (gradient 0)",
     ),
     zh=(
-        "代价 {cost} 里没有用到 '{name}'，两者不相连，没有关于它的梯度。",
+        "代价 {cost}{cost_at} 里没有用到 '{name}'{name_at}，两者不相连，没有关于它的梯度。",
         "在代价里用上 {name}，或者 disconnected_inputs='ignore'（梯度为 0）",
     ),
 )
 grad_look_alike = Mistake(
     DisconnectedInputError,
     en=(
-        "'{name}' here is a new expression, not the one inside the cost {cost}: it only looks"
-        " alike.",
+        "'{name}' here is a new expression, not the one inside the cost {cost}{cost_at}: it only"
+        " looks alike.",
         "give it a Python name first and use that in both: h = {name}",
     ),
     zh=(
-        "这里的 '{name}' 是新表达式，与代价 {cost} 里的不是同一个，只是写法一样。",
+        "这里的 '{name}' 是新表达式，与代价 {cost}{cost_at} 里的不是同一个，只是写法一样。",
         "先取个 Python 名字，两处都用它：h = {name}",
     ),
 )
@@ -365,16 +366,32 @@ grad_of_integer = Mistake(
         "用浮点数：theano.shared(8.0)、T.dscalar、{name}.astype('float64')",
     ),
 )
+jacobian_ndim = Mistake(
+    ValueMistake,
+    en=("jacobian takes a vector: '{name}' has {ndim} axes.", "{name}.flatten()"),
+    zh=("jacobian 需要向量：'{name}' 有 {ndim} 个轴。", "{name}.flatten()"),
+)
+hessian_ndim = Mistake(
+    ValueMistake,
+    en=(
+        "hessian is taken with respect to a vector: '{name}' has {ndim} axes.",
+        "one vector that holds all numbers, T.grad(T.grad(cost, {name}), {name}) for a scalar",
+    ),
+    zh=(
+        "hessian 要关于一个向量来求：'{name}' 有 {ndim} 个轴。",
+        "用一个装下所有数的向量；标量写 T.grad(T.grad(cost, {name}), {name})",
+    ),
+)
 gradients_as_one = Mistake(
     TypeMistake,
     en=(
-        "T.grad(cost, {kind}) gives a container with {count} gradient(s); one cannot compute with"
-        " it as if it were a single one.",
-        "T.grad(cost, w) for one variable, or [g * 0.1 for g in gradients]",
+        "T.grad returned a {kind} of {count}, because wrt is a {kind}: one cannot compute with the"
+        " {kind} as if it were a gradient.",
+        "T.grad(cost, w) for one variable, or a loop over the {kind}",
     ),
     zh=(
-        "T.grad(cost, {kind}) 返回的容器里有 {count} 个梯度，不能当成一个来计算。",
-        "只有一个变量就写 T.grad(cost, w)，否则 [g * 0.1 for g in gradients]",
+        "wrt 是 {kind}，所以 T.grad 返回长度为 {count} 的 {kind}，不能把它当成一个梯度来计算。",
+        "只有一个变量就写 T.grad(cost, w)，否则对 {kind} 循环",
     ),
 )
 

@@ -15,7 +15,7 @@ import numpy as np
 from .graph import Apply, Constant, Variable
 from .ops.elementwise import CASTS, cast
 from .ops.shape import dimshuffle, shape
-from .rewrite import Equation, Found, Reason, Rewrite, Rewriting, adopt, by_op
+from .rewrite import Equation, Found, Reason, Rewrite, Rewriting, adopt, by_op, met_at
 from .rules import EQUATIONS
 from .types import TensorType, upcast
 
@@ -35,6 +35,11 @@ CAST_ONCE = Reason(
     "join_casts",
     "The first cast lost nothing: it is not needed.",
     "前一次转换没有丢失什么，可以省去。",
+)
+NUMBER_ALONE = Reason(
+    "number_for_fill",
+    "The other operand gives the shape: the number alone will do.",
+    "形状由另一个操作数给出，只要这个数就够了。",
 )
 SHAPE_ALONE = Reason(
     "shape_of_elementwise", "The shape is known without the numbers.", "不用算出数值就知道形状。"
@@ -82,8 +87,9 @@ def apply_exact_equations(node: Apply, run: Rewriting) -> Found | None:
 
 
 def _first(rules: Mapping[Any, Sequence[Equation]], node: Apply) -> Found | None:
+    met = {met_at(i) for i in node.inputs} if node.op in rules else ()
     for each in rules.get(node.op, ()):
-        right = each.apply(node.outputs[0])
+        right = each.apply(node.outputs[0]) if each.needs.issubset(met) else None
         if right is not None:
             return Found([right], each)
     return None
@@ -128,6 +134,34 @@ def shape_of_elementwise(node: Apply, run: Rewriting) -> Found | None:
     return _replaced(node, node.op(like[0]), like[:1], SHAPE_ALONE)
 
 
+def number_for_fill(node: Apply, run: Rewriting) -> Found | None:
+    """In `fill(x, 1) * y` the shape comes from y: the number alone will do, repeated or not."""
+    if not getattr(node.op, "elementwise", False) or node.op.name == "fill" or not pure(node):
+        return None
+    numbers = [_filled_with(i) for i in node.inputs]
+    filled = [i for i, number in zip(node.inputs, numbers, strict=True) if number is not None]
+    filler = filled[0].owner if filled else None
+    if filler is None:
+        return None
+    inputs = [
+        i if number is None else number for i, number in zip(node.inputs, numbers, strict=True)
+    ]
+    new = node.op(*inputs)
+    if new.ndim == 0 and node.outputs[0].ndim > 0:  # then it is the result that is filled
+        inputs.append(filler.inputs[0])
+        new = filler.op(filler.inputs[0], new)
+    return _replaced(node, new, inputs, NUMBER_ALONE)
+
+
+def _filled_with(variable: Variable) -> Variable | None:
+    """The number that fills the array, if it is an array filled with one number."""
+    node = variable.owner
+    if node is None or node.op.name not in ("fill", "spread"):
+        return None
+    number = node.inputs[1]
+    return number if number.ndim == 0 and variable.ndim > 0 else None
+
+
 def merge_equal(node: Apply, run: Rewriting) -> Found | None:
     """A node with the op and the inputs of another one is that one."""
     if not pure(node):
@@ -165,6 +199,7 @@ PASSES: tuple[Callable[[Apply, Rewriting], Found | None], ...] = (
     join_dimshuffles,
     join_casts,
     shape_of_elementwise,
+    number_for_fill,
     merge_equal,
 )
 EXACT_PASSES = tuple(apply_exact_equations if p is apply_equations else p for p in PASSES)

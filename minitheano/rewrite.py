@@ -49,7 +49,8 @@ class Equation:
         self.left, self.right = sides(*self.holes)
         assert self.left.owner is not None, f"{self.name}: the left side is not an expression"
         self.op = self.left.owner.op
-        self._needs = [_key(i) for i in self.left.owner.inputs if _key(i) is not None]
+        # What must be met among the inputs of a node: a quick look before the match.
+        self.needs = frozenset(met_at(i) for i in self.left.owner.inputs) - {None}
 
     @property
     def doc(self) -> str:
@@ -58,12 +59,7 @@ class Equation:
 
     def fits(self, variable: Variable) -> Iterator[Bound]:
         """Every way to fill the holes so that the left side is `variable`."""
-        node = variable.owner
-        if node is None or node.op is not self.op:
-            return
-        keys = [_key(i) for i in node.inputs]
-        if all(need in keys for need in self._needs):
-            yield from _fits(self.left, variable, {})
+        yield from _fits(self.left, variable, {})
 
     def apply(self, variable: Variable) -> Variable | None:
         """The right side for `variable`, or None if the left side does not fit.
@@ -105,11 +101,11 @@ def equation(sides: Sides | None = None, /, zh: str = "", **conditions: Any) -> 
     return lambda sides: Equation(sides, zh, **conditions)
 
 
-def _key(pattern: Variable) -> Any:
-    """What must be met where this stands: an op, or a constant; None for a hole."""
-    if pattern.owner is not None:
-        return pattern.owner.op
-    return Constant if isinstance(pattern, Constant) else None
+def met_at(variable: Variable) -> Any:
+    """What is met where this stands: an op, `Constant`, or None for a hole or an input."""
+    if variable.owner is not None:
+        return variable.owner.op
+    return Constant if isinstance(variable, Constant) else None
 
 
 def _fits(pattern: Variable, found: Variable, bound: Bound) -> Iterator[Bound]:

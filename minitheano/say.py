@@ -53,7 +53,7 @@ def label(variable: Variable) -> str:
         if site.target:
             return site.target
         if owner is not None and site.text:
-            return _short(site.text)
+            return _short(site.expression)
     return formula(variable)
 
 
@@ -61,7 +61,7 @@ def formula(variable: Variable) -> str:
     """The expression as the learner would type it, without the outermost brackets."""
     site = variable.site
     if variable.owner is not None and site is not None and site.text:
-        return _short(site.text)
+        return _short(site.expression)
     text: dict[Variable, str] = {}
     for node in order([variable]):
         parts = [text.get(i) or _plain(i) for i in node.inputs]

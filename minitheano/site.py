@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import linecache
 import os
+import re
 import sys
 from collections.abc import Iterator
 from functools import cached_property, lru_cache
@@ -13,6 +14,7 @@ from types import CodeType
 from typing import NamedTuple
 
 PACKAGE = os.path.dirname(os.path.abspath(__file__)) + os.sep
+IN_PLACE = re.compile(r"([\w.]+(?:\[[^]]*\])?)\s*(\*\*|//|[-+*/%&|^@])=\s*(.+)")
 
 
 class Site:
@@ -80,6 +82,47 @@ class Site:
         return " ".join(line.strip() for line in lines)
 
     @cached_property
+    def expression(self) -> str:
+        """The text as an expression: of `state += inc` it is `state + inc`."""
+        found = IN_PLACE.fullmatch(self.text)
+        if found is None:
+            return self.text
+        name, operator, value = found.groups()
+        return f"{name} {operator} {value if re.fullmatch(r'[\w.]+', value) else f'({value})'}"
+
+    @cached_property
+    def called(self) -> str | None:
+        """The function's name if the expression is a call, as `square` in `square(x)`."""
+        try:
+            tree = ast.parse(self.text, mode="eval").body
+        except SyntaxError:
+            return None
+        return ast.unparse(tree.func) if isinstance(tree, ast.Call) else None
+
+    def part(self, keyword: str, position: int, *path: int) -> Site:
+        """The place of one argument of the call that is written here, or of an entry in it.
+
+        `path` leads into lists, tuples and dictionaries as they are typed: (2, 0) is the first half
+        of the third pair. Where the source tells no more, the place is as narrow as it can be.
+        """
+        call = _calls(self.file, _source(self.file)).get(tuple(self._span))
+        node = _argument(call, keyword, position) if call is not None else None
+        if node is None:
+            return self
+        node = _entry(node, path)
+        made = Site(self.code, self.instruction)
+        made.__dict__["_span"] = _span_of(node)
+        return made
+
+    @cached_property
+    def in_loop(self) -> bool:
+        """True if the expression stands in a `for`, a `while` or a comprehension."""
+        line = self.line
+        return line is not None and any(
+            first <= line <= last for first, last in _loops(self.file, _source(self.file))
+        )
+
+    @cached_property
     def target(self) -> str | None:
         """The name the expression was given, as `h` in `h = x * w`, or None."""
         return self.targets[0] if len(self.targets) == 1 else None
@@ -135,19 +178,75 @@ def _source(file: str) -> str:
 
 
 @lru_cache(maxsize=32)
+def _tree(file: str, source: str) -> ast.AST:
+    try:
+        return ast.parse(source)
+    except SyntaxError:  # a cell with magics: its lines are still shown, only names are unknown
+        return ast.Module([], [])
+
+
+@lru_cache(maxsize=32)
 def _targets(file: str, source: str) -> dict[tuple[int | None, ...], tuple[str, ...]]:
     """Every `name = expression` of a file, as {extent of the expression: names}."""
-    try:
-        tree = ast.parse(source)
-    except SyntaxError:  # a cell with magics: its lines are still shown, only names are unknown
-        return {}
     found: dict[tuple[int | None, ...], tuple[str, ...]] = {}
-    for statement in ast.walk(tree):
-        if isinstance(statement, ast.Assign):
-            value = statement.value
-            span = (value.lineno, value.end_lineno, value.col_offset, value.end_col_offset)
-            found[span] = tuple(_names(statement.targets[0]))
+    for node in ast.walk(_tree(file, source)):
+        if isinstance(node, ast.Assign):
+            found[_span_of(node.value)] = tuple(_names(node.targets[0]))
+        elif isinstance(node, ast.AnnAssign | ast.NamedExpr) and node.value is not None:
+            found[_span_of(node.value)] = tuple(_names(node.target))
+        elif isinstance(node, ast.AugAssign):  # its instruction spans the whole statement
+            found[_span_of(node)] = tuple(_names(node.target))
     return found
+
+
+@lru_cache(maxsize=32)
+def _calls(file: str, source: str) -> dict[tuple[int | None, ...], ast.Call]:
+    """Every call of a file, by its extent."""
+    tree = _tree(file, source)
+    return {_span_of(node): node for node in ast.walk(tree) if isinstance(node, ast.Call)}
+
+
+@lru_cache(maxsize=32)
+def _loops(file: str, source: str) -> list[tuple[int, int]]:
+    """The first and the last line of each loop's body."""
+    whole = ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp
+    found = []
+    for node in ast.walk(_tree(file, source)):
+        if isinstance(node, whole):
+            found.append((node.lineno, node.end_lineno or node.lineno))
+        elif isinstance(node, ast.For | ast.While):
+            found.append((node.body[0].lineno, node.body[-1].end_lineno or node.lineno))
+    return found
+
+
+def _span_of(node: ast.expr | ast.stmt) -> _Span:
+    return _Span(node.lineno, node.end_lineno, node.col_offset, node.end_col_offset)
+
+
+def _argument(call: ast.Call, keyword: str, position: int) -> ast.expr | None:
+    """The argument that is given by this keyword, or at this position."""
+    named = next((k.value for k in call.keywords if k.arg == keyword), None)
+    if named is not None:
+        return named
+    before = call.args[: position + 1]
+    if len(before) <= position or any(isinstance(a, ast.Starred) for a in before):
+        return None
+    return before[-1]
+
+
+def _entry(node: ast.expr, path: tuple[int, ...]) -> ast.expr:
+    """Where a path leads to; it ends early at what is not typed out as a list or a dictionary."""
+    while path:
+        if isinstance(node, ast.List | ast.Tuple) and path[0] < len(node.elts):
+            if any(isinstance(each, ast.Starred) for each in node.elts):
+                return node
+            node, path = node.elts[path[0]], path[1:]
+        elif isinstance(node, ast.Dict) and path[0] < len(node.values) and None not in node.keys:
+            half = node.values if path[1:2] == (1,) else node.keys
+            node, path = half[path[0]], path[2:]  # type: ignore[assignment]
+        else:
+            return node
+    return node
 
 
 def _names(target: ast.expr) -> Iterator[str]:

@@ -24,7 +24,6 @@ VENV = ROOT / ".venv"
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 FOR_LEARNERS = ROOT / "requirements.txt"
 FOR_TESTS = ROOT / "requirements-dev.txt"
-SOLVED = ROOT / "build" / "solved"
 PAGE = ROOT / "widgets" / "js"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
@@ -71,10 +70,7 @@ def test(arguments: list[str]) -> int:
     install(FOR_TESTS)
     require_browser()
     failed = look_at_text()
-    shutil.rmtree(SOLVED, ignore_errors=True)
-    solve = ("-m", "minitheano_lessons", "build", "--solved", "--out", str(SOLVED))
-    failed += section("solved notebooks", *solve)
-    failed += section("tests", "-m", "pytest", "--nbval", "tests", str(SOLVED), *arguments)
+    failed += section("tests", "-m", "pytest", *arguments)
     return verdict(failed)
 
 

@@ -22,7 +22,7 @@ def available() -> bool:
 def place(
     boxes: Mapping[str, Box], links: Sequence[Link], gap_x: float = GAP_X
 ) -> tuple[dict[str, Point], dict[str, list[Point]]]:
-    """Middle of every node, and the inner bends of every link that passes another column."""
+    """Middle of every node, and the control points of every link from side to side."""
     import graphviz
 
     number = {key: f"n{k}" for k, key in enumerate(boxes)}
@@ -57,8 +57,5 @@ def read(
             flat = [float(n) * INCH for n in rest[3 : 3 + 2 * count]]
             points = [(x, -y) for x, y in zip(flat[::2], flat[1::2], strict=True)]
             curves.setdefault((rest[0], rest[1]), []).append(points)
-    bends = {}
-    for id, s, t in links:
-        curve = curves[number[s], number[t]].pop(0)
-        bends[id] = curve[3:-1:3]  # the joints between two cubic pieces
-    return {key: at[id] for key, id in number.items()}, bends
+    paths = {id: curves[number[s], number[t]].pop(0) for id, s, t in links}
+    return {key: at[id] for key, id in number.items()}, paths

@@ -45,6 +45,7 @@ class Node:
     go: int | None = None  # a click goes to this frame
     act: str = ""  # a click does this
     rank: str = ""  # 'first' or 'last' column of a layout
+    free: bool = False  # its arrows may arrive in any order, as those of a sum
     tone: str = ""  # a second colour: 'given', 'gradient', 'update'
 
     def measure(self) -> Node:
@@ -60,7 +61,7 @@ class Node:
         elif self.kind == "scan":
             self.w, self.h = max(label, value) + 34, 46.0
         else:
-            self.w = max(label, value, width(self.type["en"], SMALL) if self.type else 0) + 26
+            self.w = max(label + 26, value + 26, 48.0)
             self.h = 34.0 if not self.value else 46.0
         return self
 
@@ -237,3 +238,17 @@ def steps(trace: Mapping[str, Any], lang: str) -> str:
         if frame.get("ask"):
             lines.append(f"     ? {clean(frame['ask']['prompt'][lang])}")
     return "\n".join(lines)
+
+
+def patch(trace: dict[str, Any], other: dict[str, Any]) -> dict[str, Any]:
+    """What differs in another trace of the same stage: nodes, intervals and frames."""
+    changed = {
+        key: {id: each for id, each in other[key].items() if trace[key].get(id) != each}
+        for key in ("nodes", "on")
+    }
+    frames = {
+        str(k): frame
+        for k, frame in enumerate(other["frames"])
+        if k >= len(trace["frames"]) or trace["frames"][k] != frame
+    }
+    return changed | {"frames": frames, "count": len(other["frames"])}

@@ -6,15 +6,16 @@ from collections.abc import Sequence
 from functools import cached_property
 from typing import Any
 
-from minitheano.graph import Apply, SharedVariable, Variable, order
-from minitheano.say import label
+from minitheano.graph import Apply, SharedVariable, Variable, leaves, order
 
 from .call_stepper import name
 from .display import View
 from .frames import Edge, Point, Scene
-from .graphs import Picture, loops, picture
-from .layout import curve
+from .graphs import Picture, leaf, loops, operation, picture, widest_of
+from .layered import curve
+from .layout import shifted
 from .naming import called
+from .values import show
 from .words import Text, both, join, say
 
 GAP, HEAD, MARGIN = 26.0, 34.0, 14.0
@@ -44,48 +45,78 @@ class Lens:
         self.f, self.ask = view.function, view.ask
         self.scene = Scene("givens", view.title)
         self.replaced = dict(self.f.givens)
+        leaves_of = leaves([*self.f.written_outputs, *self.f.written_updates.values(), *self.f.outputs])
+        boxes = [*leaves_of, *self.f.updates]
+        self.stored = {s: show(s.get_value()) for s in boxes if isinstance(s, SharedVariable)}
         written = [*self.f.written_outputs, *self.f.written_updates.values()]
         compiled = [*self.f.outputs, *self.f.updates.values()]
         self.twin = twins(written, compiled, self.replaced)
         self.left = self.graph("L", self.f.written_outputs, self.f.written_updates)
         self.right = self.graph("R", self.f.outputs, self.f.updates)
         self.align()
-        self.moved = self.moves()
         self.frames()
 
     def graph(self, prefix: str, outputs: Sequence[Variable], updates: Any) -> Picture:
-        drawn = picture(self.scene, outputs, updates, prefix=prefix, parent=prefix)
+        now = widest_of({s: [text] for s, text in self.stored.items()})
+        drawn = picture(self.scene, outputs, updates, now, prefix=prefix, parent=prefix)
         if prefix == "R":
+            kept = len(drawn.nodes), len(drawn.edges)
             for old in self.replaced:
-                self.old_leaf(drawn, old)
+                self.keep_place(drawn, old, now)
+            self.ghosts = {n.id for n in drawn.nodes[kept[0] :]} | {e.id for e in drawn.edges[kept[1] :]}
         return drawn
 
-    def old_leaf(self, drawn: Picture, old: Variable) -> None:
-        """The replaced node keeps a place in the copy's picture, to show where arrows came from."""
-        if old in drawn.of:
-            return
-        twin = self.scene.nodes[self.left.of[old]] if old in self.left.of else None
-        kind = twin.kind if twin else "input"
-        text = twin.label if twin else label(old)
-        drawn.of[old] = drawn.node(f"old{len(drawn.of)}", text, kind, rank="" if old.owner else "first").id
+    def keep_place(self, drawn: Picture, old: Variable, now: dict[Variable, str]) -> None:
+        """What was replaced keeps a place in the copy's picture, to show where arrows came from."""
+        for apply in order([old], stop_at=set(drawn.of) - {old}):
+            operation(drawn, apply, now, [old])
+        leaf(drawn, old, now)
 
     def align(self) -> None:
-        """Both graphs get the positions of the copy's picture where they have the same node."""
+        """Two panels; where every node of the original has a twin, it stands where its twin does."""
         sizes = [loops(g, g.lay()) for g in (self.left, self.right)]
+        self.moved = self.moves()
+        if self.pose():
+            sizes[0] = sizes[1]
         side = sizes[0][0] + sizes[1][0] + GAP + 4 * MARGIN <= WIDE
-        first = (MARGIN, HEAD + MARGIN)
+        first = (MARGIN, HEAD)
+        second = (MARGIN, sizes[0][1] + GAP + 2 * HEAD)
         if side:
-            second = (sizes[0][0] + GAP + 3 * MARGIN, HEAD + MARGIN)
-        else:
-            second = (MARGIN, sizes[0][1] + GAP + 2 * HEAD + 2 * MARGIN)
+            second = (sizes[0][0] + GAP + 3 * MARGIN, HEAD)
         tall = max(s[1] for s in sizes)
-        for drawn, (dx, dy), size in zip((self.left, self.right), (first, second), sizes, strict=True):
+        for drawn, at, size in zip((self.left, self.right), (first, second), sizes, strict=True):
             lift = (tall - size[1]) / 2 if side else 0.0
-            drawn.shift(dx, dy + lift)
-            self.frame_of(drawn, (dx, dy), (size[0], tall if side else size[1]))
+            drawn.shift(at[0], at[1] + lift)
+            self.frame_of(drawn, at, (size[0], tall if side else size[1]))
+        for ghost, _ in self.moved.values():
+            ghost.p = shifted(ghost.p, second[0], second[1] + ((tall - sizes[1][1]) / 2 if side else 0))
         groups = list(self.scene.groups.values())
         right = max(g["x"] + g["w"] for g in groups) + 2
         self.scene.size = (right, max(g["y"] + g["h"] for g in groups) + 2)
+
+    def pose(self) -> bool:
+        """Give the original the positions of its copy; False if it has nodes that the copy lacks."""
+        nodes, pairs = self.scene.nodes, {}
+        for variable, id in self.left.of.items():
+            twin = self.twin.get(variable.owner, variable.owner) if variable.owner is not None else None
+            same = self.right.of.get(variable) if twin is None else self.right.applied.get(twin)
+            if same is None or nodes[same].kind != nodes[id].kind:
+                return False
+            pairs[id] = same
+        ends = zip(
+            [*self.left.outs, *self.left.stages.values()],
+            [*self.right.outs, *self.right.stages.values()],
+            strict=True,
+        )
+        for mine, its in [*pairs.items(), *ends]:
+            nodes[mine].x, nodes[mine].y = nodes[its].x, nodes[its].y
+            pairs[mine] = its
+        for id, into in self.left.into.items():
+            for mine, its in zip(into, self.right.into.get(pairs[id], []), strict=True):
+                ghost = self.moved.get(its)
+                edge = ghost[0] if ghost is not None else self.scene.edges[its]
+                self.scene.edges[mine].p, self.scene.edges[mine].c = list(edge.p), list(edge.c)
+        return True
 
     def frame_of(self, drawn: Picture, at: Point, size: Point) -> None:
         left = drawn is self.left
@@ -137,7 +168,8 @@ class Lens:
     def frames(self) -> None:
         scene, right = self.scene, [*(n.id for n in self.right.nodes), *(e.id for e in self.right.edges)]
         count = len(self.left.nodes)
-        scene.frame(say("givens_start", count=count))
+        both_sides = [(g.of[s], text) for g in (self.left, self.right) for s, text in self.stored.items() if s in g.of]
+        scene.frame(say("givens_start", count=count), set=dict(both_sides))
         if not self.replaced:
             scene.frame(say("givens_none"))
             self.show_from(1, ["gR", *right])
@@ -150,15 +182,12 @@ class Lens:
         copied = scene.frame(say("givens_copy"))
         moved = self.show_moves()
         last = scene.frame(self.ending(), hot=[self.left.of[o] for o in self.replaced if o in self.left.of])
-        ghosts = {edge.id for edge, _ in self.moved.values()}
-        olds = {self.right.of[o] for o in self.replaced if self.unread(o)}
+        olds = self.ghosts | {edge.id for edge, _ in self.moved.values()}
         later = {*news, *self.moved, *(e for id in news for e in self.right.into.get(id, []))}
         self.show_from(copied, [id for id in ["gR", *right] if id not in later | olds])
         for id in later:
             scene.visible(id, (moved, None))
         for id in olds:
-            scene.visible(id, (copied, last - 1))
-        for id in ghosts:
             scene.visible(id, (copied, last - 1))
 
     def show_from(self, frame: int, ids: Sequence[str]) -> None:
@@ -181,10 +210,7 @@ class Lens:
 
     def unread(self, old: Variable) -> bool:
         """True if nothing in the copy uses the replaced variable any more."""
-        id = self.right.of[old]
-        ghosts = {edge.id for edge, _ in self.moved.values()}
-        used = any(e.s == id and e.id not in ghosts for e in self.scene.edges.values())
-        return not used and old not in self.f.updates
+        return self.right.of[old] in self.ghosts
 
     def show_moves(self) -> int:
         """One frame for each replacement; returns the number of the first."""

@@ -85,8 +85,9 @@ def picture(
     widest, updates = widest or {}, dict(updates or {})
     for variable in [*first, *updates]:
         leaf(drawn, variable, widest)
-    for apply in order([*outputs, *updates.values()], stop_at):
-        operation(drawn, apply, widest)
+    results = [*outputs, *updates.values()]
+    for apply in order(results, stop_at):
+        operation(drawn, apply, widest, results)
     for k, variable in enumerate(outputs if ends else ()):
         leaf(drawn, variable, widest)
         many = f" {k}" if len(outputs) > 1 else ""
@@ -122,8 +123,12 @@ def leaf(drawn: Picture, variable: Variable, widest: Widest) -> str:
     return drawn.of[variable]
 
 
-def operation(drawn: Picture, apply: Apply, widest: Widest) -> None:
-    """The node of an op with its arrows; several outputs each get a small node of their own."""
+def operation(drawn: Picture, apply: Apply, widest: Widest, named: Collection[Variable]) -> None:
+    """The node of an op with its arrows; several outputs each get a small node of their own.
+
+    All nodes that one call of `grad` made come from one place; only those in `named` bear the name
+    that was assigned there.
+    """
     inner = isinstance(apply.op, Scan)
     single = len(apply.outputs) == 1
     out = apply.outputs[0]
@@ -132,12 +137,13 @@ def operation(drawn: Picture, apply: Apply, widest: Widest) -> None:
         f"a{len(drawn.applied)}",
         symbol(apply),
         "scan" if inner else "op",
-        name=own_name(out) if single else "",
+        name=own_name(out, named) if single else "",
         value=widest.get(out, "") if single else "",
         note=said,
         src=place(out),
         type=type_text(out.type),
         tone="gradient" if is_gradient(apply) else "",
+        free=bool(getattr(apply.op, "commutes", False)),
     )
     drawn.applied[apply] = made.id
     for source in apply.inputs:
@@ -145,7 +151,7 @@ def operation(drawn: Picture, apply: Apply, widest: Widest) -> None:
     for k, each in enumerate(apply.outputs):
         drawn.of[each] = made.id
         if not single and each in widest:
-            slot = drawn.node(f"{made.id}.{k}", own_name(each) or f"[{k}]", "slot", value=widest[each])
+            slot = drawn.node(f"{made.id.removeprefix(drawn.prefix)}.{k}", own_name(each) or f"[{k}]", "slot", value=widest[each])
             drawn.edge(made.id, slot.id)
             drawn.of[each] = slot.id
 
@@ -156,9 +162,11 @@ def symbol(apply: Apply) -> str:
     return cut(SYMBOLS.get(text, text), 14)
 
 
-def own_name(variable: Variable) -> str:
+def own_name(variable: Variable, named: Collection[Variable] | None = None) -> str:
     """The name the learner gave to an expression, '' if none."""
     target = variable.site.target if variable.site is not None else None
+    if variable.owner is not None and is_gradient(variable.owner) and variable not in (named or ()):
+        target = None
     return cut(variable.name or target or "", 18)
 
 

@@ -32,7 +32,7 @@ Link = tuple[str, str, str]  # id, from, to
 def place(
     boxes: Mapping[str, Box], links: Sequence[Link], gap_x: float = GAP_X
 ) -> tuple[dict[str, Point], dict[str, list[Point]]]:
-    """Middle of every node, and for every link the bends between its two ends."""
+    """Middle of every node, and the control points of every link from side to side."""
     column = columns(boxes, links)
     sizes = {key: (box.w, box.h) for key, box in boxes.items()}
     chains: dict[str, list[str]] = {}
@@ -50,8 +50,24 @@ def place(
         widest = max(sizes[key][0] for key in layer)
         xs |= {key: left + widest / 2 for key in layer}
         left += widest + gap_x
-    at = {key: (xs[key], ys[key]) for key in xs}
-    return {key: at[key] for key in boxes}, {id: [at[k] for k in chain] for id, chain in chains.items()}
+    wide = [max(sizes[key][0] for key in layer) for layer in layers]
+    paths = {}
+    for id, s, t in links:
+        points = [(xs[s] + boxes[s].w / 2, ys[s])]
+        for key in chains[id]:  # level through the whole column, so as to miss its nodes
+            half = wide[column[key]] / 2
+            points += [(xs[key] - half, ys[key]), (xs[key] + half, ys[key])]
+        paths[id] = curve([*points, (xs[t] - boxes[t].w / 2, ys[t])])
+    return {key: (xs[key], ys[key]) for key in boxes}, paths
+
+
+def curve(points: Sequence[Point]) -> list[Point]:
+    """Cubic pieces through the points, level at every point."""
+    path = [points[0]]
+    for (x0, y0), (x1, y1) in zip(points, points[1:], strict=False):
+        pull = max(8.0, (x1 - x0) * 0.5)
+        path += [(x0 + pull, y0), (x1 - pull, y1), (x1, y1)]
+    return path
 
 
 def columns(boxes: Mapping[str, Box], links: Sequence[Link]) -> dict[str, int]:

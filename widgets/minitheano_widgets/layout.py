@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 
 from . import dot, layered
 from .frames import Edge, Node, Point
-from .layered import GAP_X, Box
+from .layered import GAP_X, Box, curve
 
 PAD = 18.0
 
@@ -27,28 +27,36 @@ def arrange(
     with_dot = engine == "dot" or (engine != "own" and dot.available())
     boxes = {n.id: Box(n.w, n.h, n.reach, n.rank, n.kind == "op") for n in nodes}
     links = [(e.id, e.s, e.t) for e in edges]
-    at, bends = (dot if with_dot else layered).place(boxes, links, gap_x)
+    at, paths = (dot if with_dot else layered).place(boxes, links, gap_x)
     left = min(at[n.id][0] - n.w / 2 for n in nodes) - PAD
     top = min(at[n.id][1] - n.h / 2 for n in nodes) - PAD
     for node in nodes:
         node.x, node.y = at[node.id][0] - left, at[node.id][1] - top
-    moved = {id: [(x - left, y - top) for x, y in points] for id, points in bends.items()}
+    moved = {id: [(x - left, y - top) for x, y in points] for id, points in paths.items()}
     route(nodes, edges, moved)
     right = max(n.x + n.w / 2 for n in nodes) + PAD
     return right, max(n.y + n.h / 2 for n in nodes) + PAD
 
 
-def route(nodes: Iterable[Node], edges: Sequence[Edge], bends: dict[str, list[Point]]) -> None:
-    """Draw every edge as a smooth curve that leaves to the right and arrives from the left."""
+def route(nodes: Iterable[Node], edges: Sequence[Edge], paths: dict[str, list[Point]]) -> None:
+    """Let every path begin and end at what is drawn; arrows into a sum arrive without crossing."""
     by_id = {n.id: n for n in nodes}
     arriving: dict[str, list[Edge]] = {}
     for edge in edges:
         arriving.setdefault(edge.t, []).append(edge)
+    for id, group in arriving.items():
+        if by_id[id].free:
+            group.sort(key=lambda e: paths[e.id][-4][1] if len(paths[e.id]) > 4 else by_id[e.s].y)
     for edge in edges:
         s, t = by_id[edge.s], by_id[edge.t]
         group = arriving[edge.t]
         end = port(t, group.index(edge), len(group))
-        edge.p = curve([(s.x + s.reach, s.y), *bends.get(edge.id, []), end])
+        inner = paths[edge.id][1:-1]
+        if len(inner) == 2:
+            edge.p = curve([(s.x + s.reach, s.y), end])
+        else:
+            bent = (inner[-1][0], end[1])
+            edge.p = [(s.x + s.reach, s.y), *inner[:-1], bent, end]
 
 
 def port(node: Node, k: int, count: int) -> Point:
@@ -61,15 +69,6 @@ def port(node: Node, k: int, count: int) -> Point:
 
 
 RADIUS_SHARE = 0.72  # arrows touch this share of a node's height at most
-
-
-def curve(points: Sequence[Point]) -> list[Point]:
-    """Cubic pieces through the points, level at every point."""
-    path = [points[0]]
-    for (x0, y0), (x1, y1) in zip(points, points[1:], strict=False):
-        pull = max(12.0, (x1 - x0) * 0.5)
-        path += [(x0 + pull, y0), (x1 - pull, y1), (x1, y1)]
-    return path
 
 
 def shifted(path: Sequence[Point], dx: float, dy: float) -> list[Point]:

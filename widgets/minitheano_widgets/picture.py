@@ -67,8 +67,8 @@ def shape(node: Mapping[str, Any], value: Any, hot: bool, lang: str) -> str:
     """One node: outline, label, name and value."""
     plain = Node("", node["label"], node["kind"], w=node["w"], h=node["h"])
     label = pick(node.get("says") or node["label"], lang)
-    if node["kind"] == "text":
-        return put("mt-label", node["x"], node["y"], label, "mt-text")
+    if node["kind"] in ("text", "tick"):
+        return put("mt-label", node["x"], node["y"], label, f"mt-{node['kind']}")
     tag, numbers = outline(node, plain.reach)
     attributes = " ".join(f"{key}={quoteattr(str(v))}" for key, v in numbers.items())
     tone = f" mt-tone-{node['tone']}" if node.get("tone") else ""

@@ -9,7 +9,7 @@ import numpy as np
 
 from .call_stepper import listed, short
 from .display import View
-from .frames import Scene, new
+from .frames import Scene, new, patch
 from .grading import matches
 from .machine import small
 from .naming import called
@@ -50,7 +50,8 @@ class ScanFilm(View):
         if carried(self.node):
             other = rewired(self.function, self.node)
             turned = Film(other, other.rehearse(*bound(self.function, self.run)), self.node, self.title, False)
-            film.scene.extra["alt"] = turned.scene.json()
+            made = film.scene.json()
+            return made | {"alt": patch(made, turned.scene.json())}
         return film.scene.json()
 
 
@@ -68,7 +69,7 @@ class Film:
         after = {s: run.after.get(s, s.get_value()) for s, _ in carried(node)}
         self.after = after
         self.scene = Scene("scan", title, beats=True)
-        self.stage = Stage(self.scene, turns, self.open_for, after)
+        self.stage = Stage(self.scene, turns, self.open_for)
         self.start(ask)
         self.in_frames: dict[int, int] = {}
         for t in self.stage.shown:
@@ -164,7 +165,7 @@ class Film:
         """An arrow between cells and step is there while its turn lasts; the pipe at the end."""
         for t, at in self.in_frames.items():
             for id in self.stage.reads[t]:
-                self.scene.visible(id, (at, at + 1))
+                self.scene.visible(id, (at, at))
             for id in self.stage.writes[t]:
                 self.scene.visible(id, (at + 1, at + 1))
         for k, strip in enumerate(self.stage.copies):

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from minitheano.graph import SharedVariable, Variable
-from minitheano.say import formula, label
+from minitheano.say import label
 
 from .frames import VALUE, Edge, Node, Point, Scene
 from .graphs import Picture, own_name, picture, type_text
@@ -19,9 +19,9 @@ from .scan_run import Turns, carried
 from .values import cut, show, width
 from .words import Text, both, say
 
-CELL_H, ROW, HEAD, PAD, BAND = 30.0, 40.0, 22.0, 12.0, 12.0
-CHANNEL = 7.0
-ROOM = 760.0  # pixels for the cells of one strip
+CELL_H, ROW, HEAD, BAND, GAP = 30.0, 40.0, 20.0, 12.0, 16.0
+CHANNEL = 8.0
+ROOM = 640.0  # pixels for the cells of one strip
 MOST_CELL = 12  # columns of text in a cell
 
 
@@ -43,9 +43,9 @@ class Strip:
 class Stage:
     """Builds the scene; the film asks it for ids."""
 
-    def __init__(self, scene: Scene, turns: Turns, open_for: set[SharedVariable], end: dict[Any, Any]) -> None:
+    def __init__(self, scene: Scene, turns: Turns, open_for: set[SharedVariable]) -> None:
         self.scene, self.turns, self.node = scene, turns, turns.node
-        self.op, self.open_for, self.end = turns.node.op, open_for, end
+        self.op, self.open_for = turns.node.op, open_for
         self.sequences, self.tapes, self.copies = strips(turns)
         self.all = [*self.sequences, *self.tapes, *self.copies]
         self.measure()
@@ -60,20 +60,23 @@ class Stage:
         widest = max((width(cut(text, MOST_CELL), VALUE) for text in texts), default=20)
         self.cell = max(40.0, widest + 14)
         self.lead = max((len(s.before) for s in self.all), default=0)
-        most = max(4, int(ROOM // (self.cell + 4)) - self.lead)
+        most = max(4, int(ROOM // (self.cell + GAP)) - self.lead)
         n = self.turns.count
         self.shown = list(range(n)) if n <= most else [*range(most - 3), n - 2, n - 1]
         self.gap_at = most - 3 if n > most else -1
-        longest = max([s.y for s in self.all] + [0])
         extra = [t for s in self.sequences for t in s.texts if t >= n]
         self.slots = self.shown + (sorted(set(extra)) if self.gap_at < 0 else [])[: max(0, most - n)]
-        assert longest == 0
+        titles = [say(key, "name") for key in ("sequences", "tape", "updates")]
+        spoken = [width(text, 12) for title in titles for text in title.values()]
+        named = [width(s.title, 13) + 8 for s in self.all]
+        self.left = 22.0 + max([*spoken, *named])
 
     def x(self, t: int) -> float:
         """The middle of the column of turn t; negative turns hold initial values."""
         k = t if t < 0 else self.slots.index(t)
         skip = 22.0 if self.gap_at >= 0 and k >= self.gap_at else 0.0
-        return self.left + (self.lead + k + 0.5) * (self.cell + 4) + (10 if t >= 0 and self.lead else 0) + skip
+        behind = 8 if t >= 0 and self.lead else 0
+        return self.left + GAP / 2 + (self.lead + k + 0.5) * (self.cell + GAP) + behind + skip
 
     def step_graph(self) -> Picture:
         """The inner graph, every node wide enough for all turns."""
@@ -84,49 +87,63 @@ class Stage:
         op = self.op
         wanted = op.inner_outputs
         drawn = picture(self.scene, wanted, {}, widest, prefix="i", parent="step", first=op.inner_inputs, ends=False)
-        inner = op.inner
-        for variable in inner.carried:
+        for variable, text in self.lane_labels():
             node = self.scene.nodes[drawn.of[variable]]
-            node.kind = "copy"
+            node.label = text
+            node.kind = "copy" if variable in op.inner.carried else node.kind
             node.measure()
         self.size = drawn.lay(gap_x=40.0)
         return drawn
 
+    def lane_labels(self) -> list[tuple[Variable, str]]:
+        """What each inner input is: an element now, an output of earlier, a private copy."""
+        found = []
+        for strip in self.all:
+            several = "" if sum(s.title == strip.title for s in self.all) == 1 else strip.id
+            for tap, variable in zip(strip.taps, strip.reads, strict=True):
+                when = f"[t{tap:+d}]" if tap else "[t]"
+                own = strip.title if strip.shared is not None else f"{cut(strip.title + several, 14)}{when}"
+                found.append((variable, own))
+        return found
+
     # --- places -----------------------------------------------------------------------------------
 
     def lay(self) -> None:
+        """From top to bottom: sequences, the step box between its channels, tapes, private copies."""
         reading, writing = len(self.all) + 1, len(self.tapes) + len(self.copies)
-        sides = [self.outer_nodes()]
-        self.left = 16.0
-        columns = self.lead + len(self.slots) + (1 if self.gap_at >= 0 else 0)
-        strip_w = columns * (self.cell + 4) + 14
-        tail = self.tail_width()
-        box_w = self.size[0] + (reading + writing) * CHANNEL + 40
-        total = max(strip_w + tail + 2 * PAD, box_w + sides[0] + 30)
-        y = 8.0
-        y = self.band(self.sequences, y, "lane", say("sequences", "name"), strip_w)
-        top = y + (CHANNEL * len(self.sequences) + 8 if self.sequences else 0)
-        bottom = top + self.size[1] + HEAD
-        left = max(sides[0] + 24, (total - box_w) / 2 + sides[0] / 2)
-        self.box = (left + reading * CHANNEL, top, self.size[0] + 8, self.size[1] + HEAD)
+        side = self.outer_nodes()
+        columns = self.lead + len(self.slots)
+        strip_w = self.left + columns * (self.cell + GAP) + (8 if self.lead else 0) + (22 if self.gap_at >= 0 else 0)
+        box_w = self.size[0] + (reading + writing) * CHANNEL + 20
+        total = max(strip_w + self.tail_width(), box_w + side + 20)
+        y = self.band(self.sequences, 4.0, "lane", say("sequences", "name"), strip_w)
+        top = y + (CHANNEL * len(self.sequences) if self.sequences else 4)
+        middle = max(strip_w / 2, side + reading * CHANNEL + 12 + self.size[0] / 2)
+        self.box = (middle - self.size[0] / 2, top, self.size[0] + 8, self.size[1] + HEAD)
         self.scene.groups["step"] = group(say("step", "name"), "step", *self.box)
         self.inner.shift(self.box[0] + 4, top + HEAD - 4)
-        self.place_outer(top, sides[0])
-        y = bottom + CHANNEL * (reading + writing) + 6
+        self.place_outer(top, side)
+        y = top + self.box[3] + CHANNEL * (reading + writing) + 4
         y = self.band(self.tapes, y, "tape", say("tape", "name"), strip_w)
-        y = self.band(self.copies, y, "updates", say("updates", "name"), strip_w + tail)
+        y = self.band(self.copies, y, "updates", say("updates", "name"), strip_w + self.tail_width())
         self.tails()
-        self.scene.size = (total + 24, y)
+        self.scene.size = (total + 12, y)
         self.wires()
 
     def band(self, strips: list[Strip], y: float, kind: str, title: Text, wide: float) -> float:
         """A coloured band with its strips; returns where the next one may begin."""
         if not strips:
             return y
-        height = HEAD + len(strips) * ROW + 2
-        self.scene.groups[f"b{kind}"] = group(title, kind, self.left - 8, y, wide + 2 * PAD - 8, height)
+        height = HEAD + len(strips) * ROW
+        self.scene.groups[f"b{kind}"] = group(title, kind, 6, y, wide, height)
+        for t in self.slots:
+            tick = Node(f"b{kind}t{t}", str(t), "tick", w=20, h=12, x=self.x(t), y=y + 11)
+            self.scene.add(tick)
         for k, strip in enumerate(strips):
-            strip.y = y + HEAD + k * ROW + CELL_H / 2 + 2
+            strip.y = y + HEAD + k * ROW + CELL_H / 2
+            text = Node(f"{strip.id}n", strip.title, "text", w=10, h=12, y=strip.y + 2)
+            text.x = 16 + width(strip.title, 13) / 2
+            self.scene.add(text)
             self.cells(strip)
         return y + height + BAND
 
@@ -135,21 +152,19 @@ class Stage:
         for k, _ in enumerate(strip.before):
             self.cell_node(strip, k - count, "init", say("initial", "name"))
         for t in self.slots:
-            if strip in self.sequences and t not in strip.texts:
-                continue
-            if strip in self.sequences or t < self.turns.count:
-                self.cell_node(strip, t, "cell", both(str(t)))
+            there = t in strip.texts if strip in self.sequences else t < self.turns.count
+            if there:
+                self.cell_node(strip, t, "cell", both(""))
         if self.gap_at >= 0:
             between = (self.x(self.shown[self.gap_at - 1]) + self.x(self.shown[self.gap_at])) / 2
-            dots = Node(f"{strip.id}…", "…", "text", w=20, h=20, x=between, y=strip.y)
-            self.scene.add(dots)
+            self.scene.add(Node(f"{strip.id}…", "…", "text", w=20, h=20, x=between, y=strip.y))
 
     def cell_node(self, strip: Strip, t: int, kind: str, says: Text) -> None:
         text = cut(strip.texts.get(t, ""), MOST_CELL) or "0"
-        node = Node(cell_id(strip, t), says["en"], kind, says=says, value=text)
+        node = Node(cell_id(strip, t), says["en"], kind, says=says if says["en"] else None, value=text)
         node.w, node.h, node.x, node.y = self.cell, CELL_H, self.x(t), strip.y
         node.tone = "update" if strip.shared is not None else ""
-        node.name = strip.title
+        node.name = f"{strip.title}[{t}]" if t >= 0 else strip.title
         self.scene.add(node)
 
     # --- what stands beside -----------------------------------------------------------------------
@@ -162,20 +177,25 @@ class Stage:
             kind = "shared" if isinstance(outer, SharedVariable) else "input"
             value = self.turns.lane.get(inside, {}).get(0, self.turns.value(outer))
             text = "" if value is None else cut(show(value), 14)
+            if hasattr(outer, "data"):
+                kind = "constant"
             made = Node(f"n{k}", cut(label(outer), 14), kind, value=text, type=type_text(outer.type))
             self.fixed.append((self.scene.add(made.measure()), inside))
-        return max((n.w for n, _ in self.fixed), default=0.0) + (26 if self.fixed else 0)
+        if not self.fixed:
+            return 0.0
+        titles = [width(text, 12) + 14 for text in say("non_sequences", "name").values()]
+        return max(*(n.w + 16 for n, _ in self.fixed), *titles)
 
     def place_outer(self, top: float, wide: float) -> None:
         if not self.fixed:
             return
         tall = len(self.fixed) * 54.0
         y = top + (self.box[3] - tall) / 2
-        x = max(self.left + wide / 2, self.box[0] - (len(self.all) + 2) * CHANNEL - wide / 2 - 6)
+        x = self.box[0] - (len(self.all) + 2) * CHANNEL - wide / 2 - 4
         for k, (node, _) in enumerate(self.fixed):
             node.x, node.y = x, y + (k + 0.5) * 54.0 + 8
         self.scene.groups["fixed"] = group(
-            say("non_sequences", "name"), "lane", x - wide / 2 - 8, y - 14, max(wide + 16, 132), tall + 24
+            say("non_sequences", "name"), "lane", x - wide / 2, y - 16, wide, tall + 26
         )
 
     def tail_width(self) -> float:
@@ -185,8 +205,7 @@ class Stage:
         return 92.0 + max(names)
 
     def last_text(self, strip: Strip) -> str:
-        texts = [*strip.before, show(self.end[strip.shared]) if strip.shared in self.end else ""]
-        return max(texts, key=len)
+        return max([*strip.before, *strip.texts.values()], key=len)
 
     def tails(self) -> None:
         """Behind each private copy: the valve and the real box."""
@@ -231,29 +250,41 @@ class Stage:
         return id if id in self.scene.nodes else None
 
     def read(self, strip: Strip, k: int, t: int, index: int, variable: Variable) -> None:
+        """Out of the right side of a cell, through the gap beside it, along a channel, into the step."""
         if strip in self.sequences:
             index -= min(0, *strip.taps)
         id = self.source(strip, index)
         if id is None:
             return
         cell, target = self.scene.nodes[id], self.scene.nodes[self.inner.of[variable]]
-        x, y, w, height = self.box
-        gutter = x - CHANNEL * (k + 1) - 2
-        above = strip in self.sequences
-        channel = y - CHANNEL * (k + 1) - 1 if above else y + height + CHANNEL * (k - len(self.sequences) + 1) + 1
-        edge_y = cell.y + CELL_H / 2 if above else cell.y - CELL_H / 2
-        points: list[Point] = [(cell.x, edge_y), (cell.x, channel), (gutter, channel), (gutter, target.y), (target.x - target.reach - 2, target.y)]
+        x, y, _, height = self.box
+        gutter, above = x - CHANNEL * (k + 1) - 2, strip in self.sequences
+        channel = y - CHANNEL * (len(self.sequences) - k) - 1
+        if not above:
+            channel = y + height + CHANNEL * (k - len(self.sequences) + 1)
+        gap = self.gap_beside(cell.x + self.cell / 2, k)
+        end = (target.x - target.reach - 2, target.y)
+        points = [(cell.x + self.cell / 2, cell.y), (gap, cell.y), (gap, channel)]
+        points += [(gutter, channel), (gutter, target.y), end]
         kind = "carry" if strip.shared is not None else "lane"
         made = self.scene.link(Edge(f"{id}>{t}>{target.id}", id, target.id, kind=kind, c=points))
         self.reads[t].append(made.id)
 
+    def gap_beside(self, side: float, k: int) -> float:
+        """A line in the gap right of `side`; every strip has its own, so that none hides another."""
+        return side + GAP / 2 + (k - (len(self.all) - 1) / 2) * min(4.0, (GAP - 6) / max(1, len(self.all)))
+
     def write(self, strip: Strip, k: int, t: int) -> None:
+        """Out of the step, along a channel, down the gap before the cell, into its left side."""
         source = self.scene.nodes[self.inner.of[strip.variable]]
         cell = self.scene.nodes[cell_id(strip, t)]
         x, y, w, height = self.box
         gutter = x + w + CHANNEL * (k + 1)
-        channel = y + height + CHANNEL * (len(self.all) - len(self.sequences) + 1 + len(self.tapes) + len(self.copies) - k) - 1
-        points: list[Point] = [(source.x + source.reach, source.y), (gutter, source.y), (gutter, channel), (cell.x + 8, channel), (cell.x + 8, cell.y - CELL_H / 2 - 2)]
+        writing = len(self.tapes) + len(self.copies)
+        channel = y + height + CHANNEL * (writing - k) + 2
+        gap = self.gap_beside(cell.x - self.cell / 2 - GAP, len(self.sequences) + k)
+        points = [(source.x + source.reach, source.y), (gutter, source.y), (gutter, channel)]
+        points += [(gap, channel), (gap, cell.y), (cell.x - self.cell / 2 - 2, cell.y)]
         kind = "update" if strip.shared is not None else "data"
         made = self.scene.link(Edge(f"{source.id}>{cell.id}", source.id, cell.id, kind=kind, c=points))
         self.writes[t].append(made.id)
@@ -274,7 +305,7 @@ def strips(turns: Turns) -> tuple[list[Strip], list[Strip], list[Strip]]:
     for k, variable in enumerate([*made, *plain]):
         fed = k < len(made)
         taps = op.states[k] if fed else ()
-        strip = Strip(f"y{k}", tape_name(node.outputs[k], variable), variable, list(inner.states[k]) if fed else [], taps)
+        strip = Strip(f"y{k}", tape_name(k, node.outputs[k], variable), variable, list(inner.states[k]) if fed else [], taps)
         strip.texts = written(turns, variable)
         strip.before = initials(turns, lanes.states[k], taps) if fed else []
         tapes.append(strip)
@@ -303,8 +334,9 @@ def initials(turns: Turns, outer: Variable, taps: Sequence[int]) -> list[str]:
     return [show(value)] if tuple(taps) == (-1,) else [show(row) for row in value[: -min(taps)]]
 
 
-def tape_name(outer: Variable, inside: Variable) -> str:
-    return own_name(outer) or own_name(inside) or cut(formula(inside), 16)
+def tape_name(k: int, outer: Variable, inside: Variable) -> str:
+    """The name of the tape, of what is written on it, or a number."""
+    return own_name(outer) or own_name(inside) or f"out{k}"
 
 
 def name_of(strip: Strip) -> str:

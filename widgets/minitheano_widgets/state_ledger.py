@@ -17,7 +17,7 @@ from .display import View
 from .frames import Edge, Node, Scene, new
 from .graphs import type_text
 from .grading import matches
-from .layout import curve
+from .layered import curve
 from .machine import small
 from .naming import call_text, called
 from .values import show

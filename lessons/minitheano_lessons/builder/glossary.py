@@ -13,18 +13,25 @@ from ..text import CATALOGUE
 
 @dataclass(frozen=True)
 class Term:
-    """English forms, accepted Chinese forms (the first is the fixed one), and forms to avoid."""
+    """English forms, accepted Chinese forms (the first is the fixed one), and forms to avoid.
+
+    A word that is everyday English too, as "value", is in the list but not looked for (`lint`).
+    """
 
     en: tuple[str, ...]
     zh: tuple[str, ...]
     avoid: tuple[str, ...]
+    lint: bool
 
 
 @cache
 def terms() -> tuple[Term, ...]:
     """The glossary, longest English term first, so that it is found before its parts."""
     rows = json.loads((CATALOGUE / "glossary.json").read_text(encoding="utf-8"))
-    made = [Term(tuple(row["en"]), tuple(row["zh"]), tuple(row["avoid"])) for row in rows]
+    made = [
+        Term(tuple(row["en"]), tuple(row["zh"]), tuple(row["avoid"]), row.get("lint", True))
+        for row in rows
+    ]
     return tuple(sorted(made, key=lambda term: -len(term.en[0])))
 
 
@@ -32,14 +39,14 @@ def word(english: str, lang: str) -> str:
     """A term as the list of new words shows it. Raises LookupError if the glossary has it not."""
     for term in terms():
         if english in term.en:
-            return f"{term.zh[0]} ({english})" if lang == "zh" else english
+            return f"{term.zh[0]}（{english}）" if lang == "zh" else english
     raise LookupError(f"not in the glossary: {english}")
 
 
 def disagreements(en: str, zh: str, loose: tuple[str, ...] = ()) -> Iterator[str]:
     """Terms that the Chinese text misses, and words that it should avoid."""
     rest = en.lower()
-    for term in terms():
+    for term in filter(lambda term: term.lint, terms()):
         form = re.compile(
             rf"(?<![\w-])({'|'.join(map(re.escape, term.en))})(?![\w-])", re.IGNORECASE
         )

@@ -6,7 +6,7 @@ import { listen, post } from "./link.js";
 import { Scene, hands } from "./scene.js";
 import { languages } from "./language.js";
 import { beats, code, detail, ledger, states } from "./side.js";
-import { limit } from "./state.js";
+import { limit, patched } from "./state.js";
 import { keys, toolbar } from "./toolbar.js";
 import { pick, word } from "./words.js";
 
@@ -139,7 +139,7 @@ export class Player {
 
   /** Show the other way things could have been wired: the valve was clicked. */
   turn() {
-    this.trace = this.trace === this.given ? /** @type {any} */ (this.given.alt) : this.given;
+    this.trace = this.trace === this.given ? patched(this.given, this.given.alt) : this.given;
     this.build(Math.min(this.clock.goal, this.trace.frames.length - 1));
   }
 

@@ -5,6 +5,7 @@ import { expand, visible } from "./state.js";
 import { pick, word } from "./words.js";
 
 const MOST = 22;
+const BARE = new Set(["text", "tick"]); // words on the ground, not nodes
 
 /** @param {number} a @param {number} b @param {number} f */
 const mix = (a, b, f) => a + (b - a) * f;
@@ -61,7 +62,7 @@ export class Scene {
     const label = pick(node.says ?? node.label, this.lang);
     const g = s("g", { class: `mt-node mt-${node.kind}${node.tone ? ` mt-tone-${node.tone}` : ""}`, "data-id": id });
     const part = (this.parts[id] = { g, node, label, ring: null, value: null, text: null });
-    if (node.kind === "text") {
+    if (BARE.has(node.kind)) {
       g.append(s("text", { class: "mt-label", text: label }));
       return g;
     }
@@ -160,7 +161,7 @@ export class Scene {
   /** Give every visible node its spoken name for frame k. @param {number} k */
   name(k) {
     for (const [id, part] of Object.entries(this.parts)) {
-      if (!part.node || part.node.kind === "text") continue;
+      if (!part.value) continue;
       part.g.setAttribute("aria-label", this.spoken(id, k));
       part.g.setAttribute("aria-hidden", String(!visible(this.trace, id, k)));
     }

@@ -7,7 +7,7 @@
  * @typedef {{v: number, kind: string, title: any, size: [number, number], nodes: Record<string, any>,
  *   edges: Record<string, any>, groups?: Record<string, any>, on: Record<string, [number, number][]>,
  *   frames: Frame[], arrays?: Record<string, any>, code?: {n: number, text: string}[],
- *   table?: any, beats?: boolean, alt?: Trace, films?: any}} Trace
+ *   table?: any, beats?: boolean, alt?: any}} Trace
  * @typedef {{values: Record<string, Shown>[], places: Record<string, [number, number]>[]}} States
  */
 
@@ -44,4 +44,10 @@ export function visible(trace, id, k) {
 export function limit(trace, answered) {
   const open = trace.frames.findIndex((frame, k) => frame.ask && !answered.has(k));
   return open < 0 ? trace.frames.length - 1 : open;
+}
+
+/** The other wiring of the same stage. @param {Trace} trace @param {any} patch @returns {Trace} */
+export function patched(trace, patch) {
+  const frames = Array.from({ length: patch.count }, (_, k) => patch.frames[k] ?? trace.frames[k]);
+  return { ...trace, frames, nodes: { ...trace.nodes, ...patch.nodes }, on: { ...trace.on, ...patch.on } };
 }

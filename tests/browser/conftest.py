@@ -1,0 +1,102 @@
+"""A real JupyterLab on the lessons, and a headless Chromium to use it with."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+ROOT = Path(__file__).parents[2]
+TOKEN = "browser-tests"
+# No sandbox for root in containers; no calls home, which a closed network only slows down.
+FLAGS = """--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-component-update
+    --disable-background-networking --disable-sync --hide-scrollbars""".split()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Everything in this folder needs the browser, and patience on a busy machine."""
+    for item in items:
+        if "browser" in Path(item.path).parts:
+            item.add_marker(pytest.mark.browser)
+            item.add_marker(pytest.mark.timeout(600))
+
+
+class Lab:
+    """A running JupyterLab whose root is a copy of the lessons."""
+
+    def __init__(self, root: Path, port: int) -> None:
+        self.root, self.url = root, f"http://127.0.0.1:{port}"
+
+    def address(self, notebook: str) -> str:
+        """The notebook alone, without the workspace of another test."""
+        return f"{self.url}/lab/workspaces/test-{time.time_ns()}/tree/{notebook}?token={TOKEN}"
+
+    def answers(self) -> bool:
+        try:
+            with urllib.request.urlopen(f"{self.url}/api?token={TOKEN}", timeout=2) as reply:
+                return bool(reply.status == 200)
+        except OSError:
+            return False
+
+
+@pytest.fixture(scope="session")
+def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
+    """JupyterLab on loopback, with the settings that `make lab` gives it."""
+    root = tmp_path_factory.mktemp("lessons")
+    for language in ("en", "zh"):
+        shutil.copytree(ROOT / "lessons" / language, root / language)
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    flags = [f"--ServerApp.root_dir={root}", "--ServerApp.ip=127.0.0.1", f"--ServerApp.port={port}"]
+    flags += [f"--IdentityProvider.token={TOKEN}", "--no-browser", "--allow-root"]
+    settings = {"JUPYTER_CONFIG_PATH": str(ROOT / "tools" / "jupyter"), "MINITHEANO_LANG": "en"}
+    log = (root / "jupyterlab.log").open("w")
+    server = subprocess.Popen(
+        [sys.executable, "-m", "jupyterlab", *flags],
+        env=os.environ | settings, cwd=root, stdout=log, stderr=log,
+    )  # fmt: skip
+    running = Lab(root, port)
+    try:
+        deadline = time.monotonic() + 90
+        while not running.answers():
+            assert server.poll() is None, (root / "jupyterlab.log").read_text()
+            assert time.monotonic() < deadline, "JupyterLab did not start"
+            time.sleep(0.3)
+        yield running
+    finally:
+        server.terminate()
+        server.wait(20)
+        log.close()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """The system's Chromium."""
+    names = ("chromium", "chromium-browser", "google-chrome")
+    found = next((path for path in map(shutil.which, names) if path), None)
+    assert found, "the browser tests need Chromium"
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=found, args=FLAGS)
+        yield running
+        running.close()
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """A page of its own for each test; what the browser complains about is kept in `page.errors`."""
+    context = browser.new_context(viewport={"width": 1280, "height": 1600})
+    page = context.new_page()
+    page.errors = []
+    page.on("pageerror", lambda error: page.errors.append(str(error)))
+    yield page
+    context.close()

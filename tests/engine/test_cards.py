@@ -1,0 +1,431 @@
+"""Every card of the catalogue: its value, its type, and its slope, for many dtypes and shapes."""
+
+from __future__ import annotations
+
+import inspect
+import itertools
+import pkgutil
+from importlib import import_module
+
+import numpy as np
+import pytest
+from walking import inputs_for, slopes_agree, walk
+
+import minitheano.ops
+import minitheano.tensor as T
+from minitheano.errors import TeachingError
+from minitheano.gradient import grad
+from minitheano.ops.card import CATALOGUE
+from minitheano.ops.elementwise import flat, nothing
+from minitheano.ops.nnet import to_one_hot
+from minitheano.ops.reduce import size
+from minitheano.types import DISCRETE, DTYPES
+
+pytestmark = pytest.mark.filterwarnings("ignore::minitheano.errors.LearnerWarning")
+
+RNG = np.random.default_rng(7)
+ROUGH = {"float16": 2e-2, "float32": 1e-4, "complex64": 1e-4}
+
+# --- cards that work number by number: cases are made from the cards ------------------------------
+
+CARDS = {name: op for name, op in CATALOGUE.items() if op.elementwise}
+SHAPES = {
+    1: [((),), ((4,),), ((0,),), ((2, 3),)],
+    2: [((), ()), ((3,), ()), ((2, 3), (3,)), ((1, 3), (2, 1)), ((0, 2), (1, 2))],
+    3: [((2, 3),) * 3, ((), (3,), (2, 1)), ((0,), (), ())],
+}
+MIXED = [("int8", "float32"), ("uint8", "int8"), ("int64", "float32"), ("bool", "int16"),
+         ("uint64", "int64"), ("float32", "float64"), ("int32", "complex64")]  # fmt: skip
+
+# What the value of a card is, in NumPy's words; a card that is not here has NumPy's name.
+MEANING = {
+    "sub": np.subtract, "mul": np.multiply, "true_div": np.true_divide, "int_div": np.floor_divide,
+    "neg": np.negative, "inv": np.reciprocal, "sqr": np.square, "abs_": np.abs, "sgn": np.sign,
+    "round_half_to_even": np.round, "lt": np.less, "gt": np.greater, "le": np.less_equal,
+    "ge": np.greater_equal, "eq": np.equal, "neq": np.not_equal, "and_": np.bitwise_and,
+    "or_": np.bitwise_or, "xor": np.bitwise_xor, "invert": np.bitwise_not,
+    "round_half_away_from_zero": lambda x: np.trunc(x + np.copysign(0.5, x)),
+    "sigmoid": lambda x: 1 / (1 + np.exp(-x)),
+    "softplus": lambda x: np.log(1 + np.exp(x)),
+    "switch": lambda c, x, y: np.where(c != 0, x, y),
+    "clip": lambda x, low, high: np.minimum(np.maximum(x, low), high),
+    "fill": lambda x, y: np.broadcast_arrays(x, y)[1],
+    "ultra_fast_sigmoid": None,  # an approximation, which has a test of its own
+}  # fmt: skip
+
+
+def arity(op):
+    """How many operands a card takes."""
+    return len(inspect.signature(op.grad).parameters) - 2 if op.name == "fill" else len(op.holes)
+
+
+def sample(op, dtype, shape):
+    """Numbers of a dtype from the domain of a card."""
+    low, high = op.domain
+    if dtype == "bool":
+        return RNG.random(shape) < 0.5 if low <= 0 else np.ones(shape, "bool")
+    if dtype in DISCRETE:
+        low = max(low, 0) if dtype.startswith("u") else low
+        return RNG.integers(int(np.ceil(low)), int(np.floor(high)) + 1, shape).astype(dtype)
+    return np.asarray(RNG.uniform(low, high, shape), dtype)
+
+
+def expected(op, values, dtype):
+    """The value in NumPy, computed in as wide a dtype as there is."""
+    meaning = MEANING.get(op.name, getattr(np, op.name, None))
+    if op.name.startswith("cast"):
+        return values[0].astype(dtype)
+    wide = "complex128" if any(v.dtype.kind == "c" for v in values) else "float64"
+    bits = op.name in ("and_", "or_", "xor", "invert")
+    with np.errstate(all="ignore"):
+        return meaning(*[v if bits else v.astype(wide) for v in values])
+
+
+@pytest.mark.parametrize("name", CARDS)
+@pytest.mark.filterwarnings("ignore::numpy.exceptions.ComplexWarning")
+def test_an_elementwise_card_has_the_value_and_the_type_it_promises(name):
+    """For every dtype, for mixed ones, for scalars, empty and repeated operands."""
+    op = CARDS[name]
+    same = [(d,) * arity(op) for d in DTYPES]
+    mixed = [m + m[:1] * (arity(op) - 2) for m in MIXED] if arity(op) > 1 else []
+    tried = 0
+    for dtypes, shapes in itertools.product(same + mixed, SHAPES[arity(op)]):
+        values = [sample(op, d, s) for d, s in zip(dtypes, shapes, strict=True)]
+        try:
+            out = op(*inputs_for(values))
+        except TeachingError as refused:
+            assert isinstance(refused, TypeError)
+            continue
+        (found,) = walk([out], dict(zip(out.owner.inputs, values, strict=True)))
+        if MEANING.get(name, "") is not None:
+            rough = max(ROUGH.get(d, 1e-7) for d in (*dtypes, out.dtype))
+            wanted = expected(op, values, out.dtype).astype(out.dtype)
+            np.testing.assert_allclose(found, wanted, rough, rough)
+        tried += 1
+    assert tried > 0
+
+
+@pytest.mark.parametrize("name", [n for n, op in CARDS.items() if op.grad not in (flat, nothing)])
+def test_an_elementwise_card_has_the_slope_it_says(name):
+    """The gradient, and the gradient of the gradient, agree with central differences."""
+    op = CARDS[name]
+    if name == "ultra_fast_sigmoid" or name[:4] == "cast" and name[5:-1] != "float64":
+        pytest.skip("its slope is that of another function, on purpose")
+    for shapes in SHAPES[arity(op)]:
+        slopes_agree(op, [sample(op, "float64", s) for s in shapes])
+
+
+@pytest.mark.parametrize("name", [n for n, op in CARDS.items() if op.grad is flat])
+def test_a_step_has_slope_zero(name):
+    """A comparison, a rounding or a sign passes a gradient of zeros."""
+    op = CARDS[name]
+    values = [sample(op, "float64", (3,)) for _ in range(arity(op))]
+    xs = inputs_for(values)
+    slopes = grad((op(*xs) * 1.0).sum(), xs)
+    for slope in walk(slopes, dict(zip(xs, values, strict=True))):
+        assert slope.tolist() == [0.0, 0.0, 0.0]
+
+
+def test_the_fast_stand_in_stays_near_the_sigmoid():
+    """ultra_fast_sigmoid differs from the sigmoid by less than 0.03, and knows its ends."""
+    x = T.dvector("x")
+    values = np.linspace(-20, 20, 401)
+    fast, exact = walk([T.nnet.ultra_fast_sigmoid(x), T.nnet.sigmoid(x)], {x: values})
+    assert np.abs(fast - exact).max() < 0.03
+    assert fast[-1] > 0.99 and fast[0] < 0.01 and fast[200] == 0.5
+
+
+# --- cards with settings: one example each, at least ----------------------------------------------
+
+places = np.array([2, 0, 0])
+pairs = np.array([1, 1, 0])
+mask = np.array([True, False, True])
+two = np.array(2)
+
+
+def softmax(x):
+    powers = np.exp(x - x.max(axis=1, keepdims=True))
+    return powers / powers.sum(axis=1, keepdims=True)
+
+
+def changed(x, where, value, adds):
+    new = x.copy()
+    if adds:
+        np.add.at(new, where, value)
+    else:
+        new[where] = value
+    return new
+
+
+# (what is written, what it means in NumPy, the operands: a shape, or integers, or a mask)
+EXAMPLES = {
+    # reductions
+    "sum": (lambda x: x.sum(), np.sum, (2, 3)),
+    "sum of nothing": (lambda x: x.sum(axis=0), lambda x: x.sum(axis=0), (0, 3)),
+    "sum axis": (lambda x: x.sum(axis=1), lambda x: x.sum(axis=1), (2, 3, 2)),
+    "sum axes kept": (
+        lambda x: x.sum(axis=(0, -1), keepdims=True),
+        lambda x: x.sum(axis=(0, -1), keepdims=True), (2, 3, 2)),
+    "sum of scalar": (lambda x: x.sum(), np.sum, ()),
+    "sum of row": (lambda x: x.sum(axis=0), lambda x: x.sum(axis=0), (1, 3)),
+    "sum float32": (lambda x: x.sum(dtype="float32"), np.sum, (2, 3)),
+    "prod": (lambda x: x.prod(), np.prod, (2, 2)),
+    "prod axis": (lambda x: x.prod(axis=1), lambda x: x.prod(axis=1), (2, 3)),
+    "mean": (lambda x: x.mean(), np.mean, (2, 3)),
+    "mean axes": (lambda x: x.mean(axis=(0, 2)), lambda x: x.mean(axis=(0, 2)), (2, 3, 2)),
+    "mean kept": (
+        lambda x: x.mean(axis=1, keepdims=True), lambda x: x.mean(axis=1, keepdims=True), (2, 3)),
+    "var": (lambda x: x.var(axis=0), lambda x: x.var(axis=0), (4, 2)),
+    "var ddof": (lambda x: x.var(ddof=1), lambda x: x.var(ddof=1), (4,)),
+    "std": (lambda x: x.std(axis=1), lambda x: x.std(axis=1), (2, 4)),
+    "size": (lambda x: x.size + size((1,))(x), lambda x: x.size + x.shape[1], (2, 3)),
+    "norm": (lambda x: x.norm(2), np.linalg.norm, (4,)),
+    "norm 3": (lambda x: x.norm(3, axis=0), lambda x: (abs(x) ** 3).sum(0) ** (1 / 3), (4, 2)),
+    "max": (lambda x: x.max(), np.max, (2, 3)),
+    "max axis": (lambda x: x.max(axis=0), lambda x: x.max(axis=0), (2, 3)),
+    "min kept": (
+        lambda x: x.min(axis=1, keepdims=True), lambda x: x.min(axis=1, keepdims=True), (2, 3)),
+    "argmax": (lambda x: x.argmax(), np.argmax, (2, 3)),
+    "argmax axis": (lambda x: x.argmax(axis=1), lambda x: x.argmax(axis=1), (2, 3)),
+    "argmin kept": (
+        lambda x: x.argmin(axis=0, keepdims=True), lambda x: x.argmin(axis=0, keepdims=True), (2, 3)),
+    "argmax axes": (
+        lambda x: T.argmax(x, axis=(0, 2)),
+        lambda x: x.transpose(1, 0, 2).reshape(3, -1).argmax(axis=1), (2, 3, 2)),
+    "all": (lambda x: x.all(axis=0), lambda x: x.all(axis=0), (2, 3)),
+    "any": (lambda x: x.any(), np.any, (2, 3)),
+    "cumsum": (lambda x: x.cumsum(axis=1), lambda x: x.cumsum(axis=1), (2, 3)),
+    "cumsum flat": (lambda x: x.cumsum(), np.cumsum, (2, 2)),
+    "cumprod": (lambda x: x.cumprod(axis=0), lambda x: x.cumprod(axis=0), (3, 2)),
+    # shapes
+    "shape": (lambda x: x.shape, lambda x: np.array(x.shape), (2, 3)),
+    "shape of scalar": (lambda x: x.shape, lambda x: np.array(()), ()),
+    "length": (lambda x: x.shape[-1], lambda x: x.shape[-1], (2, 3)),
+    "transpose": (lambda x: x.T, np.transpose, (2, 3)),
+    "dimshuffle": (
+        lambda x: x.dimshuffle(2, "x", 0, 1), lambda x: x.transpose(2, 0, 1)[:, None], (2, 3, 4)),
+    "dimshuffle drop": (lambda x: x.dimshuffle(2, 0), lambda x: x[:, 0].T, (2, 1, 3)),
+    "dimshuffle to scalar": (lambda x: x.dimshuffle(), lambda x: x[0, 0], (1, 1)),
+    "dimshuffle scalar": (lambda x: x.dimshuffle("x", "x"), lambda x: np.reshape(x, (1, 1)), ()),
+    "swapaxes": (lambda x: x.swapaxes(0, 2), lambda x: x.swapaxes(0, 2), (2, 3, 4)),
+    "squeeze": (lambda x: x.squeeze(), np.squeeze, (1, 3, 1)),
+    "padded": (lambda x: T.shape_padaxis(x, 1), lambda x: x[:, None], (2, 3)),
+    "reshape": (lambda x: x.reshape((3, -1)), lambda x: x.reshape(3, -1), (2, 3)),
+    "reshape symbolic": (
+        lambda x, n: x.reshape((n, 3)), lambda x, n: x.reshape(2, 3), (6,), two),
+    "reshape vector": (
+        lambda x, s: x.reshape(s, ndim=3), lambda x, s: x.reshape(s), (6,), np.array([1, 3, 2])),
+    "reshape like": (lambda x, y: x.reshape(y.shape), lambda x, y: x.reshape(3, 2), (6,), (3, 2)),
+    "flatten": (lambda x: x.flatten(), np.ravel, (2, 3)),
+    "flatten scalar": (lambda x: x.flatten(), np.ravel, ()),
+    "flatten 2": (lambda x: x.flatten(2), lambda x: x.reshape(2, -1), (2, 3, 2)),
+    "flatten nothing": (lambda x: x.flatten(2), lambda x: x.reshape(0, 6), (0, 3, 2)),
+    "join": (lambda x, y: T.join(0, x, y), lambda x, y: np.concatenate((x, y)), (2, 3), (1, 3)),
+    "concatenate": (
+        lambda x, y, z: T.concatenate([x, y, z], axis=-1),
+        lambda x, y, z: np.concatenate((x, y, z), axis=1), (2, 1), (2, 3), (2, 0)),
+    "stack": (lambda x, y: T.stack([x, y], axis=1), lambda x, y: np.stack((x, y), 1), (3,), (3,)),
+    "stack scalars": (lambda x, y: T.stack(x, y), lambda x, y: np.array([x, y]), (), ()),
+    "split": (
+        lambda x, s: T.split(x, s, 2, axis=1), lambda x, s: np.split(x, [1], axis=1),
+        (2, 3), np.array([1, 2])),
+    "split in one": (lambda x: T.split(x, [3], 1), lambda x: [x], (3,)),
+    "alloc": (
+        lambda x, n: T.alloc(x, n, 3), lambda x, n: np.broadcast_to(x, (2, 3)), (3,), two),
+    "alloc col": (lambda x: T.alloc(x, 2, 2, 3), lambda x: np.broadcast_to(x, (2, 2, 3)), (2, 1)),
+    "zeros": (lambda n: T.zeros((n, 2)), lambda n: np.zeros((2, 2)), two),
+    "zeros of shape": (lambda x: T.ones(x.shape), np.ones_like, (2, 3)),
+    "fill wider": (lambda x, y: T.fill(x, y), lambda x, y: y + 0 * x, (3,), (2, 3)),
+    "zeros_like": (lambda x: T.zeros_like(x) + T.ones_like(x), np.ones_like, (2, 3)),
+    "eye": (lambda n: T.eye(n, 4, 1), lambda n: np.eye(2, 4, 1), two),
+    "tri": (lambda n: T.tri(n, 3, -1), lambda n: np.tri(2, 3, -1), two),
+    "identity_like": (T.identity_like, lambda x: np.eye(2, 3), (2, 3)),
+    "arange": (lambda n: T.arange(n), lambda n: np.arange(2), two),
+    "arange bounds": (
+        lambda a, b, c: T.arange(a, b, c), lambda a, b, c: np.arange(1, 9, 2),
+        np.array(1), np.array(9), two),
+    "tile": (lambda x: T.tile(x, (2, 3)), lambda x: np.tile(x, (2, 3)), (2, 2)),
+    "tile symbolic": (lambda x, n: T.tile(x, (n, 1)), lambda x, n: np.tile(x, (2, 1)), (3,), two),
+    "roll": (lambda x: T.roll(x, 1, axis=1), lambda x: np.roll(x, 1, axis=1), (2, 3)),
+    "roll flat": (lambda x, n: T.roll(x, n), lambda x, n: np.roll(x, n), (2, 3), two),
+    "tril": (lambda x: T.tril(x, -1), lambda x: np.tril(x, -1), (3, 3)),
+    "triu": (lambda x: T.triu(x), np.triu, (2, 3)),
+    "diagonal": (lambda x: x.diagonal(1), lambda x: x.diagonal(1), (3, 4)),
+    "diagonal below": (
+        lambda x: x.diagonal(-1, 0, 2), lambda x: x.diagonal(-1, 0, 2), (3, 2, 3)),
+    "diag": (lambda x: T.diag(x, 1), lambda x: np.diag(x, 1), (3,)),
+    "trace": (lambda x: x.trace(), np.trace, (3, 3)),
+    "copy": (lambda x: x.copy(), np.copy, (3,)),
+    "rebroadcast": (lambda x: T.unbroadcast(x, 0), lambda x: x, (1, 3)),
+    "rebroadcast twice": (
+        lambda x: T.addbroadcast(T.unbroadcast(x, 0), 0), lambda x: x, (1, 3)),
+    # indices
+    "index": (lambda x: x[0], lambda x: x[0], (2, 3)),
+    "index all": (lambda x: x[1, -1], lambda x: x[1, -1], (2, 3)),
+    "index symbolic": (
+        lambda x, i: x[:, i - 1], lambda x, i: x[:, i - 1], (2, 3), np.array(1, "int8")),
+    "index slices": (
+        lambda x, i: x[i:, None, ::-2], lambda x, i: x[i:, None, ::-2], (4, 3), np.array(1)),
+    "index ellipsis": (lambda x: x[..., 1:], lambda x: x[..., 1:], (2, 2, 3)),
+    "index row": (lambda x: x[:, 1:], lambda x: x[:, 1:], (1, 3)),
+    "index vector": (lambda x, i: x[i], lambda x, i: x[i], (3, 2), places),
+    "index vectors": (lambda x, i, j: x[i, j], lambda x, i, j: x[i, j], (3, 2), places, pairs),
+    "index apart": (
+        lambda x, i, j: x[i, :, j], lambda x, i, j: x[i, :, j], (3, 2, 2), places, pairs),
+    "index vector and number": (lambda x, i: x[:, 1, i], lambda x, i: x[:, 1, i], (2, 2, 3), places),
+    "index vector apart from number": (
+        lambda x, i: x[1, None, i], lambda x, i: x[1, None, i], (2, 3), places),
+    "index mask": (lambda x, m: x[m], lambda x, m: x[m], (3, 2), mask),
+    "index mask of matrix": (lambda x: x[x > 0], lambda x: x[x > 0], (3, 2)),
+    "index mask and slice": (lambda x, m: x[1:, m], lambda x, m: x[1:, m], (2, 3), mask),
+    "index list": (lambda x: x[[1, 1], [0, 1]], lambda x: x[[1, 1], [0, 1]], (2, 3)),
+    "index empty list": (lambda x: x[[]], lambda x: x[[]], (2, 3)),
+    "take": (lambda x, i: x.take(i, axis=1), lambda x, i: x.take(i, axis=1), (2, 3), places),
+    "take flat": (lambda x, i: x.take(i), lambda x, i: x.take(i), (2, 2), places),
+    "take clip": (
+        lambda x: T.take(x, [7, -9], mode="clip"), lambda x: x.take([7, -9], mode="clip"), (4,)),
+    "take wrap": (
+        lambda x: T.take(x, [7, -9], mode="wrap"), lambda x: x.take([7, -9], mode="wrap"), (4,)),
+    "set": (
+        lambda x, y: T.set_subtensor(x[:, 1], y), lambda x, y: changed(x, np.s_[:, 1], y, False),
+        (2, 3), (2,)),
+    "set number": (
+        lambda x, i: T.set_subtensor(x[i], 1), lambda x, i: changed(x, i, 1, False), (3, 2), places),
+    "set mask": (
+        lambda x, m: T.set_subtensor(x[m], 0), lambda x, m: changed(x, m, 0, False), (3,), mask),
+    "inc": (
+        lambda x, y: T.inc_subtensor(x[1:], y), lambda x, y: changed(x, np.s_[1:], y, True),
+        (3, 2), (2,)),
+    "inc twice": (
+        lambda x, y, i: T.inc_subtensor(x[i], y), lambda x, y, i: changed(x, i, y, True),
+        (3, 2), (3, 2), places),
+    "inc vectors": (
+        lambda x, y, i: T.inc_subtensor(x[i, i], y),
+        lambda x, y, i: changed(x, (i, i), y, True), (3, 3), (), places),
+    "repeat": (lambda x: x.repeat(2, axis=1), lambda x: x.repeat(2, axis=1), (2, 3)),
+    "repeat each": (
+        lambda x, n: x.repeat(n, axis=0), lambda x, n: x.repeat(n, axis=0), (3, 2), places),
+    "nonzero": (lambda x: x.nonzero(), np.nonzero, (2, 3)),
+    "flatnonzero": (lambda x: T.flatnonzero(x), np.flatnonzero, (2, 3)),
+    "nonzero_values": (lambda x: T.nonzero_values(x), lambda x: x[x != 0], (2, 3)),
+    # products
+    "dot matrices": (T.dot, np.dot, (2, 3), (3, 4)),
+    "dot matrix vector": (T.dot, np.dot, (2, 3), (3,)),
+    "dot vector matrix": (T.dot, np.dot, (3,), (3, 2)),
+    "dot vectors": (T.dot, np.dot, (3,), (3,)),
+    "dot scalar": (T.dot, np.multiply, (), (3,)),
+    "dot nothing": (T.dot, np.dot, (2, 0), (0, 3)),
+    "dot of more axes": (T.dot, np.dot, (2, 3, 4), (2, 4, 2)),
+    "dot of more axes and vector": (T.dot, np.dot, (2, 3, 4), (4,)),
+    "dot row": (T.dot, np.dot, (1, 3), (3, 1)),
+    "outer": (T.outer, np.outer, (2,), (3,)),
+    "tensordot": (
+        lambda a, b: T.tensordot(a, b, [[2, 0], [0, 1]]),
+        lambda a, b: np.tensordot(a, b, [[2, 0], [0, 1]]), (2, 3, 4), (4, 2, 2)),
+    "tensordot 1": (lambda a, b: T.tensordot(a, b, 1), lambda a, b: np.tensordot(a, b, 1), (2, 3), (3,)),
+    "tensordot 0": (lambda a, b: T.tensordot(a, b, 0), lambda a, b: np.tensordot(a, b, 0), (2,), (3,)),
+    "batched_dot": (T.batched_dot, np.matmul, (2, 3, 4), (2, 4, 2)),
+    "batched_dot matrices": (T.batched_dot, lambda a, b: (a * b).sum(1), (2, 3), (2, 3)),
+    "batched_dot mixed": (
+        T.batched_dot, lambda a, b: np.einsum("nij,nj->ni", a, b), (2, 3, 4), (2, 4)),
+    # networks
+    "softmax": (T.nnet.softmax, softmax, (2, 3)),
+    "logsoftmax": (T.nnet.logsoftmax, lambda x: np.log(softmax(x)), (2, 3)),
+    "softmax of vector": (T.nnet.softmax, lambda x: softmax(x[None]), (3,)),
+    "relu": (T.nnet.relu, lambda x: np.maximum(x, 0), (5,)),
+    "leaky relu": (
+        lambda x: T.nnet.relu(x, 0.25), lambda x: np.where(x > 0, x, 0.25 * x), (5,)),
+    "elu": (T.nnet.elu, lambda x: np.where(x > 0, x, np.expm1(x)), (5,)),
+    "selu": (
+        T.nnet.selu,
+        lambda x: 1.0507009873554805 * np.where(x > 0, x, 1.6732632423543772 * np.expm1(x)), (5,)),
+    "softsign": (T.nnet.softsign, lambda x: x / (1 + abs(x)), (5,)),
+    "hard_sigmoid": (T.nnet.hard_sigmoid, lambda x: np.clip(0.2 * x + 0.5, 0, 1), (5,)),
+    "categorical_crossentropy": (
+        lambda x, y: T.nnet.categorical_crossentropy(T.nnet.softmax(x), y),
+        lambda x, y: -np.log(softmax(x))[np.arange(3), y], (3, 3), places),
+    "categorical_crossentropy of rows": (
+        lambda x, y: T.nnet.categorical_crossentropy(T.nnet.softmax(x), T.nnet.softmax(y)),
+        lambda x, y: -(softmax(y) * np.log(softmax(x))).sum(1), (2, 3), (2, 3)),
+    "binary_crossentropy": (
+        lambda x: T.nnet.binary_crossentropy(T.nnet.sigmoid(x), 0.25),
+        lambda x: 0.25 * np.log1p(np.exp(-x)) + 0.75 * np.log1p(np.exp(x)), (4,)),
+    "sigmoid_binary_crossentropy": (
+        lambda x: T.nnet.sigmoid_binary_crossentropy(x, 0.25),
+        lambda x: 0.25 * np.log1p(np.exp(-x)) + 0.75 * np.log1p(np.exp(x)), (4,)),
+    "to_one_hot": (lambda y: to_one_hot(y, 3), lambda y: np.eye(3)[y], places),
+}  # fmt: skip
+POSITIVE = {"cumprod", "prod", "prod axis"}
+# Without the declaration that an axis has length 1 these mean something else.
+DECLARED = {"dimshuffle drop", "dimshuffle to scalar", "squeeze"}
+# These are tried with booleans too.
+TRUTHS = {"sum", "mean", "max", "argmax", "all", "any", "index", "reshape", "stack", "join", "tile"}
+# Kinks and a slope of another function: the second gradient says nothing new.
+ONCE = {"elu", "selu", "hard_sigmoid", "relu", "leaky relu"}
+
+
+def listed(found):
+    """One result or several as a list."""
+    return list(found) if isinstance(found, list | tuple) else [found]
+
+
+def operands(name, dtype="float64"):
+    """The arrays of an example; shapes are filled with numbers of a dtype."""
+    low, high = (0.5, 2.0) if name in POSITIVE else (-2.0, 2.0)
+    values = []
+    for spec in EXAMPLES[name][2:]:
+        numbers = spec if isinstance(spec, np.ndarray) else RNG.uniform(low, high, spec)
+        if isinstance(spec, np.ndarray):
+            values.append(spec)
+        elif dtype == "bool":
+            values.append(np.asarray(numbers > 0))
+        else:
+            values.append(np.asarray(np.ceil(numbers) if dtype == "int8" else numbers, dtype))
+    return values
+
+
+def in_numpy(name, values):
+    """What the example means, for numbers of float64; places, lengths and masks stay."""
+    _, meaning, *specs = EXAMPLES[name]
+    wide = [
+        v if isinstance(spec, np.ndarray) else v.astype("float64")
+        for v, spec in zip(values, specs, strict=True)
+    ]
+    return listed(meaning(*wide))
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+@pytest.mark.parametrize("dtype", ["float64", "float32", "int8", "bool"])
+def test_an_example_has_the_value_and_the_types_that_are_promised(name, dtype):
+    """NumPy gives the same numbers, and each node on the way has the type its card infers."""
+    if dtype == "bool" and name.split()[0] not in TRUTHS:
+        pytest.skip("not an op for booleans")
+    for declare in {True, name in DECLARED}:
+        values = operands(name, dtype)
+        xs = inputs_for(values, declare)
+        outs = listed(EXAMPLES[name][0](*xs))
+        found = walk(outs, dict(zip(xs, values, strict=True)))
+        for one, wanted in zip(found, in_numpy(name, values), strict=True):
+            rough = max(ROUGH.get(d, 1e-9) for d in (dtype, one.dtype.name))
+            assert one.shape == np.shape(wanted)
+            np.testing.assert_allclose(one.astype("float64"), wanted, rough, rough)
+
+
+SLOPING = [n for n, e in EXAMPLES.items() if any(isinstance(spec, tuple) for spec in e[2:])]
+
+
+@pytest.mark.parametrize("name", SLOPING)
+def test_an_example_has_the_slope_its_cards_say(name):
+    """The gradient, and the gradient of the gradient, agree with central differences."""
+    slopes_agree(EXAMPLES[name][0], operands(name), again=name not in ONCE)
+
+
+def families():
+    """The functions that give a card for settings, by name, over all files of the catalogue."""
+    found = {}
+    for file in pkgutil.iter_modules(minitheano.ops.__path__):
+        module = import_module(f"minitheano.ops.{file.name}")
+        for value in vars(module).values():
+            if getattr(value, "cards", None) is not None:
+                found[value.__module__, value.__name__] = value
+    return found
