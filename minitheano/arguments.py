@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -12,10 +13,10 @@ from . import mistakes
 from .emit import first
 from .graph import Constant, SharedVariable, Variable, depends_on, leaves, order, substitute
 from .ops.card import as_variable
-from .say import formula, label
-from .site import Site
+from .say import formula, label, named_formula
+from .site import Site, here
 from .types import Refused, TensorType
-from .updates import OrderedUpdates
+from .updates import OrderedUpdates, fitting_update, wrong_target
 
 
 class In:
@@ -54,16 +55,41 @@ class Out:
         self.variable, self.borrow = variable, borrow
 
 
+def at(site: Site | None, keyword: str, position: int, *path: int) -> Site | None:
+    """Where in the call an argument was typed, or an entry of it."""
+    return None if site is None else site.part(keyword, position, *path)
+
+
+def at_input(site: Site | None, *path: int) -> Site | None:
+    """Where in `function(…)` an input was typed."""
+    return at(site, "inputs", 0, *path)
+
+
+def at_output(site: Site | None, *path: int) -> Site | None:
+    """Where in `function(…)` an output was typed."""
+    return at(site, "outputs", 1, *path)
+
+
+def at_update(site: Site | None, *path: int) -> Site | None:
+    """Where in `function(…)` a pair of the updates was typed, or half of it."""
+    return at(site, "updates", 3, *path)
+
+
+def at_given(site: Site | None, *path: int) -> Site | None:
+    """Where in `function(…)` a pair of the givens was typed, or half of it."""
+    return at(site, "givens", 4, *path)
+
+
 def read_inputs(inputs: Any, allow_downcast: bool | None, strict: bool, site: Site | None) -> list[In]:
     """The inputs as `In`; each must be a symbolic variable, once."""
-    if isinstance(inputs, Variable | In) or not isinstance(inputs, Iterable):
-        raise mistakes.inputs_not_a_list(site, name=_said(inputs))
+    if isinstance(inputs, Variable | In | str) or not isinstance(inputs, Iterable):
+        raise mistakes.inputs_not_a_list(at_input(site), name=_said(inputs))
     read: list[In] = []
-    for given in inputs:
+    for k, given in enumerate(inputs):
         variable = given.variable if isinstance(given, In) else given
-        _check_input(variable, site)
+        _check_input(variable, k, site)
         if any(variable is other.variable for other in read):
-            raise mistakes.input_twice(site, name=label(variable))
+            raise mistakes.input_twice(at_input(site, k), name=label(variable))
         if isinstance(given, In):
             given.allow_downcast = allow_downcast if given.allow_downcast is None else given.allow_downcast
             read.append(given)
@@ -72,13 +98,21 @@ def read_inputs(inputs: Any, allow_downcast: bool | None, strict: bool, site: Si
     return read
 
 
-def _check_input(variable: Any, site: Site | None) -> None:
-    if not isinstance(variable, Variable):
-        raise mistakes.input_is_value(site, found=type(variable).__name__, value=mistakes.brief_any(variable))
+def _check_input(variable: Any, k: int, site: Site | None) -> None:
+    where = at_input(site, k)
     if isinstance(variable, SharedVariable):
-        raise mistakes.input_is_shared(site, name=label(variable))
-    if isinstance(variable, Constant):
-        raise mistakes.input_is_value(site, found="constant", value=label(variable))
+        raise mistakes.input_is_shared(where, name=label(variable))
+    if isinstance(variable, Variable) and not isinstance(variable, Constant):
+        return
+    value = variable.data if isinstance(variable, Constant) else variable
+    typed = where.text if where is not None and where.text.isidentifier() else ""
+    raise mistakes.input_is_value(
+        where,
+        name=f"'{typed}'" if typed else f"{k + 1}",
+        kind=mistakes.value_kind_words(value),
+        value=mistakes.brief_any(value),
+        instead=mistakes.input_for(value, typed or "x"),
+    )
 
 
 def _said(given: Any) -> str:
@@ -92,16 +126,58 @@ Pack = Callable[[list[Any]], Any]
 def read_outputs(outputs: Any, site: Site | None) -> tuple[list[Variable], Pack | None]:
     """The output variables, and how the results are packed: as one, a list or a dictionary."""
     if outputs is None:
+        typed = at_output(site)
+        _check_forgotten_return(typed if typed is not site else None)
         return [], None
     if isinstance(outputs, Mapping):
-        keys = sorted(outputs)
-        for key in keys:
+        places = {key: k for k, key in enumerate(outputs)}
+        for key, k in places.items():
             if not isinstance(key, str):
-                raise mistakes.output_key(site, key=repr(key))
-        return [_output(outputs[key], site) for key in keys], Named(tuple(keys))
+                raise mistakes.output_key(at_output(site, k, 0), key=repr(key))
+        keys = sorted(outputs)
+        found = [_output(outputs[key], at_output(site, places[key], 1)) for key in keys]
+        return found, Named(tuple(keys))
     if isinstance(outputs, list | tuple):
-        return [_output(o, site) for o in outputs], None
-    return [_output(outputs, site)], first
+        if any(isinstance(o, OrderedUpdates) for o in outputs):
+            raise _pair_of_scan(outputs, site)
+        return [_output(o, at_output(site, k)) for k, o in enumerate(outputs)], Results
+    return [_output(outputs, at_output(site))], first
+
+
+class Results(list[Any]):
+    """The results of a function whose outputs were given as a list: a list like any other.
+
+    Computing with it as if it were one result is told in the learner's words.
+    """
+
+    __slots__ = ()
+
+    def __add__(self, other: Any) -> Any:
+        return list(self) + other if isinstance(other, list) else self._not_a_number()
+
+    def __mul__(self, other: Any) -> Any:
+        return list(self) * other if isinstance(other, int) else self._not_a_number()
+
+    def _not_a_number(self, *_: Any) -> Any:
+        site = here()
+        called = _first_call(site.text) if site is not None else "f(…)"
+        raise mistakes.list_of_results(site, call=called, count=len(self))
+
+    __radd__ = __sub__ = __rsub__ = __truediv__ = __rtruediv__ = __pow__ = __neg__ = _not_a_number
+    __rmul__ = __mul__
+
+    def __reduce__(self) -> Any:
+        return list, (list(self),)
+
+
+def _first_call(text: str) -> str:
+    """The text of the first call in an expression, as `f(3)` in `f(3) + 1`; else all of it."""
+    try:
+        tree = ast.parse(text, mode="eval")
+    except SyntaxError:
+        return text
+    calls = (ast.unparse(node) for node in ast.walk(tree) if isinstance(node, ast.Call))
+    return next(calls, text)
 
 
 @dataclass(frozen=True)
@@ -114,78 +190,52 @@ class Named:
         return dict(zip(self.keys, results, strict=True))
 
 
-def _output(given: Any, site: Site | None) -> Variable:
+def _output(given: Any, where: Site | None) -> Variable:
     if isinstance(given, Out):
         given = given.variable
     if isinstance(given, OrderedUpdates):
-        raise mistakes.output_is_updates(site)
+        raise mistakes.output_is_updates(where, name=where.text if where is not None else "updates")
     if given is None:
-        raise mistakes.output_is_none(site)
+        _check_forgotten_return(where)
+        raise mistakes.output_is_none(where)
     return as_variable(given)
+
+
+def _check_forgotten_return(where: Site | None) -> None:
+    """None from a call such as `square(x)` is not the None that says 'no outputs'."""
+    called = where.called if where is not None else None
+    if called is not None:
+        raise mistakes.output_forgot_return(where, function=called)
+
+
+def _pair_of_scan(outputs: Sequence[Any], site: Site | None) -> Exception:
+    where = at_output(site)
+    made = next((v.site for v in outputs if isinstance(v, Variable)), None)
+    name = where.text if where is not None and where.text.isidentifier() else "…"
+    return mistakes.output_is_pair(where, name=name, line=mistakes.on_line(made))
 
 
 def read_updates(updates: Any, site: Site | None) -> dict[SharedVariable, Variable]:
     """The updates as {shared variable: new value}: each target shared and once, each type equal."""
     pairs = updates.items() if isinstance(updates, Mapping) else updates or ()
+    if isinstance(pairs, Variable) or not isinstance(pairs, Iterable):
+        raise mistakes.update_not_a_pair(at_update(site), found=_said(updates))
     read: dict[SharedVariable, Variable] = {}
-    for pair in pairs:
+    for k, pair in enumerate(pairs):
+        where = at_update(site, k)
         if isinstance(pair, SharedVariable):
-            raise mistakes.update_lone_key(site, name=label(pair))
+            raise mistakes.update_lone_key(where, name=label(pair))
         if not isinstance(pair, list | tuple) or len(pair) != 2:
-            raise mistakes.update_not_a_pair(site, found=_said(pair))
+            raise mistakes.update_not_a_pair(where, found=_said(pair))
         target, value = pair
         if not isinstance(target, SharedVariable):
-            raise _wrong_target(target, site)
-        new = fitting_update(target, value, site)
+            raise wrong_target(target, at_update(site, k, 0))
+        new = fitting_update(target, value, at_update(site, k, 1))
         if target in read:
             found = {"first": formula(read[target]), "second": formula(new)}
-            raise mistakes.update_twice(site, name=label(target), **found)
+            raise mistakes.update_twice(where, name=label(target), **found)
         read[target] = new
     return read
-
-
-def _wrong_target(target: Any, site: Site | None) -> Exception:
-    if not isinstance(target, Variable):
-        return mistakes.update_target(site, name=str(target))
-    whole = next((v for v in leaves([target]) if isinstance(v, SharedVariable)), None)
-    if target.owner is not None and target.owner.op.name.startswith("subtensor") and whole is not None:
-        return mistakes.update_slice(site, name=formula(target), whole=label(whole))
-    return mistakes.update_target(site, name=label(target))
-
-
-def fitting_update(target: SharedVariable, value: Any, site: Site | None) -> Variable:
-    """The new value as a variable of the target's type; a plain number is taken if it fits."""
-    if not isinstance(value, Variable):
-        try:
-            return Constant(target.type, np.array(target.type.filter(value)))
-        except Refused:
-            raise mistakes.update_value(
-                site, name=label(target), value=value, stored=mistakes.type_words(target.type)
-            ) from None
-    if isinstance(target.type, TensorType) and not target.type.is_super(value.type):
-        raise update_type_mistake(target, value, site)
-    return value
-
-
-def update_type_mistake(target: SharedVariable, value: Variable, site: Site | None) -> Exception:
-    """The new value has another dtype, or more axes, or may have more rows."""
-    words = {
-        "name": label(target),
-        "update": formula(value),
-        "stored": mistakes.type_words(target.type),
-        "found": mistakes.type_words(value.type),
-    }
-    where = value.site if value.owner is not None and value.site is not None else site
-    if value.dtype == target.dtype and value.ndim == target.ndim:
-        return mistakes.update_pattern(where, pattern=target.broadcastable, **words)
-    cause = next((v for v in leaves([value]) if _explains(v, target, value)), None)
-    because = mistakes.because(label(cause), cause.dtype) if cause is not None else ""
-    return mistakes.update_type(where, cause=because, dtype=target.dtype, **words)
-
-
-def _explains(v: Variable, target: SharedVariable, value: Variable) -> bool:
-    same = isinstance(v.type, TensorType) and v.dtype == value.dtype
-    return same and v.dtype != target.dtype and not isinstance(v, Constant)
 
 
 def read_givens(
@@ -193,39 +243,67 @@ def read_givens(
 ) -> dict[Variable, Variable]:
     """The replacements as {old: new}: types equal, every old one used, none of them an input."""
     if isinstance(givens, tuple) and len(givens) == 2 and isinstance(givens[0], Variable):
-        raise mistakes.givens_bare_pair(site, name=label(givens[0]))
+        value = givens[1]
+        said = label(value) if isinstance(value, Variable) else mistakes.brief_any(value)
+        raise mistakes.givens_bare_pair(at_given(site), name=label(givens[0]), value=said)
     pairs = list(givens.items()) if isinstance(givens, Mapping) else list(givens or ())
     read: dict[Variable, Variable] = {}
-    for old, value in pairs:
+    for k, pair in enumerate(pairs):
+        if not isinstance(pair, list | tuple) or len(pair) != 2:
+            raise mistakes.givens_not_a_pair(at_given(site, k), found=_said(pair))
+        old, value = pair
         if not isinstance(old, Variable):
-            raise mistakes.givens_key(site, found=repr(old))
+            raise mistakes.givens_key(at_given(site, k, 0), found=repr(old))
         if any(old is i.variable for i in inputs):
-            raise mistakes.givens_of_input(site, name=label(old))
-        read[old] = _replacement(old, value, strict, site)
+            raise _given_input(pairs, inputs, at_given(site, k, 0))
+        read[old] = _replacement(old, value, strict, at_given(site, k, 1))
+    places = {old: k for k, old in enumerate(read)}
     in_chain = _check_chain(read, site)
     for old in read:
         if old not in in_chain and not depends_on(needed, old):
-            raise _unused_given(old, needed, site)
+            raise _unused_given(old, needed, at_given(site, places[old], 0))
     return read
 
 
-def _replacement(old: Variable, value: Any, strict: bool, site: Site | None) -> Variable:
+def _given_input(pairs: Sequence[Any], inputs: Sequence[In], where: Site | None) -> Exception:
+    """All keys that are inputs are told at once: in a swap there are two."""
+    both = [label(old) for old, _ in pairs if any(old is i.variable for i in inputs)]
+    names = mistakes.and_([f"'{name}'" for name in both])
+    return mistakes.givens_of_input(where, names=names, plain=mistakes.and_(both))
+
+
+def _replacement(old: Variable, value: Any, strict: bool, where: Site | None) -> Variable:
     """The new variable; a plain value is copied now, so that later changes of it are not seen."""
     if isinstance(value, Variable):
         new = value
     else:
         data = np.array(value)
+        if data.dtype.kind not in "biufc":
+            raise mistakes.givens_value(where, name=label(old), kind=type(value).__name__)
         new = Constant(TensorType(data.dtype.name, (False,) * data.ndim), data)
     if strict and not old.type.is_super(new.type):
-        raise mistakes.givens_type(
-            site,
-            name=label(old),
-            type=mistakes.type_words(old.type),
-            value=label(new),
-            found=mistakes.type_words(new.type),
-            dtype=old.dtype,
-        )
+        raise _given_type(old, new, value, where)
     return new
+
+
+def _given_type(old: Variable, new: Variable, value: Any, where: Site | None) -> Exception:
+    name, said = label(old), label(new)
+    words = {
+        "name": name,
+        "line": mistakes.on_line(old.site),
+        "type": mistakes.type_words(old.type),
+        "value": said,
+        "found": mistakes.type_words(new.type),
+    }
+    if not isinstance(new.type, TensorType) or old.ndim != new.ndim:
+        return mistakes.givens_ndim(where, axes=old.ndim, **words)
+    try:
+        remedy = f"givens={{{name}: {mistakes.brief(old.type.filter(value))}}}"
+    except Refused:
+        remedy = f"givens={{{name}: np.asarray({said}, '{old.dtype}')}}"
+    if isinstance(value, Variable):
+        remedy = f"givens={{{name}: T.cast({said}, '{old.dtype}')}}"
+    return mistakes.givens_type(where, remedy=remedy, **words)
 
 
 def _check_chain(givens: dict[Variable, Variable], site: Site | None) -> set[Variable]:
@@ -234,24 +312,25 @@ def _check_chain(givens: dict[Variable, Variable], site: Site | None) -> set[Var
     """
     done: set[Variable] = set()
     in_chain: set[Variable] = set()
-    for old, new in list(givens.items()):
+    for k, (old, new) in enumerate(list(givens.items())):
         read = [key for key in givens if key is not old and depends_on([new], key)]
         for key in read:
             words = {"value": formula(new), "name": label(old), "key": label(key)}
+            words["replaced"] = formula(givens[key])
             if key not in done:
-                raise mistakes.givens_chain(site, **words)
-            mistakes.givens_in_order.warn(site, **words)
+                raise mistakes.givens_chain(at_given(site, k, 1), **words)
+            mistakes.givens_in_order.warn(at_given(site, k, 1), **words)
         givens[old] = substitute([new], {key: givens[key] for key in read})[0]
         done.add(old)
         in_chain.update(read)
     return in_chain
 
 
-def _unused_given(old: Variable, needed: Sequence[Variable], site: Site | None) -> Exception:
-    words = {"name": formula(old), "output": ", ".join(formula(o) for o in needed)}
+def _unused_given(old: Variable, needed: Sequence[Variable], where: Site | None) -> Exception:
+    output = ", ".join(named_formula(o) for o in needed)
     if old.owner is None:
-        return mistakes.givens_unused(site, **words)
-    return mistakes.givens_new_expression(site, **words)
+        return mistakes.givens_unused(where, name=label(old), output=output)
+    return mistakes.givens_new_expression(where, name=formula(old), output=output)
 
 
 def check_inputs(
@@ -261,39 +340,40 @@ def check_inputs(
     unused: str,
     site: Site | None,
 ) -> None:
-    """Every variable that is needed is given, and every one that is given is needed."""
+    """Every variable that is given is needed, and every one that is needed is given."""
     found = dict.fromkeys(leaves(results))
+    for k, (i, v) in enumerate(zip(inputs, given, strict=True)):
+        if v not in found and i.update is None:
+            _unused(v, results, unused, at_input(site, k))
     for v in found:
         if not isinstance(v, SharedVariable | Constant) and v not in given:
             raise _missing(v, given, results, site)
-    for i, v in zip(inputs, given, strict=True):
-        if v not in found and i.update is None:
-            _unused(v, results, unused, site)
 
 
 def _missing(v: Variable, given: Sequence[Variable], results: Sequence[Variable], site: Site | None) -> Exception:
     where = next((n.site for n in order(results) if v in n.inputs), None)
     twin = next((g for g in given if g.name is not None and g.name == v.name), None)
     if twin is not None:
-        return mistakes.two_of_one_name_missing(where or site, name=label(v), **_lines(v, twin))
-    return mistakes.missing_input(where or site, name=label(v), type=mistakes.type_words(v.type))
+        return mistakes.two_of_one_name_missing(where or site, **_twins(v, twin))
+    names = ", ".join([*map(label, given), label(v)])
+    return mistakes.missing_input(
+        where or site, name=label(v), type=mistakes.type_words(v.type), inputs=names
+    )
 
 
-def _unused(v: Variable, results: Sequence[Variable], unused: str, site: Site | None) -> None:
-    if unused == "ignore":
-        return
+def _unused(v: Variable, results: Sequence[Variable], unused: str, where: Site | None) -> None:
     twin = next((f for f in leaves(results) if f.name is not None and f.name == v.name and f is not v), None)
-    mistake = mistakes.unused_input(site, name=label(v))
-    if twin is not None:
-        mistake = mistakes.two_of_one_name(site, name=label(v), **_lines(twin, v))
     if unused == "warn":
-        mistakes.unused_input_warning.warn(site, name=label(v))
-    else:
-        raise mistake
+        mistakes.unused_input_warning.warn(where, name=label(v))
+    elif unused == "raise" and twin is not None:
+        raise mistakes.two_of_one_name(where, **_twins(twin, v))
+    elif unused == "raise":
+        raise mistakes.unused_input(where, name=label(v))
 
 
-def _lines(used: Variable, listed: Variable) -> dict[str, Any]:
+def _twins(used: Variable, listed: Variable) -> dict[str, str]:
     return {
-        "used": used.site.line if used.site else "?",
-        "listed": listed.site.line if listed.site else "?",
+        "name": label(used),
+        "used": mistakes.line_words(used.site),
+        "listed": mistakes.line_words(listed.site),
     }

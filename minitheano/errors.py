@@ -23,17 +23,25 @@ A class that stands for a built-in one is shown under the built-in name, so that
 
 from __future__ import annotations
 
+import re
 import warnings
 from dataclasses import dataclass
 from typing import Any, ClassVar
+from unicodedata import east_asian_width
 
 from .config import config
 from .site import Site
+
+# A name, a dtype or a number is filled into a sentence after it was written: these two finish it.
+COUNTED = re.compile(r"\b(\d+) ([\w ]*?)(\w+)\(s\)")
+ARTICLE = re.compile(r"\b([Aa]) (?=int\d|ndarray|array|input\b|expression|OrderedUpdates|object)")
+HALF_SPACE = re.compile(r"(?<=）) (?=[\u4e00-\u9fff])")
 
 TRY = {"en": "Try: ", "zh": "试试："}
 PLACE = {"en": "line {line}", "zh": "第 {line} 行"}
 CELL = {"en": "cell {cell}, ", "zh": "单元格 {cell}，"}
 FILE = {"en": "{file}, ", "zh": "{file}，"}
+COLON = {"en": ":  ", "zh": "：  "}
 
 
 class TeachingError(Exception):
@@ -160,8 +168,9 @@ class Mistake:
         object.__setattr__(self, "key", name)
 
     def text(self, found: dict[str, Any]) -> tuple[str, str]:
-        what, fix = self.zh if config.lang == "zh" else self.en
-        return what.format(**found), fix.format(**found)
+        if config.lang == "zh":
+            return _chinese(self.zh[0].format(**found)), _chinese(self.zh[1].format(**found))
+        return _english(self.en[0].format(**found)), _english(self.en[1].format(**found))
 
     def __call__(self, site: Site | None = None, /, **found: Any) -> TeachingError:
         """The exception to raise; `site` is where the learner wrote the cause."""
@@ -181,19 +190,31 @@ class Mistake:
 _warned: dict[Any, Any] = {}
 
 
+def _english(text: str) -> str:
+    """`2 argument(s)` becomes `2 arguments`, and `a int64 scalar` becomes `an int64 scalar`."""
+    text = COUNTED.sub(lambda m: f"{m[1]} {m[2]}{m[3]}{'' if m[1] == '1' else 's'}", text)
+    return ARTICLE.sub(r"\1n ", text).replace(" 1 axes", " 1 axis")
+
+
+def _chinese(text: str) -> str:
+    """A full-width bracket brings its own space."""
+    return HALF_SPACE.sub("", text)
+
+
 def underlined(site: Site | None) -> str:
     """`cell 5, line 2:  h = x * w` with carets under the expression."""
     if site is None or site.line is None:
         return ""
-    head = f"  {place(site)}:"
+    head = f"  {place(site)}"
     line = site.source_line
     if not line.strip():
-        return head.rstrip(":")
+        return head
+    head += COLON[config.lang]
     code = line.strip()
     start = max((site.column or 0) - (len(line) - len(line.lstrip())), 0)
-    width = max(len(site.text), 1) if site.text else len(code)
-    carets = "^" * min(width, len(code) - start)
-    return f"{head}  {code}\n{' ' * (_width(head) + 2 + _width(code[:start]))}{carets}"
+    width = len(site.text) if site.text else len(code)
+    carets = "^" * max(_width(code[start : start + width]), 1)
+    return f"{head}{code}\n{' ' * (_width(head) + _width(code[:start]))}{carets}"
 
 
 def place(site: Site) -> str:
@@ -209,7 +230,7 @@ def place(site: Site) -> str:
 
 def _width(text: str) -> int:
     """Columns of a terminal: a Chinese character takes two."""
-    return sum(2 if ord(character) >= 0x1100 else 1 for character in text)
+    return sum(2 if east_asian_width(character) in "WF" else 1 for character in text)
 
 
 def _revive(key: str, mistake: Mistake, found: dict[str, Any]) -> TeachingError:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from types import FrameType
 from typing import Any
@@ -12,7 +13,7 @@ from . import mistakes
 from .emit import Emitted, TooShort, Unequal
 from .graph import Apply, Variable
 from .say import formula, label
-from .site import here
+from .site import Site, here
 from .types import Refused
 from .writer import Line
 
@@ -27,7 +28,7 @@ def explained(error: Exception, emitted: Emitted, inputs: Sequence[Variable]) ->
     if frame is None or line is None:
         return error
     if isinstance(error, Refused) and isinstance(line.cause, Variable):
-        return _argument(error, line.cause)
+        return _argument(error, line.cause, inputs)
     if not isinstance(line.cause, Apply):
         return error
     return _node(error, line.cause, line, frame)
@@ -43,11 +44,13 @@ def _place(error: Exception, emitted: Emitted) -> tuple[FrameType | None, Line |
     return None, None
 
 
-def _argument(error: Refused, x: Variable) -> Exception:
-    name = label(x)
+def _argument(error: Refused, x: Variable, inputs: Sequence[Variable]) -> Exception:
+    name, argument = label(x), (x.name or "", list(inputs).index(x))
+    site = here()
     if isinstance(error.found, Variable):
-        return mistakes.value_symbolic(here(), holder=f"'{name}'", found=label(error.found))
-    return mistakes.refused(error, f"'{name}'", name, x.type, here())
+        where = site.part(*argument) if site is not None else None
+        return mistakes.value_symbolic(where, holder=f"'{name}'", found=label(error.found))
+    return mistakes.refused(error, f"'{name}'", name, x.type, site, made=x.site, argument=argument)
 
 
 def _node(error: Exception, node: Apply, line: Line, frame: FrameType) -> Exception:
@@ -72,51 +75,86 @@ def _told(
     error: Exception, node: Apply, values: Sequence[Any], found: dict[str, str]
 ) -> Exception | None:
     if isinstance(error, TooShort):
-        return _too_short(error, node, values, found["turn"])
+        return _too_short(error, node, values)
     if isinstance(error, Unequal):
         return _unequal(node, values, found)
     if node.op.name == "dot" and isinstance(error, ValueError):
-        return mistakes.dot_lengths(node.site, **found)
+        a, b = (np.shape(v) for v in values)
+        return mistakes.dot_lengths(node.site, a=a[-1], b=b[-2:][0], **found)
     if isinstance(error, IndexError):
-        words = {"expression": found["expression"], "turn": found["turn"]}
-        shape = np.shape(values[0]) if values else ()
-        index = ", ".join(str(v) for v in values[1:]) or str(error)
-        return mistakes.index_out_of_range(
-            node.site, name=label(node.inputs[0]), shape=shape, index=index, **words
-        )
+        return _index(error, node, values, found)
     if node.op.name == "reshape" and isinstance(error, ValueError):
-        return mistakes.reshape_size(node.site, name=label(node.inputs[0]), size=np.size(values[0]), **found)
+        return _reshape(error, node, values, found)
     if isinstance(error, ValueError):
-        return mistakes.shapes_do_not_fit(node.site, **found)
+        names = mistakes.joined(f"{label(i)}.shape" for i in node.inputs)
+        return mistakes.shapes_do_not_fit(node.site, names=names, **found)
     return None
+
+
+def _index(
+    error: Exception, node: Apply, values: Sequence[Any], found: dict[str, str]
+) -> Exception:
+    words = {"expression": found["expression"], "turn": found["turn"]}
+    shape = np.shape(values[0]) if values else ()
+    index = ", ".join(str(v) for v in values[1:])
+    if not index:  # it was typed as a number, and NumPy says which
+        index = next(iter(re.findall(r"index (-?\d+)", str(error))), "?")
+    words["range"] = mistakes.index_range(shape[0] if len(shape) == 1 else None)
+    name = label(node.inputs[0])
+    return mistakes.index_out_of_range(node.site, name=name, shape=shape, index=index, **words)
+
+
+def _reshape(
+    error: Exception, node: Apply, values: Sequence[Any], found: dict[str, str]
+) -> Exception:
+    """NumPy's own message has the lengths: 'cannot reshape array of size 4 into shape (2,3)'."""
+    lengths = [int(n) for n in re.findall(r"-?\d+", str(error).rpartition("shape")[2])]
+    size = int(np.prod([n for n in lengths if n >= 0]))
+    wanted = mistakes.multiple(size) if -1 in lengths else str(size)
+    words = {"expression": found["expression"], "turn": found["turn"], "wanted": wanted}
+    name = label(node.inputs[0])
+    return mistakes.reshape_size(node.site, name=name, size=np.size(values[0]), **words)
 
 
 def _unequal(node: Apply, values: Sequence[Any], found: dict[str, str]) -> Exception:
     """Whether NumPy would have repeated a length of 1, which needs another remedy."""
-    tensors = [(i, v) for i, v in zip(node.inputs, values, strict=True) if np.ndim(v)]
+    tensors = [(i, np.shape(v)) for i, v in zip(node.inputs, values, strict=True) if np.ndim(v)]
     try:
-        np.broadcast_shapes(*[np.shape(v) for _, v in tensors])
+        np.broadcast_shapes(*[shape for _, shape in tensors])
     except ValueError:
-        return mistakes.lengths_differ(node.site, **found)
-    one = next((i for i, v in tensors if 1 in np.shape(v)), node.inputs[0])
-    return mistakes.length_one(node.site, name=label(one), **found)
+        names = mistakes.and_([label(i) for i, _ in tensors])
+        return mistakes.lengths_differ(node.site, names=names, **found)
+    one, shape = next(((i, s) for i, s in tensors if 1 in s), tensors[0])
+    pattern = tuple(n == 1 for n in shape)
+    axis = pattern.index(True) if True in pattern else 0
+    return mistakes.length_one(node.site, name=label(one), axis=axis, pattern=pattern, **found)
 
 
-def _too_short(error: TooShort, node: Apply, values: Sequence[Any], turn: str) -> Exception:
+def _too_short(error: TooShort, node: Apply, values: Sequence[Any]) -> Exception:
     what, wanted, have = error.args
     op, lanes = node.op, node.op.lanes(node.inputs)
-    if what == "n_steps" and wanted < 0:
-        return mistakes.scan_steps_negative(node.site, found=wanted)
     if what == "n_steps":
+        where = _scan_part(node, "n_steps", 4)
+        if wanted < 0:
+            return mistakes.scan_steps_negative(where, found=wanted)
         shortest = int(np.argmin(have))
         name = label(lanes.sequences[shortest])
-        return mistakes.scan_too_many_steps(node.site, wanted=wanted, name=name, have=have[shortest])
+        return mistakes.scan_too_many_steps(where, wanted=wanted, name=name, have=have[shortest])
     short = [s for s, taps in zip(lanes.states, op.states, strict=True) if taps != (-1,)]
     initial = next((s for s in short if len(values[node.inputs.index(s)]) == have), short[0])
     taps = next(t for s, t in zip(lanes.states, op.states, strict=True) if s is initial)
     return mistakes.scan_short_initial(
-        node.site, taps=list(taps), wanted=wanted, name=label(initial), have=have
+        _scan_part(node, "outputs_info", 2),
+        taps=list(taps),
+        wanted=wanted,
+        name=label(initial),
+        have=have,
     )
+
+
+def _scan_part(node: Apply, keyword: str, position: int) -> Site | None:
+    """Where in the call of `scan` an argument was typed."""
+    return node.site.part(keyword, position) if node.site is not None else None
 
 
 def _value(name: str, frame: FrameType) -> Any:

@@ -9,7 +9,6 @@ import numpy as np
 
 from . import mistakes
 from .arguments import In, Pack, check_inputs, read_givens, read_inputs, read_outputs, read_updates
-from .arguments import fitting_update, update_type_mistake
 from .config import config
 from .emit import Emitted, Program, emit
 from .explain import explained
@@ -21,6 +20,7 @@ from .scan import forgotten_updates
 from .site import Site, here
 from .trace import Trace, record
 from .types import Array, Refused, TensorType
+from .updates import fitting_update, update_type_mistake
 
 UNUSED = ("raise", "warn", "ignore")
 
@@ -109,7 +109,9 @@ def _states_of_inputs(
                     value = i.variable.type.filter(i.value, i.strict, i.allow_downcast)
                 except Refused as why:
                     words = f"In({label(i.variable)}, value=…)"
-                    raise mistakes.refused(why, words, label(i.variable), i.variable.type, here()) from None
+                    raise mistakes.refused(
+                        why, words, label(i.variable), i.variable.type, here(), made=i.variable.site
+                    ) from None
                 kept = SharedVariable(i.variable.type, value, i.name)
             state[i] = kept
             if i.update is not None:
@@ -157,7 +159,7 @@ def _leaf(expression: Variable) -> Variable:
 
 
 def _place_name(site: Site | None) -> str:
-    return f"{site.file}:{site.line}" if site is not None else "function"
+    return f"{site.short_file}:{site.line}" if site is not None else "function"
 
 
 def _converter(i: In) -> Callable[[Any], Any]:
@@ -236,7 +238,9 @@ class Function:
 
     def _signature(self) -> dict[str, Any]:
         names = [label(i.variable) for i in self._made.inputs]
-        return {"wanted": len(names), "names": ", ".join(names) or "–"}
+        site = here()
+        call = site.called if site is not None else None
+        return {"wanted": len(names), "names": ", ".join(names), "call": call or "f"}
 
     def _missing_argument(self, i: In, args: Sequence[Any], kwargs: Mapping[str, Any]) -> Exception:
         for said in kwargs:
@@ -246,7 +250,8 @@ class Function:
         defaults = [d for d in self._made.inputs[: len(args)] if d in self._made.state]
         if defaults:
             taker = label(defaults[0].variable)
-            return mistakes.default_first(here(), name=label(i.variable), taker=taker)
+            words = {"value": mistakes.brief_any(args[0]), "call": self._signature()["call"]}
+            return mistakes.default_first(here(), name=label(i.variable), taker=taker, **words)
         return mistakes.too_few_arguments(
             here(), given=given, name=label(i.variable), **self._signature()
         )

@@ -14,11 +14,11 @@ from typing import Any, NoReturn
 
 from . import mistakes
 from .config import config
-from .errors import place
+from .errors import PLACE, place
 from .graph import Apply, Constant, Variable, depends_on, order, substitute
 from .ops.card import as_variable
 from .ops.detach import NullType, grad_not_implemented
-from .ops.elementwise import cast, flat
+from .ops.elementwise import cast, flat, nothing
 from .ops.reduce import sum_to
 from .say import formula, label
 from .site import Site, here
@@ -104,6 +104,8 @@ def _shares(node: Apply, arriving: Sequence[Slope | None]) -> Sequence[Slope | N
     undefined = [g for g in arriving if isinstance(g, Variable) and isinstance(g.type, NullType)]
     if undefined:
         return undefined[:1] * len(node.inputs)
+    if node.op.grad is nothing and not node.op.elementwise:  # as of a shape
+        return [None] * len(node.inputs)
     gs = [
         g if isinstance(g, Variable) and output.type.dtype not in DISCRETE else None
         for g, output in zip(arriving, node.outputs, strict=True)
@@ -400,7 +402,9 @@ def _at(x: Variable) -> str:
     site, now = x.site, here()
     if site is None or site.line is None or (now is not None and now.place == site.place):
         return ""
-    return AT[config.lang].format(place=place(site))
+    near = now is not None and now.file == site.file
+    words = PLACE[config.lang].format(line=site.line) if near else place(site)
+    return AT[config.lang].format(place=words)
 
 
 def _same(these: Sequence[Variable], those: Sequence[Variable]) -> bool:

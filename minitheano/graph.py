@@ -7,6 +7,7 @@ the value in a shared variable's cell.
 from __future__ import annotations
 
 import copy as copying
+import weakref
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, Protocol
@@ -158,9 +159,9 @@ class SharedVariable(Variable):
         data = self.container.data
         if isinstance(self.type, Generic):
             return data if borrow else copying.deepcopy(data)
-        if borrow and isinstance(data, np.ndarray):
-            return data
-        return np.array(data)
+        value = data if borrow and isinstance(data, np.ndarray) else np.array(data)
+        _hand_out(value, self)
+        return value
 
     def set_value(self, new_value: Any, borrow: bool = False) -> None:
         """Store another value of the same dtype and number of axes; the shape may change.
@@ -168,12 +169,15 @@ class SharedVariable(Variable):
         Raises TypeError if the value does not fit; the old value stays then.
         """
         if isinstance(new_value, Variable):
-            raise mistakes.value_symbolic(here(), holder="set_value", found=new_value.name or "it")
+            found = new_value.name or (new_value.site and new_value.site.target) or "it"
+            raise mistakes.value_symbolic(here(), holder="set_value", found=found)
         try:
             data = self.type.filter(new_value, self.strict, self.allow_downcast)
         except Refused as refused:
             name = self.name or (self.site and self.site.target) or "the shared variable"
-            raise mistakes.refused(refused, f"'{name}'", name, self.type, here()) from None
+            raise mistakes.refused(
+                refused, f"'{name}'", name, self.type, here(), made=self._site, shared=True
+            ) from None
         self.container.data = data if borrow or data is not new_value else np.array(data)
 
     def zero(self, borrow: bool = False) -> None:
@@ -193,6 +197,21 @@ class SharedVariable(Variable):
         made.container = Cell(copying.deepcopy(self.container.data, memo))
         memo[id(self)] = made
         return made
+
+
+# The arrays that `get_value` handed out and somebody still holds, by id.
+_handed_out: dict[int, tuple[weakref.ref[Any], SharedVariable]] = {}
+
+
+def _hand_out(array: Any, source: SharedVariable) -> None:
+    key = id(array)
+    _handed_out[key] = weakref.ref(array, lambda _: _handed_out.pop(key, None)), source
+
+
+def came_from(array: Any) -> SharedVariable | None:
+    """The shared variable whose `get_value` returned this very array, if one did."""
+    found = _handed_out.get(id(array))
+    return found[1] if found is not None and found[0]() is array else None
 
 
 class Apply:

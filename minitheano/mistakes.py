@@ -7,13 +7,16 @@ given as `mistakes.frozen_value.warn(site, …)`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import ast
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import numpy as np
 
 from .config import config
 from .errors import (
+    CELL,
+    PLACE,
     AsTensorError,
     AttributeMistake,
     DisconnectedInputError,
@@ -69,56 +72,223 @@ complex_to_real = Mistake(
     zh=("复数不能转换成 {dtype}：虚部会丢失。", "T.real(x)、T.abs_(x)"),
 )
 
+# --- words that several sentences share -----------------------------------------------------------
+
+TYPE_WORDS_ZH = {"scalar": "标量", "vector": "向量", "matrix": "矩阵", "row": "行", "col": "列"}
+VALUES = {
+    "ndarray": ("NumPy array", " NumPy 数组"),
+    "str": ("string", "字符串"),
+    "list": ("list", "列表"),
+    "tuple": ("tuple", "元组"),
+    "dict": ("dictionary", "字典"),
+    "int": ("number", "数"),
+    "float": ("number", "数"),
+}
+LETTERS = {
+    "int8": "b", "int16": "w", "int32": "i", "int64": "l", "float32": "f", "float64": "d",
+    "complex64": "c", "complex128": "z",
+}  # fmt: skip
+
+
+def two(en: str, zh: str) -> str:
+    """The words in the learner's language."""
+    return zh if config.lang == "zh" else en
+
+
+def type_words(type: Type) -> str:
+    """A type in plain words: 'float64 vector', 'float64 向量'."""
+    if not isinstance(type, TensorType):
+        return two("Python object", "Python 对象")
+    word = pattern_word(type.broadcastable)
+    return f"{type.dtype} {two(word, TYPE_WORDS_ZH.get(word, word))}"
+
+
+def kind_words(variable: Any) -> str:
+    """What a variable is, seen from outside: an input, an expression or a constant."""
+    if variable.owner is not None:
+        return two("an expression", "表达式")
+    constant = hasattr(type(variable), "data")
+    return two("a constant", "常量") if constant else two("a symbolic variable", "符号变量")
+
+
+def value_kind_words(value: Any) -> str:
+    """What a Python object is, for people."""
+    name = type(value).__name__
+    return two(*VALUES.get(name, (name, f" {name}")))
+
+
+def brief(array: Any) -> str:
+    """A value inside a sentence, cut after some numbers."""
+    data = np.asarray(array)
+    if data.ndim == 0:
+        return str(data[()])
+    text = np.array2string(data, threshold=6, separator=", ").replace("\n", "")
+    return text if len(text) <= 40 else text[:39] + "…"
+
+
+def brief_any(value: Any) -> str:
+    """Any Python value inside a sentence, on one line and cut after some characters."""
+    number = isinstance(value, np.ndarray | np.generic)
+    text = brief(value) if number else " ".join(repr(value).split())
+    return text if len(text) <= 40 else text[:39] + "…"
+
+
+def because(name: str, dtype: str) -> str:
+    """Which variable brought the dtype in."""
+    return two(f" (because {name} is {dtype})", f"（因为 {name} 是 {dtype}）")
+
+
+def has_shape(name: str, shape: tuple[int, ...]) -> str:
+    """One operand and its shape: `x (3,)`."""
+    return f"{name} {shape}"
+
+
+def joined(parts: Iterable[str]) -> str:
+    """Operands in a row."""
+    return two(", ", "，").join(parts)
+
+
+def and_(parts: Sequence[str]) -> str:
+    """`a, b and c`, `a、b 和 c`."""
+    first = two(", ", "、").join(parts[:-1])
+    return two(" and ", " 和 ").join([first, parts[-1]] if first else parts[-1:])
+
+
+def either(parts: Iterable[str]) -> str:
+    """Several things to try, best first."""
+    return two(", or ", "，或者 ").join(parts)
+
+
+def in_turn(turn: str) -> str:
+    """In which turn of a scan it happened."""
+    return two(f", step {turn} of the scan", f"（scan 的第 {turn} 步）")
+
+
+def multiple(number: int) -> str:
+    """How many elements there must be, where one length is worked out from the others."""
+    return two(f"a multiple of {number}", f"{number} 的倍数")
+
+
+def line_words(site: Site | None) -> str:
+    """`line 3`, or `cell 5, line 3` in a notebook."""
+    if site is None or site.line is None:
+        return two("elsewhere", "别处")
+    cell = CELL[config.lang].format(cell=site.cell) if site.cell is not None else ""
+    return cell + PLACE[config.lang].format(line=site.line)
+
+
+def on_line(site: Site | None) -> str:
+    """` (line 3)` behind a name: where it was made; nothing if that is not known."""
+    if site is None or site.line is None:
+        return ""
+    return two(f" ({line_words(site)})", f"（{line_words(site)}）")
+
+
+# --- Python text that a learner can copy ----------------------------------------------------------
+
+
+def operand_text(site: Site | None) -> str:
+    """What was typed, if `.astype(…)` can be put behind it; else the word `value`."""
+    text = site.text if site is not None and len(site.text) <= 40 else ""
+    try:
+        tree = ast.parse(text, mode="eval").body
+    except SyntaxError:
+        return "value"
+    return text if isinstance(tree, ast.Call | ast.Name | ast.Attribute | ast.Subscript) else "value"
+
+
+def type_of(value: Any) -> TensorType | None:
+    """The type that a variable for this value needs; None if it is not made of numbers."""
+    try:
+        data = np.asarray(value)
+    except ValueError:  # rows of different lengths
+        return None
+    if data.dtype.kind not in "biufc":
+        return None
+    return TensorType(data.dtype.name, (False,) * data.ndim)
+
+
+def start_value(type: Type) -> str:
+    """A first value for `theano.shared` that gives it this type: `0.0`, `np.int32(0)`, …"""
+    if not isinstance(type, TensorType):
+        return "0.0"
+    if type.ndim == 0:
+        return {"float64": "0.0", "int64": "0"}.get(type.dtype, f"np.{type.dtype}(0)")
+    lengths = "n" if type.ndim == 1 else f"({', '.join('nmkl'[: type.ndim])})"
+    return f"np.zeros({lengths})" if type.dtype == "float64" else f"np.zeros({lengths}, '{type.dtype}')"
+
+
+def constructor(type: TensorType, name: str) -> str:
+    """How a symbolic variable of this type is written: `T.lvector('i')`."""
+    word = pattern_word(type.broadcastable)
+    if type.dtype in LETTERS and word.isidentifier():
+        return f"T.{LETTERS[type.dtype]}{word}('{name}')"
+    return f"T.TensorType('{type.dtype}', {type.broadcastable})('{name}')"
+
+
+def input_for(value: Any, name: str) -> str:
+    """The symbolic variable that could stand for this value."""
+    type = type_of(value) or TensorType("float64", (False,))
+    return f"{name} = {constructor(type, name)}"
+
+
 # --- storing and passing values: one mistake for each reason a type refuses a value ---------------
 
 value_dtype = Mistake(
     TypeMistake,
     en=(
-        "{holder} is a {type}, the array is {found}: an array is never cast to a smaller dtype.",
-        "value.astype('{dtype}'), or declare {name} with dtype '{found}'",
+        "{holder} is a {type}{line}, the array is {found}. A list is converted if its numbers fit;"
+        " an array never is.",
+        "{value}.astype('{dtype}'), or {declared}",
     ),
     zh=(
-        "{holder} 是 {type}，给的数组却是 {found}：数组不会自动转换成更小的数据类型。",
-        "value.astype('{dtype}')，或者把 {name} 的数据类型声明为 '{found}'",
+        "{holder} 是 {type}{line}，给的数组却是 {found}。列表里的数装得下就会转换，数组从不自动转换。",
+        "{value}.astype('{dtype}')，或者 {declared}",
     ),
 )
 value_inexact = Mistake(
     TypeMistake,
     en=(
-        "{holder} is a {type}: {found} would become {cast}.",
-        "declare {name} with a wider dtype, as in theano.shared(1.0), or round the value yourself",
+        "{holder} is a {type}{line}: {found} would become {cast}.",
+        "{declared}, or round the value yourself",
     ),
-    zh=(
-        "{holder} 是 {type}：{found} 会变成 {cast}。",
-        "给 {name} 声明更宽的数据类型，如 theano.shared(1.0)，或者自己先取整",
-    ),
+    zh=("{holder} 是 {type}{line}：{found} 会变成 {cast}。", "{declared}，或者自己先取整"),
 )
 value_ndim = Mistake(
     TypeMistake,
     en=(
-        "{holder} is a {type} with {wanted} axes; the value has {axes}, its shape is {shape}.",
-        "a value with {wanted} axes; x[None, :] makes one row of a vector, x[:, None] one column",
+        "{holder} is a {type}{line} with {wanted} axes; the value has {axes}, its shape is {shape}.",
+        "a value with {wanted} axes, or {declared}",
     ),
     zh=(
-        "{holder} 是 {type}，有 {wanted} 个轴；给的值有 {axes} 个轴，形状是 {shape}。",
-        "给一个有 {wanted} 个轴的值；x[None, :] 把向量变成一行，x[:, None] 变成一列",
+        "{holder} 是 {type}{line}，有 {wanted} 个轴；给的值有 {axes} 个轴，形状是 {shape}。",
+        "给一个有 {wanted} 个轴的值，或者 {declared}",
     ),
+)
+value_one_row = Mistake(
+    TypeMistake,
+    (value_ndim.en[0], "np.atleast_2d({value}) for one row, or {declared}"),
+    (value_ndim.zh[0], "只有一行就写 np.atleast_2d({value})，或者 {declared}"),
 )
 value_length = Mistake(
     TypeMistake,
     en=(
-        "{holder} is a {type}, an axis of it must have length 1; the value has shape {shape}.",
-        "declare {name} without the broadcastable axis",
+        "{holder} is a {type}{line}, so one of its axes must have length 1; the value has shape"
+        " {shape}.",
+        "{declared}",
     ),
     zh=(
-        "{holder} 是 {type}，其中有一个轴的长度必须是 1；给的值的形状是 {shape}。",
-        "声明 {name} 时不要写可广播的轴",
+        "{holder} 是 {type}{line}，其中有一个轴的长度必须是 1；给的值的形状是 {shape}。",
+        "{declared}",
     ),
 )
 value_kind = Mistake(
     TypeMistake,
-    en=("{holder} is a {type}; a {found} is not a number or an array.", "a number, a list of numbers, or an array"),
-    zh=("{holder} 是 {type}；{found} 不是数，也不是数组。", "给一个数、由数组成的列表，或数组"),
+    en=(
+        "{holder} is a {type}{line}; a {found} is not a number or an array.",
+        "a number, a list of numbers, or an array",
+    ),
+    zh=("{holder} 是 {type}{line}；{found} 不是数，也不是数组。", "给一个数、由数组成的列表，或数组"),
 )
 value_symbolic = Mistake(
     TypeMistake,
@@ -133,70 +303,82 @@ value_symbolic = Mistake(
 )
 value_ragged = Mistake(
     TypeMistake,
-    en=("{holder} is a {type}; the rows of the list have different lengths.", "rows of one length"),
-    zh=("{holder} 是 {type}；列表里各行的长度不同。", "让每一行一样长"),
+    en=(
+        "{holder} is a {type}{line}; the rows of the list have different lengths.",
+        "rows of one length",
+    ),
+    zh=("{holder} 是 {type}{line}；列表里各行的长度不同。", "让每一行一样长"),
 )
 value_strict = Mistake(
     TypeMistake,
     en=(
         "{holder} is strict: it takes an array of {dtype} and nothing else; this is {found}.",
-        "np.asarray(value, '{dtype}')",
+        "np.asarray({value}, '{dtype}')",
     ),
-    zh=("{holder} 是严格的：只接受 {dtype} 数组；这里是 {found}。", "np.asarray(value, '{dtype}')"),
+    zh=("{holder} 是严格的：只接受 {dtype} 数组；这里是 {found}。", "np.asarray({value}, '{dtype}')"),
 )
 
 
 def refused(
-    why: Refused, holder: str, name: str, type: TensorType, site: Site | None
+    why: Refused,
+    holder: str,
+    name: str,
+    type: TensorType,
+    site: Site | None,
+    *,
+    made: Site | None = None,
+    argument: tuple[str, int] = ("new_value", 0),
+    shared: bool = False,
 ) -> TeachingError:
-    """The mistake for a value that `type` refused; `holder` is what should have held it."""
+    """The mistake for a value that `type` refused; `holder` is what should have held it.
+
+    `site` is the call that passed the value as `argument`, `made` where the holder was made.
+    """
+    where = site.part(*argument) if site is not None else None
     found = why.found
     common: dict[str, Any] = {
         "holder": holder,
         "name": name,
+        "line": on_line(made),
         "type": type_words(type),
         "dtype": type.dtype,
+        "value": operand_text(where) if where is not site else "value",
+        "declared": _declared(name, type_of(found) or type, shared),
     }
     match why.reason:
         case "ndim":
-            return value_ndim(
-                site, wanted=type.ndim, axes=found.ndim, shape=found.shape, **common
-            )
+            one_row = type.ndim == 2 and found.ndim == 1
+            kind = value_one_row if one_row else value_ndim
+            return kind(where, wanted=type.ndim, axes=found.ndim, shape=found.shape, **common)
         case "broadcast":
-            return value_length(site, shape=found.shape, **common)
+            return value_length(where, shape=found.shape, **common)
         case "dtype":
-            return value_dtype(site, found=found.dtype, **common)
+            return value_dtype(where, found=found.dtype, **common)
         case "value":
-            cast = found.astype(type.dtype)
-            return value_inexact(site, found=brief(found), cast=brief(cast), **common)
+            return value_inexact(where, found=brief(found), cast=_cast(found, type), **common)
         case "ragged":
-            return value_ragged(site, **common)
+            return value_ragged(where, **common)
         case "strict":
-            return value_strict(site, found=_kind(found), **common)
+            return value_strict(where, found=_kind(found), **common)
         case _:
-            return value_kind(site, found=_kind(found), **common)
+            return value_kind(where, found=_kind(found), **common)
 
 
-def brief(array: Any) -> str:
-    """A value inside a sentence, cut after some numbers."""
-    text = np.array2string(np.asarray(array), threshold=6, separator=", ").replace("\n", "")
-    return text if len(text) <= 40 else text[:39] + "…"
+def _cast(found: Any, type: TensorType) -> str:
+    """What a value would become, with as many digits as it takes to see the difference."""
+    cast = found.astype(type.dtype)
+    return brief(cast) if brief(cast) != brief(found) else brief_any(cast.astype("float64").tolist())
+
+
+def _declared(name: str, type: TensorType, shared: bool) -> str:
+    """How a variable of this type would be made."""
+    made = f"theano.shared({start_value(type)})" if shared else constructor(type, name)
+    return f"{name} = {made}" if name.isidentifier() else made
 
 
 def _kind(value: Any) -> str:
     dtype = getattr(value, "dtype", None)
     return f"{dtype}" if isinstance(value, np.ndarray) and dtype is not None else type(value).__name__
-
-
-TYPE_WORDS_ZH = {"scalar": "标量", "vector": "向量", "matrix": "矩阵", "row": "行", "col": "列"}
-
-
-def type_words(type: Type) -> str:
-    """A type in plain words: 'float64 vector', 'float64 向量'."""
-    if not isinstance(type, TensorType):
-        return repr(type)
-    word = pattern_word(type.broadcastable)
-    return f"{type.dtype} {TYPE_WORDS_ZH.get(word, word) if config.lang == 'zh' else word}"
 
 
 # --- gradients ------------------------------------------------------------------------------------
@@ -395,110 +577,144 @@ gradients_as_one = Mistake(
     ),
 )
 
-# --- words that several sentences share -----------------------------------------------------------
-
-
-def brief_any(value: Any) -> str:
-    """Any Python value inside a sentence, on one line and cut after some characters."""
-    text = brief(value) if isinstance(value, np.ndarray) else " ".join(repr(value).split())
-    return text if len(text) <= 40 else text[:39] + "…"
-
-
-def because(name: str, dtype: str) -> str:
-    """Which variable brought the dtype in."""
-    return f"，因为 {name} 是 {dtype}" if config.lang == "zh" else f" (because of {name}, {dtype})"
-
-
-def has_shape(name: str, shape: tuple[int, ...]) -> str:
-    """One operand and its shape: `x (3,)`."""
-    return f"{name} {shape}"
-
-
-def joined(parts: Iterable[str]) -> str:
-    """Operands in a row."""
-    return ("，" if config.lang == "zh" else ", ").join(parts)
-
-
-def in_turn(turn: str) -> str:
-    """In which turn of a scan it happened."""
-    return f"（scan 的第 {turn} 帧）" if config.lang == "zh" else f", step {turn} of the scan"
-
-
 # --- shared variables and updates -----------------------------------------------------------------
 
 shared_of_symbol = Mistake(
     TypeMistake,
-    en=("shared() stores a number or an array; '{name}' is symbolic and has no value yet.", "theano.shared(0.)"),
-    zh=("shared() 要存的是数或数组；'{name}' 是符号变量，还没有值。", "theano.shared(0.)"),
+    en=(
+        "shared() stores a number or an array; '{name}' is symbolic and has no value yet.",
+        "theano.shared({start}), or use {name} itself in the formula",
+    ),
+    zh=(
+        "shared() 要存的是数或数组；'{name}' 是符号变量，还没有值。",
+        "theano.shared({start})，或者在式子里直接用 {name}",
+    ),
 )
 shared_list = Mistake(
     LearnerWarning,
     en=(
-        "theano.shared({value}) stores a Python list as it is, not a vector: nothing can be computed with it.",
+        "theano.shared({value}) stores a Python list as it is (the type 'Generic'), not a vector:"
+        " nothing can be computed with it.",
         "theano.shared(np.array({value}))",
     ),
     zh=(
-        "theano.shared({value}) 存的是 Python 列表本身，不是向量，不能参与计算。",
+        "theano.shared({value}) 存的是 Python 列表本身（类型 'Generic'），不是向量，不能参与计算。",
         "theano.shared(np.array({value}))",
+    ),
+)
+frozen_value = Mistake(
+    LearnerWarning,
+    en=(
+        "{name}.get_value() put the value {value} into the graph: later changes of '{name}' will"
+        " not be seen.",
+        "{name} in place of {name}.get_value()",
+    ),
+    zh=(
+        "{name}.get_value() 把值 {value} 固定进了计算图：以后 '{name}' 再变也看不到。",
+        "把 {name}.get_value() 写成 {name}",
+    ),
+)
+frozen_update = Mistake(
+    LearnerWarning,
+    en=(
+        "{name}.get_value() was read once, now: each call will store the same {value} in"
+        " '{target}'.",
+        "updates=[({target}, {name})]",
+    ),
+    zh=(
+        "{name}.get_value() 只在现在取了一次值：每次调用都会把同一个 {value} 存进 '{target}'。",
+        "updates=[({target}, {name})]",
     ),
 )
 update_type = Mistake(
     TypeMistake,
     en=(
-        "An update must have the type of its variable: '{update}' is a {found}{cause}, '{name}' stores a {stored}.",
-        "give {name} the wider type when you create it, or T.cast({update}, '{name}'.dtype)",
+        "The update '{update}' is a {found}{cause}, but '{name}'{line} stores a {stored}."
+        " The types must be equal.",
+        "{remedy}",
     ),
     zh=(
-        "更新式的类型必须和变量一致：'{update}' 是 {found}{cause}，'{name}' 存的是 {stored}。",
-        "创建 {name} 时就用更宽的类型，或者 T.cast({update}, '{name}'.dtype)",
+        "更新式 '{update}' 是 {found}{cause}，但 '{name}'{line} 存的是 {stored}。类型必须相同。",
+        "{remedy}",
+    ),
+)
+update_ndim = Mistake(
+    TypeMistake,
+    en=(
+        "The update '{update}' is a {found}, but '{name}'{line} stores a {stored}."
+        " The number of axes must be equal.",
+        "{name} = theano.shared({start}), or a formula with {axes} axes, such as a sum or a mean",
+    ),
+    zh=(
+        "更新式 '{update}' 是 {found}，但 '{name}'{line} 存的是 {stored}。轴的个数必须相同。",
+        "{name} = theano.shared({start})，或者换成有 {axes} 个轴的式子，如求和、求平均",
     ),
 )
 update_pattern = Mistake(
     TypeMistake,
     en=(
-        "The update '{update}' may have any length where '{name}' is declared with length 1"
-        " (broadcastable={pattern}): {found} into {stored}.",
+        "The update '{update}' may have any length where '{name}'{line} is declared with length 1"
+        " (broadcastable={pattern}).",
         "({update}).mean(axis=0, keepdims=True), or create {name} without broadcastable",
     ),
     zh=(
-        "更新式 '{update}' 的长度可以是任意的，而 '{name}' 声明了长度为 1 的轴"
-        "（broadcastable={pattern}）：{found} 不能写入 {stored}。",
+        "更新式 '{update}' 的长度可以是任意的，而 '{name}'{line} 有一个轴声明了长度只能是 1"
+        "（broadcastable={pattern}）。",
         "({update}).mean(axis=0, keepdims=True)，或者创建 {name} 时不写 broadcastable",
     ),
 )
 update_value = Mistake(
     TypeMistake,
-    en=("The update of '{name}' is {value}, but '{name}' stores a {stored}.", "{name} = theano.shared(0.)"),
-    zh=("'{name}' 的更新式是 {value}，但 '{name}' 存的是 {stored}。", "{name} = theano.shared(0.)"),
+    en=(
+        "The update of '{name}' is {value}, but '{name}' stores a {stored}.",
+        "{name} = theano.shared({start})",
+    ),
+    zh=(
+        "'{name}' 的更新式是 {value}，但 '{name}' 存的是 {stored}。",
+        "{name} = theano.shared({start})",
+    ),
 )
 update_target = Mistake(
     TypeMistake,
     en=(
-        "Updates can only change shared variables; '{name}' is not one.",
-        "{name} = theano.shared(0., name='{name}')",
+        "Updates can only change shared variables; '{name}' is {kind}{line}.",
+        "{instead} = theano.shared({start}, name='{instead}')",
     ),
-    zh=("更新只能改变 shared 变量；'{name}' 不是。", "{name} = theano.shared(0., name='{name}')"),
+    zh=(
+        "更新只能改变 shared 变量；'{name}' 是{kind}{line}。",
+        "{instead} = theano.shared({start}, name='{instead}')",
+    ),
+)
+update_of_value = Mistake(
+    TypeMistake,
+    en=(
+        "Updates can only change shared variables; {found} is not a variable.",
+        "updates=[(state, state + 1)]",
+    ),
+    zh=("更新只能改变 shared 变量；{found} 不是变量。", "updates=[(state, state + 1)]"),
 )
 update_slice = Mistake(
     TypeMistake,
     en=(
-        "The target '{name}' is a piece of the shared '{whole}'; the target must be the whole variable.",
-        "updates=[({whole}, T.inc_subtensor({name}, 1))]",
+        "The target '{name}' is a piece of the shared variable '{whole}'; the target must be the"
+        " whole variable.",
+        "updates=[({whole}, T.set_subtensor({name}, …))], or T.inc_subtensor to add",
     ),
     zh=(
         "更新目标 '{name}' 只是 shared 变量 '{whole}' 的一部分；目标必须是整个变量。",
-        "updates=[({whole}, T.inc_subtensor({name}, 1))]",
+        "updates=[({whole}, T.set_subtensor({name}, …))]，要累加就用 T.inc_subtensor",
     ),
 )
 update_twice = Mistake(
     ValueMistake,
     en=(
-        "Two updates for '{name}': '{first}' and '{second}'. All updates are stored at once, so only one can win.",
-        "one formula that does both",
+        "Two updates for '{name}': '{first}' and '{second}'. All updates are stored at once,"
+        " so only one can win.",
+        "one pair for {name}, with one formula that does both",
     ),
     zh=(
         "'{name}' 有两个更新式：'{first}' 和 '{second}'。所有更新同时写入，只能留一个。",
-        "用一个式子同时完成两件事",
+        "{name} 只写一对，用一个式子同时完成两件事",
     ),
 )
 update_lone_key = Mistake(
@@ -524,33 +740,62 @@ update_not_a_pair = Mistake(
 update_conflict = Mistake(
     KeyMistake,
     en=(
-        "Both sets of updates change '{name}', with different expressions.",
+        "Both sets of updates change '{name}', with different expressions: {first} and {second}.",
         "run them in two functions, or write one scan",
     ),
-    zh=("两组更新都要改变 '{name}'，而且式子不同。", "放到两个函数里，或者写成一个 scan"),
+    zh=(
+        "两组更新都要改变 '{name}'，而且式子不同：{first} 和 {second}。",
+        "放到两个函数里，或者写成一个 scan",
+    ),
 )
 swap_type = Mistake(
     TypeMistake,
-    en=("swap: '{value}' cannot take the place of '{name}', a shared {type}.", "a shared variable of the same type"),
+    en=(
+        "swap: '{value}' cannot take the place of '{name}', a shared {type}.",
+        "a shared variable of the same type",
+    ),
     zh=("swap：'{value}' 不能代替 '{name}'（{type}）。", "用同一类型的 shared 变量"),
 )
+
+# --- attributes that are not there ----------------------------------------------------------------
+
 no_value_attribute = Mistake(
     AttributeMistake,
-    en=("A shared variable has no .value.", "{name}.get_value() reads it, {name}.set_value(…) stores another"),
+    en=(
+        "A shared variable has no .value.",
+        "{name}.get_value() reads it, {name}.set_value(…) stores another",
+    ),
     zh=("shared 变量没有 .value。", "用 {name}.get_value() 取值，用 {name}.set_value(…) 设值"),
 )
 no_longer_shared = Mistake(
     AttributeMistake,
     en=(
-        "'{formula}' is an expression and stores no value, so it has no {attribute}."
-        " An assignment such as {name} = {name} + inc gives the Python name to a new expression.",
-        "keep the name for the shared variable; change its value with updates=[({name}, {name} + inc)]",
+        "'{name}' is no longer the shared variable: {line} gave this Python name to the expression"
+        " '{formula}', which stores no value and has no {attribute}.",
+        "let {name} stay the shared variable and change its value:"
+        " updates=[({name}, {formula})]",
     ),
     zh=(
-        "'{formula}' 是表达式，不存值，所以没有 {attribute}。"
-        "像 {name} = {name} + inc 这样的赋值只是把名字给了一个新的表达式。",
-        "让名字一直指着 shared 变量；用 updates=[({name}, {name} + inc)] 改变它的值",
+        "'{name}' 已经不是 shared 变量：{line}把这个 Python 名字给了表达式 '{formula}'，"
+        "它不存值，没有 {attribute}。",
+        "让 {name} 一直指着 shared 变量，用 updates=[({name}, {formula})] 改变它的值",
     ),
+)
+no_stored_value = Mistake(
+    AttributeMistake,
+    en=(
+        "'{name}' is {kind}, not a shared variable: it stores no value and has no {attribute}.",
+        "{name}.eval({{{inputs}}}) for its value; theano.shared(…) for something that is kept",
+    ),
+    zh=(
+        "'{name}' 是{kind}，不是 shared 变量：它不存值，没有 {attribute}。",
+        "求值用 {name}.eval({{{inputs}}})；要保存的东西用 theano.shared(…)",
+    ),
+)
+no_such_attribute = Mistake(
+    AttributeMistake,
+    en=("'{name}' ({type}) has no attribute {attribute}.", "{near}"),
+    zh=("'{name}'（{type}）没有属性 {attribute}。", "{near}"),
 )
 
 # --- inputs, outputs, calls -----------------------------------------------------------------------
@@ -568,10 +813,14 @@ input_twice = Mistake(
 input_is_value = Mistake(
     TypeMistake,
     en=(
-        "An input must be a symbolic variable; this is a {found}: {value}.",
-        "x = T.dvector('x') as the input, and the values in the call; or givens",
+        "Input {name} is a {kind}, {value}; an input is a symbolic variable, its values come in"
+        " the call.",
+        "{instead} as the input; or leave it out of the inputs, if it never changes",
     ),
-    zh=("输入必须是符号变量；这是 {found}：{value}。", "用 x = T.dvector('x') 作输入，值在调用时给；或者用 givens"),
+    zh=(
+        "输入 {name} 是{kind} {value}；输入要写符号变量，值在调用时才给。",
+        "用 {instead} 作输入；如果它从不改变，就不要写进输入列表",
+    ),
 )
 input_is_shared = Mistake(
     TypeMistake,
@@ -579,38 +828,61 @@ input_is_shared = Mistake(
         "'{name}' is a shared variable: it has a value of its own and is not an input.",
         "leave it out of the inputs; to try another value use givens={{{name}: other}}",
     ),
-    zh=("'{name}' 是 shared 变量：它自己有值，不作输入。", "不要写进输入列表；想临时换一个值，用 givens={{{name}: other}}"),
+    zh=(
+        "'{name}' 是 shared 变量：它自己有值，不作输入。",
+        "不要写进输入列表；想临时换一个值，用 givens={{{name}: other}}",
+    ),
 )
 output_key = Mistake(
     TypeMistake,
-    en=("The keys of a dictionary of outputs must be strings; this one is {key}.", "{{'total': x + y}}"),
+    en=(
+        "The keys of a dictionary of outputs must be strings; this one is {key}.",
+        "{{'total': x + y}}",
+    ),
     zh=("输出字典的键必须是字符串；这个键是 {key}。", "{{'total': x + y}}"),
+)
+output_is_pair = Mistake(
+    TypeMistake,
+    en=(
+        "'{name}' is the pair (outputs, updates) that scan returned{line}, not an expression.",
+        "outputs, updates = theano.scan(…); theano.function([…], outputs, updates=updates)",
+    ),
+    zh=(
+        "'{name}' 是 scan 返回的一对 (outputs, updates){line}，不是表达式。",
+        "outputs, updates = theano.scan(…)；theano.function([…], outputs, updates=updates)",
+    ),
 )
 output_is_updates = Mistake(
     TypeMistake,
     en=(
-        "This output is the pair (outputs, updates) that scan returned, not an expression.",
-        "outputs, updates = theano.scan(…); theano.function([x], outputs, updates=updates)",
+        "'{name}' is a dictionary of updates, not an expression.",
+        "theano.function([…], outputs, updates={name})",
     ),
-    zh=(
-        "这个输出是 scan 返回的一对 (outputs, updates)，不是表达式。",
-        "outputs, updates = theano.scan(…)；theano.function([x], outputs, updates=updates)",
-    ),
+    zh=("'{name}' 是更新的字典，不是表达式。", "theano.function([…], outputs, updates={name})"),
 )
 output_is_none = Mistake(
     TypeMistake,
-    en=("An output is None. Did the Python function that built it forget its return?", "return the expression"),
-    zh=("有一个输出是 None。生成它的 Python 函数是不是忘了 return？", "用 return 返回表达式"),
+    en=("An output is None, which is not an expression.", "leave it out, or put an expression there"),
+    zh=("有一个输出是 None，不是表达式。", "去掉它，或者换成表达式"),
+)
+output_forgot_return = Mistake(
+    TypeMistake,
+    en=(
+        "The output is None: {function}() gave nothing back. Did it forget its return?",
+        "return … as the last line of {function}",
+    ),
+    zh=("输出是 None：{function}() 什么也没有返回。是不是忘了写 return？", "在 {function} 的最后一行写 return …"),
 )
 missing_input = Mistake(
     MissingInputError,
     en=(
-        "The output needs '{name}' (a {type}), which is neither an input, nor shared, nor replaced by givens.",
-        "add {name} to the inputs: theano.function([…, {name}], …)",
+        "'{name}' (a {type}) is needed, but it is neither an input, nor shared, nor replaced by"
+        " givens.",
+        "theano.function([{inputs}], …)",
     ),
     zh=(
-        "输出要用到 '{name}'（{type}），但它不是输入，不是 shared 变量，也没有被 givens 替换。",
-        "把 {name} 加进输入：theano.function([…, {name}], …)",
+        "这里要用到 '{name}'（{type}），但它不是输入，不是 shared 变量，也没有被 givens 替换。",
+        "theano.function([{inputs}], …)",
     ),
 )
 unused_input = Mistake(
@@ -619,22 +891,21 @@ unused_input = Mistake(
         "The input '{name}' is not used by any output or update.",
         "leave {name} out of the inputs, or on_unused_input='ignore'",
     ),
-    zh=("输入 '{name}' 没有被任何输出或更新用到。", "从输入里去掉 {name}，或者 on_unused_input='ignore'"),
+    zh=(
+        "输入 '{name}' 没有被任何输出或更新用到。",
+        "从输入里去掉 {name}，或者 on_unused_input='ignore'",
+    ),
 )
-unused_input_warning = Mistake(
-    LearnerWarning,
-    en=("The input '{name}' is not used by any output or update.", "leave {name} out of the inputs"),
-    zh=("输入 '{name}' 没有被任何输出或更新用到。", "从输入里去掉 {name}"),
-)
+unused_input_warning = Mistake(LearnerWarning, unused_input.en, unused_input.zh)
 two_of_one_name = Mistake(
     UnusedInputError,
     en=(
-        "There are two variables called '{name}' (lines {used} and {listed}): the formula uses the first,"
-        " the inputs list has the second. In a notebook: the cell that makes {name} was run again.",
+        "There are two variables called '{name}' ({used} and {listed}): the formula uses the"
+        " first, the inputs have the second. In a notebook: the cell that makes {name} ran again.",
         "run the cell that builds the formula again, after the last {name} = …",
     ),
     zh=(
-        "有两个叫 '{name}' 的变量（第 {used} 行和第 {listed} 行）：表达式用的是前一个，输入列表里是后一个。"
+        "有两个叫 '{name}' 的变量（{used}和{listed}）：表达式用的是前一个，输入列表里是后一个。"
         "在 notebook 里，多半是定义 {name} 的单元格又运行了一遍。",
         "在最后一次 {name} = … 之后，把写表达式的单元格也再运行一遍",
     ),
@@ -642,13 +913,13 @@ two_of_one_name = Mistake(
 two_of_one_name_missing = Mistake(MissingInputError, two_of_one_name.en, two_of_one_name.zh)
 too_few_arguments = Mistake(
     TypeMistake,
-    en=("{given} argument(s) for {wanted} inputs ({names}): '{name}' is missing.", "f({names})"),
-    zh=("给了 {given} 个参数，输入有 {wanted} 个（{names}）：缺少 '{name}'。", "f({names})"),
+    en=("{given} argument(s) for {wanted} input(s) ({names}): '{name}' is missing.", "{call}({names})"),
+    zh=("给了 {given} 个参数，输入有 {wanted} 个（{names}）：缺少 '{name}'。", "{call}({names})"),
 )
 too_many_arguments = Mistake(
     TypeMistake,
-    en=("{given} arguments for {wanted} input(s) ({names}).", "f({names})"),
-    zh=("给了 {given} 个参数，输入只有 {wanted} 个（{names}）。", "f({names})"),
+    en=("{given} argument(s) for {wanted} input(s) ({names}).", "{call}({names})"),
+    zh=("给了 {given} 个参数，输入只有 {wanted} 个（{names}）。", "{call}({names})"),
 )
 argument_twice = Mistake(
     TypeMistake,
@@ -657,95 +928,180 @@ argument_twice = Mistake(
 )
 unknown_argument = Mistake(
     TypeMistake,
-    en=("There is no input called '{name}'; the {wanted} input(s) are: {names}.", "f({names})"),
-    zh=("没有叫 '{name}' 的输入；{wanted} 个输入是：{names}。", "f({names})"),
+    en=("No input is called '{name}'; there is {wanted} input(s): {names}.", "{call}({names})"),
+    zh=("没有叫 '{name}' 的输入；输入有 {wanted} 个：{names}。", "{call}({names})"),
 )
 nameless_input = Mistake(
     TypeMistake,
-    en=("The input has no name, so it cannot be given as {name}=….", "name it where it is made: T.dscalar('{name}')"),
+    en=(
+        "The input has no name, so it cannot be given as {name}=….",
+        "name it where it is made: T.dscalar('{name}')",
+    ),
     zh=("这个输入没有名字，不能用 {name}=… 来给。", "创建时就起名：T.dscalar('{name}')"),
 )
 default_first = Mistake(
     TypeMistake,
     en=(
-        "The argument went to '{taker}', the first input, which has a default; '{name}' is missing.",
-        "list inputs with a default last, or call f({name}=…)",
+        "{value} went to '{taker}', the first input, which has a default; '{name}' is missing.",
+        "list inputs with a default last, or call {call}({name}={value})",
     ),
-    zh=("参数给了第一个输入 '{taker}'（它有默认值）；'{name}' 还没有值。", "有默认值的输入放在最后，或者 f({name}=…)"),
+    zh=(
+        "{value} 给了第一个输入 '{taker}'（它有默认值）；'{name}' 还没有值。",
+        "有默认值的输入放在最后，或者 {call}({name}={value})",
+    ),
+)
+list_of_results = Mistake(
+    TypeMistake,
+    en=(
+        "{call} is a list of {count} result(s), because the outputs were given as a list; one"
+        " cannot compute with it as if it were a number.",
+        "{call}[0], or outputs without the brackets: theano.function([…], y)",
+    ),
+    zh=(
+        "{call} 是由 {count} 个结果组成的列表，因为 outputs 写成了列表；它不能当成一个数来计算。",
+        "{call}[0]，或者 outputs 不加方括号：theano.function([…], y)",
+    ),
+)
+compiled_in_loop = Mistake(
+    LearnerWarning,
+    en=(
+        "This line compiled the same function {count} times: compiling takes much longer than"
+        " calling.",
+        "compile once, before the loop, and give what changes as an input",
+    ),
+    zh=(
+        "这一行把同一个函数编译了 {count} 次：编译比调用慢得多。",
+        "在循环之前编译一次，把变化的量作为输入",
+    ),
 )
 
 # --- values that meet in a call -------------------------------------------------------------------
 
 lengths_differ = Mistake(
     ValueMistake,
-    en=("Shapes do not fit in '{expression}'{turn}: {operands}.", "give them equal lengths"),
-    zh=("'{expression}' 里的形状对不上{turn}：{operands}。", "让它们的长度相同"),
+    en=("Shapes do not fit in '{expression}'{turn}: {operands}.", "make {names} equally long"),
+    zh=("'{expression}' 里的形状对不上{turn}：{operands}。", "让 {names} 一样长"),
 )
 shapes_do_not_fit = Mistake(
     ValueMistake,
-    en=("'{expression}' cannot be computed for these shapes{turn}: {operands}.", "print x.shape for each of them"),
-    zh=("这些形状算不出 '{expression}'{turn}：{operands}。", "分别查看它们的 x.shape"),
+    en=(
+        "'{expression}' cannot be computed for these shapes{turn}: {operands}.",
+        "look at the shape of each: {names}",
+    ),
+    zh=("这些形状算不出 '{expression}'{turn}：{operands}。", "逐个查看形状：{names}"),
 )
 length_one = Mistake(
     ValueMistake,
     en=(
-        "Shapes do not fit in '{expression}'{turn}: {operands}. An axis of length 1 is repeated only if"
-        " its type says so, and the type of '{name}' does not.",
-        "T.addbroadcast({name}, 0), or create {name} with broadcastable=…",
+        "Shapes do not fit in '{expression}'{turn}: {operands}. An axis of length 1 is repeated"
+        " only if its type says so, and the type of '{name}' does not.",
+        "T.addbroadcast({name}, {axis}), or create {name} with broadcastable={pattern}",
     ),
     zh=(
-        "'{expression}' 里的形状对不上{turn}：{operands}。长度为 1 的轴只有在类型里声明了才会广播，而 '{name}' 没有声明。",
-        "T.addbroadcast({name}, 0)，或者创建 {name} 时写 broadcastable=…",
+        "'{expression}' 里的形状对不上{turn}：{operands}。长度为 1 的轴只有在类型里声明了才会广播，"
+        "而 '{name}' 没有声明。",
+        "T.addbroadcast({name}, {axis})，或者创建 {name} 时写 broadcastable={pattern}",
     ),
 )
 dot_lengths = Mistake(
     ValueMistake,
     en=(
-        "The inner lengths of '{expression}' differ{turn}: {operands}.",
-        "the last axis of the first must be as long as the rows of the second",
+        "'{expression}' cannot be multiplied{turn}: {operands}; {a} and {b} must be equal.",
+        "give the first as many columns as the second has rows",
     ),
-    zh=("'{expression}' 内侧的长度不相等{turn}：{operands}。", "前一个的最后一个轴要和后一个的行数一样长"),
+    zh=(
+        "'{expression}' 不能相乘{turn}：{operands}；{a} 和 {b} 必须相等。",
+        "前一个的列数要等于后一个的行数",
+    ),
 )
 index_out_of_range = Mistake(
     IndexMistake,
-    en=("Index {index} in '{expression}' is out of range{turn}: '{name}' has shape {shape}.", "count from 0"),
-    zh=("'{expression}' 的下标 {index} 越界{turn}：'{name}' 的形状是 {shape}。", "下标从 0 数起"),
+    en=(
+        "Index {index} in '{expression}' is out of range{turn}: '{name}' has shape {shape}.",
+        "{range}",
+    ),
+    zh=("'{expression}' 的下标 {index} 越界{turn}：'{name}' 的形状是 {shape}。", "{range}"),
 )
 reshape_size = Mistake(
     ValueMistake,
-    en=("'{expression}' needs another number of elements{turn}: '{name}' has {size}.", "reshape((2, -1)): -1 is worked out"),
-    zh=("'{expression}' 需要的元素个数不同{turn}：'{name}' 有 {size} 个。", "reshape((2, -1))：-1 会自动算出"),
+    en=(
+        "'{expression}' needs {wanted} elements{turn}, '{name}' has {size}.",
+        "-1 in place of one length: it is worked out from the others",
+    ),
+    zh=(
+        "'{expression}' 需要的元素个数是 {wanted}{turn}，'{name}' 有 {size} 个。",
+        "把其中一个长度写成 -1，它会由其余的算出",
+    ),
 )
+
+
+def index_range(length: int | None) -> str:
+    """Which indices an axis of this length has."""
+    if not length:
+        return two("count from 0", "下标从 0 数起")
+    last = length - 1
+    return two(f"an index from 0 to {last}, or from -{length} to -1", f"下标可以是 0 到 {last}，或 -{length} 到 -1")
+
 
 # --- givens ---------------------------------------------------------------------------------------
 
 givens_bare_pair = Mistake(
     TypeMistake,
-    en=("givens must be a list of pairs or a dictionary; this is one bare pair.", "givens=[({name}, …)]"),
-    zh=("givens 必须是由二元组组成的列表，或字典；这里只是一个二元组。", "givens=[({name}, …)]"),
+    en=(
+        "givens must be a list of pairs or a dictionary; this is one bare pair.",
+        "givens=[({name}, {value})]",
+    ),
+    zh=("givens 必须是由二元组组成的列表，或字典；这里只是一个二元组。", "givens=[({name}, {value})]"),
+)
+givens_not_a_pair = Mistake(
+    TypeMistake,
+    en=(
+        "givens must be a list of pairs or a dictionary; this entry is {found}.",
+        "givens=[(x, new)]",
+    ),
+    zh=("givens 必须是由二元组组成的列表，或字典；这一项是 {found}。", "givens=[(x, new)]"),
 )
 givens_key = Mistake(
     TypeMistake,
     en=("givens replaces variables; {found} is not one.", "givens=[(x, value)]"),
     zh=("givens 替换的是变量；{found} 不是变量。", "givens=[(x, value)]"),
 )
+givens_value = Mistake(
+    TypeMistake,
+    en=("givens: the replacement of '{name}' is a {kind}, which has no numbers.", "a variable or a number"),
+    zh=("givens：用来替换 '{name}' 的是 {kind}，里面没有数。", "用变量或数"),
+)
 givens_of_input = Mistake(
     UseMistake,
     en=(
-        "'{name}' is an input and also replaced by givens: the input would have no effect.",
-        "leave {name} out of the inputs, or out of the givens",
+        "{names}: listed as input and also replaced by givens. An input that is replaced would"
+        " have no effect.",
+        "leave {plain} out of the inputs, or out of the givens",
     ),
-    zh=("'{name}' 既是输入，又被 givens 替换：这个输入就不起作用了。", "从输入或 givens 里去掉 {name}"),
+    zh=("{names} 既是输入，又被 givens 替换。被替换的输入不起任何作用。", "从输入或 givens 里去掉 {plain}"),
 )
 givens_type = Mistake(
     TypeMistake,
     en=(
-        "givens: '{name}' is a {type}, its replacement '{value}' a {found}; the types must be equal.",
-        "T.cast({value}, '{dtype}'), or np.asarray(…, '{dtype}')",
+        "givens: '{name}'{line} is a {type}, its replacement '{value}' a {found}."
+        " The types must be equal.",
+        "{remedy}",
     ),
     zh=(
-        "givens：'{name}' 是 {type}，替换它的 '{value}' 是 {found}；类型必须相同。",
-        "T.cast({value}, '{dtype}')，或者 np.asarray(…, '{dtype}')",
+        "givens：'{name}'{line} 是 {type}，替换它的 '{value}' 是 {found}。类型必须相同。",
+        "{remedy}",
+    ),
+)
+givens_ndim = Mistake(
+    TypeMistake,
+    en=(
+        "givens: '{name}'{line} is a {type}, its replacement '{value}' a {found}."
+        " The number of axes must be equal.",
+        "a replacement with {axes} axes, or another {name}",
+    ),
+    zh=(
+        "givens：'{name}'{line} 是 {type}，替换它的 '{value}' 是 {found}。轴的个数必须相同。",
+        "换一个有 {axes} 个轴的值，或者重新声明 {name}",
     ),
 )
 givens_chain = Mistake(
@@ -753,23 +1109,25 @@ givens_chain = Mistake(
     en=(
         "givens: '{value}' (for {name}) uses '{key}', which is itself replaced."
         " givens is one simultaneous substitution, not a chain.",
-        "write the replacement of {key} into the formula yourself",
+        "put {replaced} in the place of {key} yourself, in the formula for {name}",
     ),
     zh=(
-        "givens：替换 {name} 的 '{value}' 用到了 '{key}'，而 '{key}' 自己也被替换。givens 是一次同时替换，不是一环接一环。",
-        "把 {key} 的替换直接写进式子里",
+        "givens：替换 {name} 的 '{value}' 用到了 '{key}'，而 '{key}' 自己也被替换。"
+        "givens 是一次同时替换，不是一环接一环。",
+        "在给 {name} 的式子里，自己把 {key} 写成 {replaced}",
     ),
 )
 givens_in_order = Mistake(
     LearnerWarning,
     en=(
-        "givens: '{value}' (for {name}) uses '{key}', which the list replaces before; the new {key} is taken."
-        " In the other order this is an error.",
-        "write the replacement of {key} into the formula yourself",
+        "givens: '{value}' (for {name}) uses '{key}', which the list replaces before by"
+        " {replaced}; the new {key} is taken. In the other order this is an error.",
+        "put {replaced} in the place of {key} yourself, in the formula for {name}",
     ),
     zh=(
-        "givens：替换 {name} 的 '{value}' 用到了前面已被替换的 '{key}'，这里取它的新值。次序反过来就会出错。",
-        "把 {key} 的替换直接写进式子里",
+        "givens：替换 {name} 的 '{value}' 用到了 '{key}'，它在前面已被换成 {replaced}，"
+        "这里取新值。次序反过来就会出错。",
+        "在给 {name} 的式子里，自己把 {key} 写成 {replaced}",
     ),
 )
 givens_unused = Mistake(
@@ -778,12 +1136,16 @@ givens_unused = Mistake(
         "givens: '{name}' is not part of '{output}', so replacing it would do nothing.",
         "leave it out of the givens, or use {name} in the output",
     ),
-    zh=("givens：'{output}' 里没有 '{name}'，替换它没有作用。", "从 givens 里去掉，或者在输出里用到 {name}"),
+    zh=(
+        "givens：'{output}' 里没有 '{name}'，替换它没有作用。",
+        "从 givens 里去掉，或者在输出里用到 {name}",
+    ),
 )
 givens_new_expression = Mistake(
     UnusedGivenError,
     en=(
-        "givens: the key '{name}' is a new expression, not the one inside '{output}'; nothing would be replaced.",
+        "givens: the key '{name}' is a new expression, not the one inside '{output}'; nothing"
+        " would be replaced.",
         "name it once, u = {name}, use u in the formula and as the key",
     ),
     zh=(
@@ -796,121 +1158,239 @@ givens_new_expression = Mistake(
 
 scan_without_end = Mistake(
     ValueMistake,
-    en=("scan cannot know how often to turn: there is no sequence and no n_steps.", "n_steps=10"),
-    zh=("scan 不知道要循环多少次：既没有序列，也没有 n_steps。", "n_steps=10"),
+    en=("scan cannot know how many steps to run: there is no sequence and no n_steps.", "n_steps=10"),
+    zh=("scan 不知道要走多少步：既没有序列，也没有 n_steps。", "n_steps=10"),
 )
 scan_steps_not_integer = Mistake(
     TypeMistake,
-    en=("n_steps must be an integer; this is {found}.", "n_steps=10, or T.lscalar('n')"),
-    zh=("n_steps 必须是整数；这里是 {found}。", "n_steps=10，或者 T.lscalar('n')"),
+    en=("n_steps must be an integer; this is {found}.", "n_steps=10, or n = T.lscalar('n')"),
+    zh=("n_steps 必须是整数；这里是 {found}。", "n_steps=10，或者 n = T.lscalar('n')"),
 )
 scan_steps_negative = Mistake(
     ValueMistake,
-    en=("n_steps is {found}; a scan turns 0 times or more.", "go_backwards=True reads the sequences from the end"),
+    en=(
+        "n_steps is {found}; a scan runs 0 steps or more.",
+        "go_backwards=True reads the sequences from the end",
+    ),
     zh=("n_steps 是 {found}；步数不能小于 0。", "go_backwards=True 可以从后往前读序列"),
 )
 scan_too_many_steps = Mistake(
     ValueMistake,
-    en=("n_steps is {wanted}, but '{name}' has elements for {have} steps.", "leave n_steps out, or n_steps={name}.shape[0]"),
-    zh=("n_steps 是 {wanted}，但 '{name}' 的元素只够 {have} 步。", "不写 n_steps，或者 n_steps={name}.shape[0]"),
+    en=(
+        "n_steps is {wanted}, but '{name}' has elements for {have} step(s).",
+        "leave n_steps out, or n_steps={name}.shape[0]",
+    ),
+    zh=(
+        "n_steps 是 {wanted}，但 '{name}' 的元素只够 {have} 步。",
+        "不写 n_steps，或者 n_steps={name}.shape[0]",
+    ),
 )
 scan_short_initial = Mistake(
     ValueMistake,
-    en=("taps {taps} need {wanted} initial values, '{name}' has {have}.", "one row for each turn you look back"),
-    zh=("taps {taps} 需要 {wanted} 个初始值，'{name}' 只有 {have} 个。", "往回看几步，就要有几个初始值"),
+    en=(
+        "taps {taps} need {wanted} initial value(s), '{name}' has {have}.",
+        "one initial value for each step that the taps look back",
+    ),
+    zh=(
+        "taps {taps} 需要 {wanted} 个初始值，'{name}' 只有 {have} 个。",
+        "taps 往回看几步，就要给几个初始值",
+    ),
 )
 scan_scalar_sequence = Mistake(
     ValueMistake,
-    en=("The sequence '{name}' is a scalar and has no elements to go through.", "n_steps=… with a non_sequence"),
-    zh=("序列 '{name}' 是标量，没有元素可以遍历。", "用 n_steps=…，把它放进 non_sequences"),
+    en=(
+        "The sequence '{name}' is a scalar and has no elements to go through.",
+        "non_sequences={name}, with n_steps=…",
+    ),
+    zh=("序列 '{name}' 是标量，没有元素可以遍历。", "non_sequences={name}，并写上 n_steps=…"),
 )
 scan_scalar_initial = Mistake(
     ValueMistake,
-    en=("taps {taps} look back more than one step, so '{name}' must hold one row for each; it is a scalar.", "np.array([1., 1.])"),
-    zh=("taps {taps} 要往回看不止一步，'{name}' 应当每一步有一行；它却是标量。", "np.array([1., 1.])"),
+    en=(
+        "taps {taps} look back more than one step, so '{name}' must hold one value for each; it"
+        " is a scalar.",
+        "initial=np.array([1., 1.])",
+    ),
+    zh=(
+        "taps {taps} 要往回看不止一步，'{name}' 应当每一步给一个值；它却是标量。",
+        "initial=np.array([1., 1.])",
+    ),
 )
 scan_future_tap = Mistake(
     ValueMistake,
-    en=("taps {taps} of an output: only earlier outputs exist, so each must be negative.", "taps=[-2, -1]"),
+    en=(
+        "taps {taps} of an output: only earlier outputs exist, so each must be negative.",
+        "taps=[-2, -1]",
+    ),
     zh=("输出的 taps {taps}：只有以前的输出存在，所以每个都要是负数。", "taps=[-2, -1]"),
 )
 scan_taps_without_initial = Mistake(
     ValueMistake,
-    en=("taps {taps} look back, but there is no initial value to find there.", "dict(initial=np.array([0., 1.]), taps=[-2, -1])"),
+    en=(
+        "taps {taps} look back, but there is no initial value to find there.",
+        "dict(initial=np.array([0., 1.]), taps=[-2, -1])",
+    ),
     zh=("taps {taps} 要往回看，却没有给初始值。", "dict(initial=np.array([0., 1.]), taps=[-2, -1])"),
 )
-scan_arguments = Mistake(
+scan_too_few_parameters = Mistake(
     TypeMistake,
-    en=("scan calls the step with {given} argument(s): {lanes}; the step takes ({taken}).", "lambda …: in the order elements, earlier outputs, non_sequences"),
-    zh=("scan 用 {given} 个参数调用步函数：{lanes}；步函数的参数是 ({taken})。", "参数的次序是：序列元素、以前的输出、non_sequences"),
+    en=(
+        "scan calls the step with {given} argument(s): {lanes}; the step takes {takes} ({taken}).",
+        "one parameter for each, in this order: {suggested}",
+    ),
+    zh=(
+        "scan 用 {given} 个参数调用步函数：{lanes}；步函数只接收 {takes} 个（{taken}）。",
+        "每个参数都要接收，次序不变：{suggested}",
+    ),
+)
+scan_too_many_parameters = Mistake(
+    TypeMistake,
+    en=(
+        "scan calls the step with {given} argument(s): {lanes}; the step takes {takes} ({taken}),"
+        " and nothing comes in for '{left}'.",
+        "an earlier output comes in only with an initial value in outputs_info: np.float64(0)"
+        " in place of None",
+    ),
+    zh=(
+        "scan 用 {given} 个参数调用步函数：{lanes}；步函数要 {takes} 个（{taken}），"
+        "没有什么会传给 '{left}'。",
+        "只有在 outputs_info 里写了初始值，以前的输出才会传进来：把 None 换成 np.float64(0)",
+    ),
 )
 scan_updates_first = Mistake(
     ValueMistake,
-    en=("The step returned (updates, outputs); the order is outputs, then updates, then until.", "return outputs, {{state: new}}"),
-    zh=("步函数返回了 (updates, outputs)；次序应当是输出、更新、until。", "return outputs, {{state: new}}"),
+    en=(
+        "The step returned (updates, outputs); the order is outputs, then updates, then until.",
+        "return {outputs}, {{{updates}}}",
+    ),
+    zh=(
+        "步函数返回了 (updates, outputs)；次序应当是输出、更新、until。",
+        "return {outputs}, {{{updates}}}",
+    ),
 )
 scan_returns_none = Mistake(
     ValueMistake,
-    en=("The step returned None. Did it forget its return?", "return the new value"),
-    zh=("步函数返回了 None。是不是忘了 return？", "用 return 返回新值"),
+    en=("The step returned None. Did it forget its return?", "return … as the last line of the step"),
+    zh=("步函数返回了 None。是不是忘了写 return？", "在步函数的最后一行写 return …"),
 )
 scan_returns_value = Mistake(
     ValueMistake,
     en=("Output {number} of the step is {found}, which is not symbolic.", "T.constant({found})"),
     zh=("步函数的第 {number} 个输出是 {found}，不是符号表达式。", "T.constant({found})"),
 )
-scan_output_count = Mistake(
+scan_infos_missing = Mistake(
     ValueMistake,
     en=(
-        "The step returns {outputs} output(s) ({said}), outputs_info describes {infos}.",
-        "one entry for each output: None if it is not fed back; for the last two values of ONE output"
-        " dict(initial=…, taps=[-2, -1])",
+        "The step returns {outputs} outputs ({said}), outputs_info describes {infos}.",
+        "outputs_info=[{suggested}] (None: this output is not fed back)",
     ),
     zh=(
-        "步函数返回 {outputs} 个输出（{said}），outputs_info 却写了 {infos} 项。",
-        "每个输出写一项：不反馈的写 None；要用同一个输出的前两个值，写 dict(initial=…, taps=[-2, -1])",
+        "步函数返回 {outputs} 个输出（{said}），outputs_info 只写了 {infos} 项。",
+        "outputs_info=[{suggested}]（None 表示这个输出不反馈）",
     ),
 )
-scan_state_type = Mistake(
+scan_infos_too_many = Mistake(
     ValueMistake,
     en=(
-        "The initial value '{initial}' is a {start}, one step gives a {found} ('{output}'); they must be equal.",
-        "outputs_info=np.{dtype}(0), or T.cast(…, '{dtype}')",
+        "outputs_info has {infos} entries, so scan expects {infos} outputs; the step returns"
+        " {outputs}: {said}.",
+        "for earlier values of ONE output: outputs_info=dict(initial=np.array([1., 1.]),"
+        " taps=[-2, -1])",
     ),
     zh=(
-        "初始值 '{initial}' 是 {start}，走一步得到 {found}（'{output}'）；两者必须相同。",
-        "outputs_info=np.{dtype}(0)，或者 T.cast(…, '{dtype}')",
+        "outputs_info 有 {infos} 项，所以 scan 要 {infos} 个输出；步函数返回 {outputs} 个：{said}。",
+        "要用同一个输出的前几个值：outputs_info=dict(initial=np.array([1., 1.]), taps=[-2, -1])",
+    ),
+)
+scan_state_dtype = Mistake(
+    ValueMistake,
+    en=(
+        "The initial value {initial} is a {start}, but one step gives a {found}: '{output}'{cause}."
+        " They must be equal.",
+        "outputs_info={remedy}",
+    ),
+    zh=(
+        "初始值 {initial} 是 {start}，走一步却得到 {found}：'{output}'{cause}。两者必须相同。",
+        "outputs_info={remedy}",
+    ),
+)
+scan_state_ndim = Mistake(
+    ValueMistake,
+    en=(
+        "The initial value {initial} is a {start}, but one step gives a {found}: '{output}'."
+        " The number of axes must be equal.",
+        "an initial value like one output: outputs_info=T.zeros_like(…)",
+    ),
+    zh=(
+        "初始值 {initial} 是 {start}，走一步却得到 {found}：'{output}'。轴的个数必须相同。",
+        "初始值要和一步的输出一样：outputs_info=T.zeros_like(…)",
     ),
 )
 scan_int8 = Mistake(
     LearnerWarning,
-    en=("outputs_info={given} is int8, the smallest integer type that holds it: it wraps around at 128.", "outputs_info=np.int64({given})"),
-    zh=("outputs_info={given} 是 int8（能装下它的最小整数类型）：到 128 就会绕回负数。", "outputs_info=np.int64({given})"),
+    en=(
+        "outputs_info={given} is int8, the smallest integer type that holds it: from 128 on it"
+        " wraps around to -128.",
+        "outputs_info=np.int64({given})",
+    ),
+    zh=(
+        "outputs_info={given} 的类型是 int8（装得下它的最小整数类型）：超过 127 就会绕回 -128。",
+        "outputs_info=np.int64({given})",
+    ),
 )
 scan_bare_pair = Mistake(
     LearnerWarning,
-    en=("The pair ({name}, {value}) was read as two outputs, not as an update of '{name}'.", "return {{{name}: {value}}}"),
-    zh=("二元组 ({name}, {value}) 被当成两个输出，而不是 '{name}' 的更新。", "return {{{name}: {value}}}"),
+    en=(
+        "The pair ({name}, {value}) was read as two outputs, not as an update of '{name}'.",
+        "return {{{name}: {value}}}",
+    ),
+    zh=(
+        "二元组 ({name}, {value}) 被当成两个输出，而不是 '{name}' 的更新。",
+        "return {{{name}: {value}}}",
+    ),
 )
 scan_strict = Mistake(
     MissingInputError,
-    en=("strict=True, and the step uses '{name}', which is not in non_sequences.", "non_sequences=[{name}], and one more argument of the step"),
-    zh=("strict=True，而步函数用到了不在 non_sequences 里的 '{name}'。", "non_sequences=[{name}]，并给步函数加一个参数"),
+    en=(
+        "strict=True, and the step uses '{name}'{line}, which is not in non_sequences.",
+        "non_sequences=[{name}], and {name} as the last parameter of the step",
+    ),
+    zh=(
+        "strict=True，而步函数用到了不在 non_sequences 里的 '{name}'{line}。",
+        "non_sequences=[{name}]，并把 {name} 作为步函数的最后一个参数",
+    ),
 )
 scan_update_target = Mistake(
     TypeMistake,
-    en=("The step returned an update for '{name}', which is not a shared variable.", "carry it through outputs_info, or make it shared"),
-    zh=("步函数返回了 '{name}' 的更新，但它不是 shared 变量。", "用 outputs_info 传下去，或者把它做成 shared 变量"),
+    en=(
+        "The step returned an update for '{name}', which is {kind}{line}, not a shared variable.",
+        "carry it through outputs_info, or {name} = theano.shared({start})",
+    ),
+    zh=(
+        "步函数返回了 '{name}' 的更新，但它是{kind}{line}，不是 shared 变量。",
+        "用 outputs_info 传下去，或者 {name} = theano.shared({start})",
+    ),
 )
 scan_updates_forgotten = Mistake(
     LearnerWarning,
     en=(
-        "The scan on line {line} returned updates for '{name}' that this function does not get:"
-        " '{name}' keeps its value.",
+        "The scan on {scan} returned updates for '{name}'{step}, but this function does not get"
+        " them: '{name}' stays {value}.",
         "theano.function(…, updates=updates)",
     ),
-    zh=("第 {line} 行的 scan 返回了 '{name}' 的更新，但这个函数没有拿到：'{name}' 的值不变。", "theano.function(…, updates=updates)"),
+    zh=(
+        "{scan}的 scan 返回了 '{name}' 的更新{step}，但这个函数没有拿到：'{name}' 一直是 {value}。",
+        "theano.function(…, updates=updates)",
+    ),
 )
+
+
+def made_in_step(site: Site | None) -> str:
+    """Which line of the step an update came from."""
+    if site is None or site.line is None:
+        return ""
+    return two(f" (from the step, {line_words(site)})", f"（来自步函数，{line_words(site)}）")
+
 
 # --- building formulas ---
 
@@ -1058,6 +1538,16 @@ labels_ndim = Mistake(
     zh=("标准答案 '{name}' 有 {ndim} 个轴；它应当是整数向量，或按行排列的矩阵。", "T.lvector('y')"),
 )
 
+minus_of_booleans = Mistake(
+    TypeMistake,
+    en=("Booleans cannot be subtracted or negated.", "~x for 'not', x ^ y for 'differs', T.cast(x, 'int8') - y"),
+    zh=("布尔值不能相减，也不能取负。", "~x 表示“非”，x ^ y 表示“不同”，或者 T.cast(x, 'int8') - y"),
+)
+order_of_complex = Mistake(
+    TypeMistake,
+    en=("A complex number has no sign and no remainder, and cannot be rounded; this is {dtype}.", "abs(x), x.real, x.imag"),
+    zh=("复数没有正负和余数，也不能取整；这里是 {dtype}。", "abs(x)、x.real、x.imag"),
+)
 operand_count = Mistake(
     TypeMistake,
     en=("{op} takes {wanted} operand(s); {found} were given.", "T.{op} with {wanted} operand(s)"),

@@ -16,6 +16,7 @@ from typing import Any, overload
 import numpy as np
 
 from .config import config
+from .errors import TeachingError
 from .graph import Apply, Constant, Variable, order
 from .say import pp
 from .types import TensorType
@@ -38,6 +39,7 @@ class Equation:
         changes_answer: bool = False,
         finite: bool = False,
         when: Callable[..., bool] | None = None,
+        axes: int = 0,
     ) -> None:
         self.sides, self.when = sides, when
         self.name = sides.__name__
@@ -45,7 +47,7 @@ class Equation:
         self.zh = zh or self.en
         self.changes_answer, self.finite = changes_answer, finite
         names = inspect.signature(sides).parameters
-        self.holes = [TensorType("float64", ())(name) for name in names]
+        self.holes = [TensorType("float64", (False,) * axes)(name) for name in names]
         self.left, self.right = sides(*self.holes)
         assert self.left.owner is not None, f"{self.name}: the left side is not an expression"
         self.op = self.left.owner.op
@@ -71,7 +73,10 @@ class Equation:
             holes = [bound[hole] for hole in self.holes]
             if self.when is not None and not self.when(*holes):
                 continue
-            right = self.sides(*holes)[1]
+            try:
+                right = self.sides(*holes)[1]
+            except TeachingError:  # an op does not take these types, as - does not take booleans
+                continue
             if right.type is variable.type:
                 adopt(right, variable, holes)
                 return right
@@ -94,7 +99,7 @@ def equation(sides: Sides | None = None, /, zh: str = "", **conditions: Any) -> 
 
     The docstring is the caption, `zh` the same in Chinese. `changes_answer=True` says that some
     inputs give another answer (0 / 0), `finite=True` that only inf and nan do, and `when=` is a
-    condition on what stands in the holes.
+    condition on what stands in the holes. `axes=2` is for ops that take matrices alone.
     """
     if sides is not None:
         return Equation(sides)

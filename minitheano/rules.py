@@ -25,6 +25,7 @@ from .ops.elementwise import (
     sub,
     true_div,
 )
+from .ops.nnet import logsoftmax_rows, softmax_rows
 from .ops.shape import fill, ones_like, zeros_like
 from .rewrite import Equation, equation
 
@@ -79,6 +80,12 @@ def exp_minus_one(x: Variable) -> Sides:
 def log_of_exp(x: Variable) -> Sides:
     """log undoes exp, and the detour overflows for x > 709."""
     return log(exp(x)), x
+
+
+@equation(zh="概率下溢成 0 时，它的对数就成了 -inf。", changes_answer=True, axes=2)
+def log_of_softmax(x: Variable) -> Sides:
+    """Where a probability underflows to 0, its logarithm would be -inf."""
+    return log(softmax_rows(x)), logsoftmax_rows(x)
 
 
 @equation(zh="这就是 sigmoid，其他规则认得它。")

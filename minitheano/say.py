@@ -72,6 +72,12 @@ def formula(variable: Variable) -> str:
     return said[1:-1] if whole and not variable.name else said
 
 
+def named_formula(variable: Variable) -> str:
+    """`y = x * 2` for what has a Python name, else the formula alone."""
+    said, name = formula(variable), label(variable)
+    return said if name == said or name in (variable.name, None) else f"{name} = {said}"
+
+
 def _plain(variable: Variable) -> str:
     """A leaf in a sentence: constants as numbers, nameless inputs by their Python name."""
     if variable.name:

@@ -17,7 +17,7 @@ from .ops.card import as_variable
 from .say import formula, label
 from .site import Site, here
 from .types import DISCRETE, TensorType
-from .updates import OrderedUpdates
+from .updates import OrderedUpdates, fitting_update
 
 __all__ = ["Lanes", "Scan", "foldl", "foldr", "map", "reduce", "scan", "until"]
 
@@ -95,15 +95,15 @@ def scan(
     with `strict=True` for a shared variable that is not in `non_sequences`.
     """
     site = here()
-    seqs = [_sequence(s) for s in _listed(sequences)]
-    states = [_state(s) for s in _listed(outputs_info)]
+    seqs = [_sequence(s, k) for k, s in enumerate(_listed(sequences))]
+    states = [_state(s, k) for k, s in enumerate(_listed(outputs_info))]
     fixed = [as_variable(v) for v in _listed(non_sequences)]
     turns = _turn_count(n_steps)
     if turns is None and not seqs:
         raise mistakes.scan_without_end(site)
     arguments = [*_elements(seqs), *_earlier(states), *fixed]
-    step = _sorted(_called(fn, arguments, seqs, states, fixed), site)
-    states = _matched(states, step.outputs, outputs_info, site)
+    step = _sorted(_called(fn, arguments, seqs, states, fixed))
+    states = _matched(states, step.outputs, outputs_info)
     built = Build(seqs, states, fixed, step, turns, strict, site)
     return built.results(
         return_list, truncate=truncate_gradient, go_backwards=go_backwards, title=name
@@ -119,7 +119,13 @@ def _listed(argument: Any) -> list[Any]:
     return list(argument) if isinstance(argument, list | tuple) else [argument]
 
 
-def _sequence(given: Any) -> Sequence_:
+def _typed(keyword: str, position: int, *path: int) -> Site | None:
+    """Where in the call of `scan` an argument was typed, or an entry of a list in it."""
+    site = here()
+    return None if site is None else site.part(keyword, position, *path)
+
+
+def _sequence(given: Any, k: int) -> Sequence_:
     """A sequence, or a dictionary with `input` and `taps`."""
     whole, taps = given, [0]
     if isinstance(given, Mapping):
@@ -127,30 +133,32 @@ def _sequence(given: Any) -> Sequence_:
         taps = [0] if wanted is None else wanted
     variable = as_variable(whole)
     if variable.ndim == 0:
-        raise mistakes.scan_scalar_sequence(here(), name=label(variable))
+        raise mistakes.scan_scalar_sequence(_typed("sequences", 1, k), name=label(variable))
     return Sequence_(variable, _taps(taps))
 
 
-def _state(given: Any) -> State:
+def _state(given: Any, k: int) -> State:
     """An initial value, a dictionary with `initial` and `taps`, or None."""
     if given is None:
         return State(None, ())
     if not isinstance(given, Mapping):
-        return _checked_state(State(as_variable(given), (-1,), given))
+        return _checked_state(State(as_variable(given), (-1,), given), k)
     initial, taps = given.get("initial"), given.get("taps", [-1])
     if initial is None:
         if given.get("taps"):
-            raise mistakes.scan_taps_without_initial(here(), taps=taps)
+            raise mistakes.scan_taps_without_initial(_typed("outputs_info", 2, k), taps=taps)
         return State(None, ())
-    return _checked_state(State(as_variable(initial), _taps([-1] if taps is None else taps), initial))
+    taps = _taps([-1] if taps is None else taps)
+    return _checked_state(State(as_variable(initial), taps, initial), k)
 
 
-def _checked_state(state: State) -> State:
+def _checked_state(state: State, k: int) -> State:
     assert state.initial is not None
+    taps, where = list(state.taps), _typed("outputs_info", 2, k)
     if any(tap >= 0 for tap in state.taps):
-        raise mistakes.scan_future_tap(here(), taps=list(state.taps))
+        raise mistakes.scan_future_tap(where, taps=taps)
     if state.taps != (-1,) and state.initial.ndim == 0:
-        raise mistakes.scan_scalar_initial(here(), taps=list(state.taps), name=label(state.initial))
+        raise mistakes.scan_scalar_initial(where, taps=taps, name=label(state.initial))
     return state
 
 
@@ -161,13 +169,16 @@ def _taps(taps: Any) -> Taps:
 def _turn_count(n_steps: Any) -> Variable | None:
     if n_steps is None:
         return None
+    where = _typed("n_steps", 4)
     if isinstance(n_steps, float | str) or isinstance(n_steps, np.floating):
-        raise mistakes.scan_steps_not_integer(here(), found=repr(n_steps))
+        raise mistakes.scan_steps_not_integer(where, found=mistakes.brief_any(n_steps))
     turns = as_variable(n_steps)
     if turns.dtype not in DISCRETE or turns.ndim:
-        raise mistakes.scan_steps_not_integer(here(), found=label(turns))
+        raise mistakes.scan_steps_not_integer(
+            where, found=f"'{label(turns)}', {mistakes.type_words(turns.type)}"
+        )
     if isinstance(turns, Constant) and turns.data < 0:
-        raise mistakes.scan_steps_negative(here(), found=int(turns.data))
+        raise mistakes.scan_steps_negative(where, found=int(turns.data))
     return turns
 
 
@@ -202,18 +213,56 @@ def _called(
 ) -> Any:
     """The step's answer. Whether it takes this many arguments is asked first, to tell it clearly."""
     try:
-        inspect.signature(fn).bind(*arguments)
+        signature = inspect.signature(fn)
+    except ValueError:  # a builtin has none
+        return fn(*arguments)
+    try:
+        signature.bind(*arguments)
     except TypeError:
-        lanes = [f"{_word(s.whole, 'x')}{_when(t)}" for s in seqs for t in s.taps]
-        lanes += [f"output{_when(t)}" for s in states for t in s.taps]
-        lanes += [_word(v, "constant") for v in fixed]
-        taken = ", ".join(inspect.signature(fn).parameters)
-        raise mistakes.scan_arguments(
-            here(), given=len(lanes), lanes=", ".join(lanes), taken=taken or "()"
-        ) from None
-    except ValueError:  # a builtin that has no signature
-        pass
+        raise _wrong_parameters(fn, signature, seqs, states, fixed) from None
     return fn(*arguments)
+
+
+def _wrong_parameters(
+    fn: Callable[..., Any],
+    signature: inspect.Signature,
+    seqs: Sequence[Sequence_],
+    states: Sequence[State],
+    fixed: Sequence[Variable],
+) -> Exception:
+    """The step takes more or fewer arguments than the lanes deliver."""
+    lanes = [f"{_word(s.whole, 'x')}{_when(t)}" for s in seqs for t in s.taps]
+    lanes += [f"output{_when(t)}" for s in states for t in s.taps]
+    lanes += [_word(v, "constant") for v in fixed]
+    taken = list(signature.parameters)
+    found = {
+        "given": len(lanes),
+        "lanes": ", ".join(lanes),
+        "takes": len(taken),
+        "taken": ", ".join(taken),
+    }
+    where = _typed("fn", 0)
+    if len(taken) > len(lanes):
+        left = ", ".join(taken[len(lanes) :])
+        return mistakes.scan_too_many_parameters(where, left=left, **found)
+    names = [_parameter(_word(s.whole, "x"), t) for s in seqs for t in s.taps]
+    names += [_parameter("before", t + 1) for s in states for t in s.taps]
+    names += [n if n.isidentifier() else "constant" for n in lanes[len(names) :]]
+    called = "lambda " if fn.__name__ == "<lambda>" else f"def {fn.__name__}("
+    ending = ": …" if fn.__name__ == "<lambda>" else "):"
+    suggested = called + ", ".join(_all_different(names)) + ending
+    return mistakes.scan_too_few_parameters(where, suggested=suggested, **found)
+
+
+def _parameter(name: str, tap: int) -> str:
+    """A name for one element: `x` of `xs`, `x_1` for the one before."""
+    one = name[:-1] if name.endswith("s") and len(name) > 1 else name.lower()
+    return f"{one}_{abs(tap)}" if tap else one
+
+
+def _all_different(names: Sequence[str]) -> list[str]:
+    """Two sequences may have one name; a step cannot have two parameters of one name."""
+    return [f"{n}{k}" if n in names[:k] else n for k, n in enumerate(names)]
 
 
 def _word(variable: Variable, otherwise: str) -> str:
@@ -227,20 +276,31 @@ def _when(tap: int) -> str:
     return f"[t{tap:+d}]" if tap else "[t]"
 
 
-def _sorted(answer: Any, site: Site | None) -> Step:
+def _sorted(answer: Any) -> Step:
     """Outputs, then updates, then `until`; each may be left out, the order is fixed."""
     parts = list(answer) if isinstance(answer, tuple) else [answer]
     condition = parts.pop().condition if parts and isinstance(parts[-1], until) else None
     if len(parts) == 2 and _is_updates(parts[0]) and _is_outputs(parts[1]):
-        raise mistakes.scan_updates_first(site)
+        raise _updates_first(parts[0], parts[1])
     if len(parts) == 2 and _is_updates(parts[1]) and _is_outputs(parts[0]):
-        return Step(_outputs(parts[0], site), _updates(parts[1], site), condition)
+        return Step(_outputs(parts[0]), _updates(parts[1]), condition)
     if len(parts) == 1 and _is_updates(parts[0]):
-        return Step([], _updates(parts[0], site), condition)
+        return Step([], _updates(parts[0]), condition)
     outputs = parts[0] if len(parts) == 1 else parts
     if len(parts) == 2 and isinstance(parts[0], SharedVariable):
-        mistakes.scan_bare_pair.warn(site, name=label(parts[0]), value=formula(as_variable(parts[1])))
-    return Step(_outputs(outputs, site), {}, condition)
+        second = formula(as_variable(parts[1]))
+        mistakes.scan_bare_pair.warn(_typed("fn", 0), name=label(parts[0]), value=second)
+    return Step(_outputs(outputs), {}, condition)
+
+
+def _updates_first(updates: Any, outputs: Any) -> Exception:
+    pairs = updates.items() if isinstance(updates, Mapping) else updates
+    outputs = outputs if isinstance(outputs, list | tuple) else [outputs]
+    return mistakes.scan_updates_first(
+        _typed("fn", 0),
+        outputs=", ".join(formula(as_variable(o)) for o in outputs),
+        updates=", ".join(f"{label(s)}: {formula(as_variable(v))}" for s, v in pairs),
+    )
 
 
 def _is_updates(part: Any) -> bool:
@@ -256,76 +316,99 @@ def _is_outputs(part: Any) -> bool:
     return isinstance(part, Variable)
 
 
-def _outputs(part: Any, site: Site | None) -> list[Variable]:
+def _outputs(part: Any) -> list[Variable]:
     outputs = list(part) if isinstance(part, list | tuple) else [part]
     for k, output in enumerate(outputs):
         if output is None:
-            raise mistakes.scan_returns_none(site)
+            raise mistakes.scan_returns_none(_typed("fn", 0))
         if not isinstance(output, Variable):
-            raise mistakes.scan_returns_value(site, found=repr(output), number=k + 1)
+            raise mistakes.scan_returns_value(
+                _typed("fn", 0), found=mistakes.brief_any(output), number=k + 1
+            )
     return outputs
 
 
-def _updates(part: Any, site: Site | None) -> dict[SharedVariable, Variable]:
+def _updates(part: Any) -> dict[SharedVariable, Variable]:
     pairs = list(part.items()) if isinstance(part, Mapping) else list(part)
     found: dict[SharedVariable, Variable] = {}
     for target, value in pairs:
         if not isinstance(target, SharedVariable):
-            raise mistakes.scan_update_target(site, name=label(as_variable(target)))
+            raise _wrong_target(as_variable(target))
         if target in found:
             raise mistakes.update_twice(
-                site, name=label(target), first=formula(found[target]), second=formula(as_variable(value))
+                _typed("fn", 0), name=label(target), first=formula(found[target]), second=formula(as_variable(value))
             )
-        found[target] = _fitting(target, value, site)
+        found[target] = fitting_update(target, value, _typed("fn", 0))
     return found
 
 
-def _fitting(target: SharedVariable, value: Any, site: Site | None) -> Variable:
-    new = as_variable(value)
-    if isinstance(new, Constant) and not isinstance(value, Variable):
-        new = Constant(target.type, np.asarray(value, target.dtype))
-    if not target.type.is_super(new.type):
-        raise mistakes.update_type(
-            new.site if new.owner else site,
-            update=formula(new),
-            found=mistakes.type_words(new.type),
-            name=label(target),
-            stored=mistakes.type_words(target.type),
-            cause="",
-        )
-    return new
+def _wrong_target(target: Variable) -> Exception:
+    return mistakes.scan_update_target(
+        _typed("fn", 0),
+        name=label(target),
+        kind=mistakes.kind_words(target),
+        line=mistakes.on_line(target.site),
+        start=mistakes.start_value(target.type),
+    )
 
 
-def _matched(
-    states: list[State], outputs: Sequence[Variable], given: Any, site: Site | None
-) -> list[State]:
+def _matched(states: list[State], outputs: Sequence[Variable], given: Any) -> list[State]:
     """One entry for each output; no outputs_info at all means that none is fed back."""
     if given is None or (not states and outputs):
         return [State(None, ()) for _ in outputs]
     if len(states) != len(outputs):
-        said = ", ".join(f"'{formula(o)}'" for o in outputs) or "–"
-        raise mistakes.scan_output_count(site, outputs=len(outputs), said=said, infos=len(states))
-    for state, output in zip(states, outputs, strict=True):
+        raise _wrong_count(states, outputs)
+    for k, (state, output) in enumerate(zip(states, outputs, strict=True)):
         if state.initial is not None:
-            _check_state(state, output, site)
+            _check_state(state, output, _typed("outputs_info", 2, k))
     return states
+
+
+def _wrong_count(states: Sequence[State], outputs: Sequence[Variable]) -> Exception:
+    """outputs_info and the step disagree on how many outputs there are."""
+    where = _typed("outputs_info", 2)
+    found = {
+        "said": mistakes.joined(f"'{formula(o)}'" for o in outputs),
+        "outputs": len(outputs),
+        "infos": len(states),
+    }
+    if len(states) > len(outputs):
+        return mistakes.scan_infos_too_many(where, **found)
+    typed = where.text if where is not None else ""
+    known = typed.strip("[]() ") if len(states) > 1 or typed[:1] in "[(" else typed
+    missing = ["None"] * (len(outputs) - len(states))
+    suggested = ", ".join([known or "…", *missing])
+    return mistakes.scan_infos_missing(where, suggested=suggested, **found)
 
 
 def _check_state(state: State, output: Variable, site: Site | None) -> None:
     """A fed-back output must be what the step was given: same dtype, same number of axes."""
+    assert state.initial is not None
     row, new = state.row_type, output.type
     if row.dtype != new.dtype or row.ndim != new.ndim:
-        raise mistakes.scan_state_type(
-            site,
-            initial=label(state.initial) if state.initial is not None else "",
-            start=mistakes.type_words(row),
-            output=formula(output),
-            found=mistakes.type_words(new),
-            dtype=new.dtype,
-        )
+        raise _wrong_state(state, output, site)
     small = isinstance(state.given, int) and not isinstance(state.given, bool)
     if small and row.dtype == "int8":
         mistakes.scan_int8.warn(site, given=state.given)
+
+
+def _wrong_state(state: State, output: Variable, site: Site | None) -> Exception:
+    assert state.initial is not None
+    row, new, said = state.row_type, output.type, label(state.initial)
+    words = {
+        "initial": said,
+        "start": mistakes.type_words(row),
+        "output": formula(output),
+        "found": mistakes.type_words(new),
+    }
+    if row.ndim != new.ndim:
+        return mistakes.scan_state_ndim(site, **words)
+    brought = (v for v in leaves([output]) if v not in state.earlier)
+    cause = next((v for v in brought if v.type.dtype == new.dtype), None)
+    because = mistakes.because(label(cause), new.dtype) if cause is not None else ""
+    number = isinstance(state.initial, Constant) and row.ndim == 0
+    remedy = f"np.{new.dtype}({said})" if number else f"T.cast({said}, '{new.dtype}')"
+    return mistakes.scan_state_dtype(site, cause=because, remedy=remedy, **words)
 
 
 # --- building the node ----------------------------------------------------------------------------
@@ -436,7 +519,8 @@ class Build:
     def _check_strict(self, found: Sequence[Variable]) -> None:
         for v in found:
             if v not in self.fixed:
-                raise mistakes.scan_strict(self.site, name=label(v))
+                line = mistakes.on_line(v.site)
+                raise mistakes.scan_strict(_typed("fn", 0), name=label(v), line=line)
 
     @staticmethod
     def _inner(outer: Variable) -> Variable:
@@ -474,9 +558,16 @@ def forgotten_updates(
                 _waiting[s].discard(node)
     for s in leaves(outputs):
         if isinstance(s, SharedVariable) and s not in updates and _waiting.get(s):
-            scan_site = next(iter(_waiting[s])).site
-            line = scan_site.line if scan_site is not None else "?"
-            mistakes.scan_updates_forgotten.warn(site, name=label(s), line=line)
+            node = next(iter(_waiting[s]))
+            carried = node.op.lanes(node.inputs).carried
+            last = node.op.by_kind(node.op.inner_outputs)[2][carried.index(s)]
+            mistakes.scan_updates_forgotten.warn(
+                site,
+                name=label(s),
+                scan=mistakes.line_words(node.site),
+                step=mistakes.made_in_step(last.site),
+                value=mistakes.brief(s.get_value()),
+            )
 
 
 # --- the four short forms -------------------------------------------------------------------------

@@ -9,10 +9,14 @@ from typing import Any
 import numpy as np
 
 from . import mistakes
+from .attributes import missing
 from .graph import SharedVariable, Variable
 from .say import label
 from .site import here
 from .types import TensorType, generic
+
+# What only a shared variable has is asked of expressions too: it is told where it is not.
+Variable.__getattr__ = missing  # type: ignore[method-assign]
 
 
 def shared(
@@ -33,7 +37,9 @@ def shared(
     because nothing can be computed with it.
     """
     if isinstance(value, Variable):
-        raise mistakes.shared_of_symbol(here(), name=label(value))
+        raise mistakes.shared_of_symbol(
+            here(), name=label(value), start=mistakes.start_value(value.type)
+        )
     if isinstance(value, list):
         mistakes.shared_list.warn(here(), value=mistakes.brief_any(value))
     if not isinstance(value, np.ndarray | np.generic | bool | int | float | complex):

@@ -88,7 +88,8 @@ class Site:
         if found is None:
             return self.text
         name, operator, value = found.groups()
-        return f"{name} {operator} {value if re.fullmatch(r'[\w.]+', value) else f'({value})'}"
+        simple = re.fullmatch(r"[\w.]+", value)
+        return f"{name} {operator} {value if simple else f'({value})'}"
 
     @cached_property
     def called(self) -> str | None:
@@ -241,9 +242,11 @@ def _entry(node: ast.expr, path: tuple[int, ...]) -> ast.expr:
             if any(isinstance(each, ast.Starred) for each in node.elts):
                 return node
             node, path = node.elts[path[0]], path[1:]
-        elif isinstance(node, ast.Dict) and path[0] < len(node.values) and None not in node.keys:
-            half = node.values if path[1:2] == (1,) else node.keys
-            node, path = half[path[0]], path[2:]  # type: ignore[assignment]
+        elif isinstance(node, ast.Dict) and len(path) > 1 and None not in node.keys:
+            half: list[ast.expr] = node.values if path[1] else [k for k in node.keys if k]
+            if path[0] >= len(half):
+                return node
+            node, path = half[path[0]], path[2:]
         else:
             return node
     return node

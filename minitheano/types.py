@@ -220,7 +220,7 @@ def autocast(value: Any) -> np.ndarray[Any, Any]:
             return np.asarray(value, config.floatX)
         with np.errstate(over="ignore"):
             single = np.float32(value)
-        return np.asarray(single if single == value or value != value else value)
+        return np.asarray(single if float(single) == value or value != value else value)
     return np.asarray(value)
 
 

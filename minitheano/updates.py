@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+import numpy as np
+
 from . import mistakes
-from .graph import SharedVariable
-from .say import label
-from .site import here
+from .graph import Constant, SharedVariable, Variable, came_from, leaves
+from .say import formula, label
+from .site import Site, here
+from .types import DISCRETE, Refused, TensorType
 
 
 class OrderedUpdates(dict[SharedVariable, Any]):
@@ -25,7 +28,7 @@ class OrderedUpdates(dict[SharedVariable, Any]):
 
     def __setitem__(self, target: SharedVariable, value: Any) -> None:
         if not isinstance(target, SharedVariable):
-            raise mistakes.update_target(here(), name=str(target))
+            raise mistakes.update_of_value(here(), found=_said(target))
         super().__setitem__(target, value)
 
     def update(self, other: Any = (), /, **_: Any) -> None:
@@ -33,7 +36,12 @@ class OrderedUpdates(dict[SharedVariable, Any]):
         pairs: Iterable[Any] = other.items() if isinstance(other, Mapping) else other
         for target, value in pairs:
             if target in self and self[target] is not value:
-                raise mistakes.update_conflict(here(), name=label(target))
+                raise mistakes.update_conflict(
+                    here(),
+                    name=label(target),
+                    first=_said(self[target]),
+                    second=_said(value),
+                )
             self[target] = value
 
     def __add__(self, other: Any) -> OrderedUpdates:
@@ -54,3 +62,98 @@ class OrderedUpdates(dict[SharedVariable, Any]):
     def __repr__(self) -> str:
         pairs = ", ".join(f"{label(target)}: {value}" for target, value in self.items())
         return f"OrderedUpdates({{{pairs}}})"
+
+
+def _said(value: Any) -> str:
+    """A new value with the line it was written on."""
+    if not isinstance(value, Variable):
+        return mistakes.brief_any(value)
+    return f"{label(value)}{mistakes.on_line(value.site)}"
+
+
+# --- whether an update fits its variable ------------------------------------------------------------
+
+
+def wrong_target(target: Any, site: Site | None) -> Exception:
+    """An update of something that is not a shared variable."""
+    if not isinstance(target, Variable):
+        return mistakes.update_of_value(site, found=mistakes.brief_any(target))
+    whole = next((v for v in leaves([target]) if isinstance(v, SharedVariable)), None)
+    if target.owner is not None and target.owner.op.name == "index" and whole is not None:
+        return mistakes.update_slice(site, name=formula(target), whole=label(whole))
+    name = label(target)
+    return mistakes.update_target(
+        site,
+        name=name,
+        kind=mistakes.kind_words(target),
+        line=mistakes.on_line(target.site),
+        instead=name if name.isidentifier() else "s",
+        start=mistakes.start_value(target.type),
+    )
+
+
+def fitting_update(target: SharedVariable, value: Any, site: Site | None) -> Variable:
+    """The new value as a variable of the target's type; a plain number is taken if it fits."""
+    if not isinstance(value, Variable):
+        source = came_from(value)
+        if source is not None:
+            mistakes.frozen_update.warn(
+                site, name=label(source), target=label(target), value=mistakes.brief(value)
+            )
+        try:
+            return Constant(target.type, np.array(target.type.filter(value)))
+        except Refused:
+            raise _value_does_not_fit(target, value, site) from None
+    if isinstance(target.type, TensorType) and not target.type.is_super(value.type):
+        raise update_type_mistake(target, value, site)
+    return value
+
+
+def _value_does_not_fit(target: SharedVariable, value: Any, site: Site | None) -> Exception:
+    found = {"value": mistakes.brief_any(value), "stored": mistakes.type_words(target.type)}
+    wider = mistakes.type_of(value)
+    start = mistakes.start_value(wider) if wider is not None else "…"
+    return mistakes.update_value(site, name=label(target), start=start, **found)
+
+
+def update_type_mistake(target: SharedVariable, value: Variable, site: Site | None) -> Exception:
+    """The new value has another dtype, another number of axes, or may have more rows."""
+    name, update = label(target), formula(value)
+    words = {
+        "name": name,
+        "update": update,
+        "stored": mistakes.type_words(target.type),
+        "found": mistakes.type_words(value.type),
+        "line": mistakes.on_line(target.site),
+    }
+    where = value.site if value.owner is not None and value.site is not None else site
+    if not isinstance(value.type, TensorType):
+        return mistakes.update_type(where, cause="", remedy="T.cast(…)", **words)
+    if value.ndim != target.ndim:
+        start = mistakes.start_value(value.type)
+        return mistakes.update_ndim(where, axes=target.ndim, start=start, **words)
+    if value.dtype == target.dtype:
+        return mistakes.update_pattern(where, pattern=target.broadcastable, **words)
+    cause = next((v for v in leaves([value]) if _explains(v, target, value)), None)
+    because = mistakes.because(label(cause), cause.dtype) if cause is not None else ""
+    return mistakes.update_type(
+        where, cause=because, remedy=mistakes.either(_remedies(target, value, cause)), **words
+    )
+
+
+def _remedies(target: SharedVariable, value: Variable, cause: Variable | None) -> Iterator[str]:
+    """What may be written so that the types agree, best first."""
+    integer = target.dtype in DISCRETE
+    if integer or value.dtype not in DISCRETE:
+        yield f"{label(target)} = theano.shared({mistakes.start_value(value.type)})"
+    if cause is not None and not isinstance(cause, SharedVariable):
+        name = label(cause)
+        if name.isidentifier():
+            fitting = TensorType(target.dtype, cause.broadcastable)
+            yield f"{name} = {mistakes.constructor(fitting, name)}"
+    yield f"T.cast({formula(value)}, '{target.dtype}')"
+
+
+def _explains(v: Variable, target: SharedVariable, value: Variable) -> bool:
+    same = isinstance(v.type, TensorType) and v.dtype == value.dtype
+    return same and v.dtype != target.dtype and not isinstance(v, Constant)

@@ -92,8 +92,8 @@ def lessons(arguments: list[str]) -> int:
 def look_at_text() -> list[str]:
     """The quick sections, those of `make check`; returns the titles of what failed."""
     return [
-        *section("format", "-m", "ruff", "format", "--check", "."),
-        *section("lint", "-m", "ruff", "check", "."),
+        *section("format", "-m", "ruff", "format", "--check", "--output-format=concise", "."),
+        *section("lint", "-m", "ruff", "check", "--output-format=concise", "."),
         *section("types", "-m", "mypy"),
         *section_of_the_page(),
     ]
@@ -110,10 +110,11 @@ def section_of_the_page() -> list[str]:
     headline("page")
     npm = shutil.which("npm")
     if not npm:
-        say("skipped: npm is not installed (the bundle is committed, so only authors need it).")
+        say("skipped: npm is not installed; only who changes the player needs it.")
         return []
-    if not (PAGE / "node_modules").exists() and run(npm, "ci", "--silent", "--no-audit", cwd=PAGE):
-        say("skipped: npm could not fetch the page's own tools.")
+    fetch = (npm, "install", "--no-save", "--no-audit", "--no-fund", "--silent")
+    if not (PAGE / "node_modules").exists() and run(*fetch, cwd=PAGE):
+        say("skipped: npm could not fetch the tools of the page.")
         return []
     faults = sum(run(npm, "run", "-s", job, cwd=PAGE) != 0 for job in ("lint", "test", "check"))
     return ["page"] if faults else []

@@ -36,6 +36,7 @@ def lesson(name: str, lang: str | None = None) -> None:
     shell = _shell()
     if shell is not None and not getattr(shell, "_minitheano_lessons", False):
         shell.events.register("post_run_cell", _after_cell)
+        shell.set_custom_exc((TodoError,), _came_to_todo)
         shell._minitheano_lessons = True
     log.record("open", name, lang=config.lang)
 
@@ -101,7 +102,7 @@ def explain(item: str, sentence: Any = TODO) -> Card:
     """Two model answers to lay beside the learner's own sentence."""
     saying = find(item, SayIt)
     if not isinstance(sentence, str) or not sentence.strip():
-        return Card("not_attempted", str(saying.ask), [str(ui("explain.ask"))])
+        return Card("not_attempted", str(ui("explain.first")), [str(ui("explain.ask"))])
     log.record("explain", item, sentence=sentence)
     models = [f"· {model}" for model in saying.models]
     lines = [f"“{sentence.strip()}”", *models, str(ui("explain.tail"))]
@@ -180,8 +181,21 @@ def _after_cell(result: Any) -> None:
     answer = Answer(exercise, namespace, cell, error)
     outcome = judge(exercise, answer)
     _keep(outcome, answer)
-    display = sys.modules["IPython"].display.display  # there is a shell, so it is loaded
-    display(card(outcome))
+    _display(card(outcome))
+
+
+def _came_to_todo(shell: Any, *_: Any, **__: Any) -> None:
+    """A TODO was used: a card in place of a traceback, since nothing is wrong yet."""
+    found = CHECK.search(shell.user_ns.get("In", [""])[-1])
+    if found is None:
+        _display(Card("not_attempted", str(ui("head.not_attempted")), [str(ui("todo.used"))]))
+        return
+    exercise = find(found[1], Exercise)
+    _display(card(judge(exercise, Answer(exercise, {}))))
+
+
+def _display(shown: Card) -> None:
+    sys.modules["IPython"].display.display(shown)  # there is a shell, so it is loaded
 
 
 def _shell() -> Any:

@@ -19,8 +19,8 @@ def predict_gate(prediction: Prediction) -> PredictGate:
     pairs = zip(prediction.asks, answers, strict=True)
     return PredictGate(
         prediction.id,
-        prediction.text.pair(),
-        code=prediction.code.strip("\n"),
+        _text(prediction.text),
+        code=prediction.program,
         fields=[_field(ask, answer) for ask, answer in pairs],
         why=_why(prediction),
         on_answer=lambda record: log.record("predict", prediction.id, **record),
@@ -43,7 +43,7 @@ def parsons_board(exercise: Exercise, keep: Any) -> ParsonsBoard:
 def _field(ask: Value | Pick | Table, answer: Any) -> Field:
     if isinstance(ask, Pick):
         return _choice(ask, answer)
-    slips = {_key(slip.answer): slip.text.pair() for slip in ask.slips}
+    slips = {_key(slip.answer): _text(slip.text) for slip in ask.slips}
     common: dict[str, Any] = {"answer": answer, "diagnoses": slips, "beat": ask.beat}
     if isinstance(ask, Table):
         rows, columns = map(_texts, (ask.rows, ask.columns))
@@ -55,7 +55,7 @@ def _choice(ask: Pick, answer: Any) -> Field:
     right = [i for i, option in enumerate(ask.options) if close(option.result, answer)]
     if len(right) != 1:
         raise ValueError(f"{len(right)} options fit what the run gave: {answer!r}")
-    told = {i: o.feedback.pair() for i, o in enumerate(ask.options) if o.feedback}
+    told = {i: _text(o.feedback) for i, o in enumerate(ask.options) if o.feedback}
     texts = _texts(tuple(option.text for option in ask.options))
     return Field("choice", _text(ask.label), right[0], options=texts, diagnoses=told, beat=ask.beat)
 
@@ -64,8 +64,7 @@ def _why(prediction: Prediction) -> Choice | None:
     why = prediction.why
     if why is None:
         return None
-    feedback = [text.pair() for text in why.feedback]
-    return Choice(why.ask.pair(), [o.pair() for o in why.options], why.answer, feedback)
+    return Choice(_text(why.ask), _texts(why.options), why.answer, _texts(why.feedback))
 
 
 def _key(answer: Any) -> Any:
@@ -74,7 +73,14 @@ def _key(answer: Any) -> Any:
 
 
 def _text(text: Both | str) -> Any:
-    return text.pair() if isinstance(text, Both) else text
+    """A text as the widgets take it. They show it letter for letter, so `code` loses its marks."""
+    if isinstance(text, Both):
+        return {lang: _bare(words) for lang, words in text.pair().items()}
+    return _bare(text)
+
+
+def _bare(words: str) -> str:
+    return words.replace("`", "").replace("**", "")
 
 
 def _texts(texts: tuple[Both | str, ...]) -> list[Any]:

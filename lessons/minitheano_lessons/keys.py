@@ -14,6 +14,8 @@ def machine_answers(prediction: Prediction) -> list[Any]:
     """Run the gate's program on the engine and give what each question asks for."""
     namespace = base()
     execute(prediction.code, namespace, f"<{prediction.id}>")
+    if prediction.last:
+        namespace["last"] = lambda: execute(prediction.last, namespace, f"<{prediction.id} last>")
 
     def value(expression: str) -> Any:
         return plain(eval(expression, namespace))

@@ -93,7 +93,11 @@ class Why:
 
 @dataclass(frozen=True)
 class Prediction:
-    """A gate: a program, what to foresee, and the slips it is meant to catch."""
+    """A gate: a program, what to foresee, and the slips it is meant to catch.
+
+    `last` is shown as the program's last lines, but run only by `raised(last)`: for lines that
+    are meant to fail.
+    """
 
     id: str
     text: Both
@@ -101,7 +105,13 @@ class Prediction:
     asks: tuple[Value | Pick | Table, ...]
     kills: tuple[str, ...] = ()
     why: Why | None = None
+    last: str = ""
     minutes: float = 2
+
+    @property
+    def program(self) -> str:
+        """The program as the learner sees it."""
+        return "\n\n".join(part.strip("\n") for part in (self.code, self.last) if part)
 
 
 @dataclass(frozen=True)

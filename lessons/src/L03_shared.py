@@ -74,7 +74,7 @@
 # Step through one call. Before beat ③ it is your turn: *you* are the machine.
 
 # %% [markdown] lang="zh" src="9450b600"
-# ## 说出来：一次调用，五拍
+# ## 命名：一次调用，五拍
 #
 # shared 变量是一个盒子。它不属于哪一个函数；它保存一个值，调用结束后，值还在里面。
 # 编译后的函数，每次调用都要走完同样的五拍：
@@ -83,14 +83,14 @@
 # |---|---|
 # | ① 绑定（bind） | 实参放进输入 |
 # | ② 快照（snapshot） | 每个 shared 变量读取一次：读到的就是**旧值** |
-# | ③ 计算（compute） | 算出所有输出，*以及*每条更新的右边，全都根据快照 |
+# | ③ 计算（compute） | 算出所有输出，**以及**每条更新的右边，全都根据快照 |
 # | ④ 提交（commit） | **新值**一起存入 |
 # | ⑤ 返回（return） | 交出 ③ 算好的输出 |
 #
 # `accumulator(10)` 在 ② 读到旧值，在 ④ 存入总和，返回的是 ③ 为输出 `state` 算出的值，
 # 也就是旧值。**输出看到的是旧值。**
 #
-# 请单步走完一次调用。到第 ③ 拍之前轮到你：*你*来当机器。
+# 请单步走完一次调用。到第 ③ 拍之前轮到你：**你**来当机器。
 
 # %% key="call-stepper" asks=true
 CallStepper(accumulator, 10)
@@ -106,8 +106,8 @@ CallStepper(accumulator, 10)
 # %% [markdown] lang="zh" src="a7eb38e7"
 # 有三样东西看起来很像，其实不同：
 #
-# * `state` 是符号。你用它搭式子；每次调用时，它代表*那时*盒子里的值。
-# * `state.get_value()` 是数（数组）：把盒子里*现在*的值复制一份给你。
+# * `state` 是符号。你用它搭式子；每次调用时，它代表**那时**盒子里的值。
+# * `state.get_value()` 是数（数组）：把盒子里**现在**的值复制一份给你。
 # * `state + 1` 是式子。它没有值，也没有自己的盒子。
 
 # %% key="look-inside"
@@ -196,13 +196,7 @@ box.get_value()
 
 # %% gate="L03.p5"
 
-# %% key="int-state" raises=true
-# symbol
-whole = mt.shared(0, "whole")
-half = T.dscalar("half")
-
-# compile
-mt.function([half], whole, updates=[(whole, whole + half)])
+# %% run="L03.p5" raises=true
 
 # %% [markdown] key="dtypes" lang="en"
 # The box has a dtype for life. `mt.shared(0, …)` is made from a whole number, so it stores
@@ -216,13 +210,13 @@ mt.function([half], whole, updates=[(whole, whole + half)])
 
 # %% [markdown] lang="zh" src="f45b8318"
 # 盒子的数据类型（dtype）一旦定下就不变。`mt.shared(0, …)` 由整数创建，所以存的是 `int64`；
-# 它和 `float64` 相加的结果放不进去。机器在*编译*函数时就会告诉你，
+# 它和 `float64` 相加的结果放不进去。机器在**编译**函数时就会告诉你，
 # 不会等到某次调用悄悄截断你的数。
 #
 # 所以，让初始值带上你想要的类型：`np.float64(0)`；再让输入跟着状态走：
 # `T.scalar("inc", dtype=state.dtype)`。（原来的 Theano 在这里只认 `"float64"` 这样的文字，
 # 不接受 `np.float64` 这个类；这里两种都行。）
-# *形状*可以随 `set_value` 改变，数据类型和维数（ndim）不行。
+# **形状**可以随 `set_value` 改变，数据类型和维数（ndim）不行。
 
 # %% exercise="L03.e1"
 

@@ -114,7 +114,8 @@ class Elementwise(Op):
             if not self.commutes or len(operands) < 2:
                 wanted = len(self.holes)
                 raise mistakes.operand_count(here(), op=self.name, wanted=wanted, found=len(operands))
-            return reduce(super().__call__, operands)
+            joined: Variable = reduce(super().__call__, operands)
+            return joined
         return super().__call__(*operands)
 
     def _infer(self, *inputs: Variable) -> TensorType:
@@ -130,14 +131,15 @@ class Elementwise(Op):
             return super().expression(node, inputs)
         wanted = node.outputs[0].type.dtype
         dtypes = tuple(i.type.dtype for i in node.inputs)
-        if wanted == "bool" or _natural_dtype(self.source, self.holes, dtypes) == wanted:
+        if _natural_dtype(self.source, self.holes, dtypes) == wanted:
             return super().expression(node, _plain_numbers(node, inputs))
+        common = "int8" if wanted == "bool" else wanted  # NumPy cannot divide or round booleans
         cast = [
-            text if dtype == wanted else f"np.asarray({text}, {wanted!r})"
+            text if dtype == common else f"np.asarray({text}, {common!r})"
             for text, dtype in zip(inputs, dtypes, strict=True)
         ]
         text = super().expression(node, cast)
-        same = (wanted,) * len(dtypes)
+        same = (common,) * len(dtypes)
         fits = _natural_dtype(self.source, self.holes, same) == wanted
         return text if fits else f"np.asarray({text}, {wanted!r})"
 

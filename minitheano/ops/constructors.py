@@ -1,4 +1,4 @@
-"""How variables and constants are made: `T.dmatrix('x')`, `T.scalar('x', dtype)`, `T.constant(3)`."""
+"""How variables and constants are made: `T.dmatrix('x')`, `T.vector('x')`, `T.constant(3)`."""
 
 from __future__ import annotations
 

@@ -34,6 +34,27 @@ def boolean(*dtypes: str) -> str:
     return "bool"
 
 
+def signed(*dtypes: str) -> str:
+    """The rule of `-`: the common dtype, which is not bool."""
+    common = upcast(*dtypes)
+    if common == "bool":
+        raise mistakes.minus_of_booleans(here())
+    return common
+
+
+def ordered(*dtypes: str) -> str:
+    """The rule of `floor`: the common dtype, which is not complex."""
+    common = upcast(*dtypes)
+    if common in COMPLEX:
+        raise mistakes.order_of_complex(here(), dtype=common)
+    return common
+
+
+def real_floating(*dtypes: str) -> str:
+    """The rule of `sigmoid`: that of `exp`, for real numbers."""
+    return floating(ordered(*dtypes))
+
+
 def discrete(*dtypes: str) -> str:
     """The rule of `&`: the common dtype, for integers and booleans alone."""
     common = upcast(*dtypes)
@@ -77,7 +98,7 @@ add = elementwise(
 )
 sub = elementwise(
     "sub",
-    dtype=same_dtype,
+    dtype=signed,
     source="{x} - {y}",
     grad=lambda g, out, x, y: (g, -g),
     symbol="-",
@@ -106,7 +127,7 @@ true_div = elementwise(
 )
 int_div = elementwise(
     "int_div",
-    dtype=same_dtype,
+    dtype=ordered,
     source="{x} // {y}",
     grad=flat,
     symbol="//",
@@ -116,7 +137,7 @@ int_div = elementwise(
 )
 mod = elementwise(
     "mod",
-    dtype=same_dtype,
+    dtype=ordered,
     source="{x} % {y}",
     grad=lambda g, out, x, y: (g, -g * (x // y)),
     symbol="%",
@@ -139,7 +160,7 @@ pow = elementwise(
 )
 neg = elementwise(
     "neg",
-    dtype=same_dtype,
+    dtype=signed,
     source="-{x}",
     grad=lambda g, out, x: (-g,),
     symbol="-",
@@ -186,8 +207,11 @@ exp2 = function(
 expm1 = function(
     "expm1", lambda g, out, x: (g * exp(x),), r"e^{{{x}}} - 1", doc="exp(x) - 1, exact near 0."
 )
-log = function(
-    "log", lambda g, out, x: (g / x,), domain=(0.2, 3.0), doc="Natural logarithm; -inf at 0, nan below."
+log: Op = function(
+    "log",
+    lambda g, out, x: (g / x,),
+    domain=(0.2, 3.0),
+    doc="Natural logarithm; -inf at 0, nan below.",
 )
 log2 = function(
     "log2",
@@ -218,7 +242,7 @@ sqrt = function(
     doc="Square root; nan for a negative number.",
 )
 sin = function("sin", lambda g, out, x: (g * cos(x),), doc="Sine of an angle in radians.")
-cos = function("cos", lambda g, out, x: (-g * sin(x),), doc="Cosine of an angle in radians.")
+cos: Op = function("cos", lambda g, out, x: (-g * sin(x),), doc="Cosine of an angle in radians.")
 tan = function(
     "tan",
     lambda g, out, x: (g * (1 + out * out),),
@@ -242,8 +266,17 @@ arctan = function(
     lambda g, out, x: (g / (1 + x * x),),
     doc="The angle in radians, from -pi/2 to pi/2, whose tangent is x.",
 )
+arctan2 = elementwise(
+    "arctan2",
+    dtype=real_floating,
+    source="np.arctan2({y}, {x})",
+    grad=lambda g, out, y, x: (g * x / (x * x + y * y), -g * y / (x * x + y * y)),
+    latex=r"\operatorname{{atan2}}({y}, {x})",
+    domain=(0.5, 3.0),
+    doc="The angle of the point (x, y) in radians, from -pi to pi; y is the first operand.",
+)
 sinh = function("sinh", lambda g, out, x: (g * cosh(x),), doc="Hyperbolic sine.")
-cosh = function("cosh", lambda g, out, x: (g * sinh(x),), doc="Hyperbolic cosine.")
+cosh: Op = function("cosh", lambda g, out, x: (g * sinh(x),), doc="Hyperbolic cosine.")
 tanh = function(
     "tanh",
     lambda g, out, x: (g * (1 - out * out),),
@@ -271,24 +304,32 @@ arctanh = function(
     doc="Inverse of the hyperbolic tangent.",
 )
 deg2rad = function(
-    "deg2rad", lambda g, out, x: (g * (math.pi / 180),), r"\tfrac{{\pi}}{{180}} {x}", doc="Degrees to radians."
+    "deg2rad",
+    lambda g, out, x: (g * (math.pi / 180),),
+    r"\tfrac{{\pi}}{{180}} {x}",
+    dtype=real_floating,
+    doc="Degrees to radians.",
 )
 rad2deg = function(
-    "rad2deg", lambda g, out, x: (g * (180 / math.pi),), r"\tfrac{{180}}{{\pi}} {x}", doc="Radians to degrees."
+    "rad2deg",
+    lambda g, out, x: (g * (180 / math.pi),),
+    r"\tfrac{{180}}{{\pi}} {x}",
+    dtype=real_floating,
+    doc="Radians to degrees.",
 )
 
 
 @helper
 def logistic(x: Any) -> Any:
     """1 / (1 + exp(-x)) without overflow: exp is only taken of numbers that are not positive."""
-    small = np.exp(-np.abs(x))
+    small = np.exp(np.copysign(x, -1))
     return np.where(np.greater_equal(x, 0), 1 / (1 + small), small / (1 + small))
 
 
 @helper
 def log_one_plus_exp(x: Any) -> Any:
     """log(1 + exp(x)) without overflow: max(x, 0) + log1p(exp(-|x|))."""
-    return np.maximum(x, 0) + np.log1p(np.exp(-np.abs(x)))
+    return np.maximum(x, 0) + np.log1p(np.exp(np.copysign(x, -1)))
 
 
 sigmoid = function(
@@ -296,6 +337,7 @@ sigmoid = function(
     lambda g, out, x: (g * out * (1 - out),),
     r"\sigma({x})",
     source="logistic({x})",
+    dtype=real_floating,
     domain=(-4.0, 4.0),
     doc="1 / (1 + exp(-x)), between 0 and 1.",
 )
@@ -304,6 +346,7 @@ softplus = function(
     lambda g, out, x: (g * sigmoid(x),),
     r"\log(1 + e^{{{x}}})",
     source="log_one_plus_exp({x})",
+    dtype=real_floating,
     domain=(-4.0, 4.0),
     doc="log(1 + exp(x)), computed so that it does not overflow.",
 )
@@ -319,9 +362,9 @@ abs_ = elementwise(
     said=lambda parts: f"|{parts[0]}|",
     doc="Absolute value; its gradient at 0 is 0.",
 )
-sgn = elementwise(
+sgn: Op = elementwise(
     "sgn",
-    dtype=same_dtype,
+    dtype=ordered,
     source="np.sign({x})",
     grad=flat,
     latex=r"\operatorname{{sgn}}({x})",
@@ -329,7 +372,7 @@ sgn = elementwise(
 )
 floor = elementwise(
     "floor",
-    dtype=same_dtype,
+    dtype=ordered,
     source="np.floor({x})",
     grad=flat,
     latex=r"\lfloor {x} \rfloor",
@@ -337,7 +380,7 @@ floor = elementwise(
 )
 ceil = elementwise(
     "ceil",
-    dtype=same_dtype,
+    dtype=ordered,
     source="np.ceil({x})",
     grad=flat,
     latex=r"\lceil {x} \rceil",
@@ -345,7 +388,7 @@ ceil = elementwise(
 )
 trunc = elementwise(
     "trunc",
-    dtype=same_dtype,
+    dtype=ordered,
     source="np.trunc({x})",
     grad=flat,
     latex=r"\operatorname{{trunc}}({x})",
@@ -353,7 +396,7 @@ trunc = elementwise(
 )
 round_half_to_even = elementwise(
     "round_half_to_even",
-    dtype=same_dtype,
+    dtype=ordered,
     source="np.rint({x})",
     grad=flat,
     latex=r"\operatorname{{round}}({x})",
@@ -361,13 +404,13 @@ round_half_to_even = elementwise(
 )
 round_half_away_from_zero = elementwise(
     "round_half_away_from_zero",
-    dtype=same_dtype,
+    dtype=ordered,
     source="np.sign({x}) * np.floor(np.abs({x}) + 0.5)",
     grad=flat,
     latex=r"\operatorname{{round}}({x})",
     doc="Rounded to the nearest integer, a half away from zero.",
 )
-conj = elementwise(
+conj: Op = elementwise(
     "conj",
     dtype=same_dtype,
     source="np.conj({x})",
@@ -396,7 +439,7 @@ lt = comparison("lt", "<", r"{x} < {y}", "True where x is less than y.")
 gt = comparison("gt", ">", r"{x} > {y}", "True where x is greater than y.")
 le = comparison("le", "<=", r"{x} \le {y}", "True where x is at most y.")
 ge = comparison("ge", ">=", r"{x} \ge {y}", "True where x is at least y.")
-eq = comparison("eq", "==", r"{x} = {y}", "True where x equals y.")
+eq: Op = comparison("eq", "==", r"{x} = {y}", "True where x equals y.")
 neq = comparison("neq", "!=", r"{x} \ne {y}", "True where x differs from y.")
 
 isnan = elementwise(
@@ -426,7 +469,7 @@ minimum = elementwise(
     commutes=True,
     doc="The smaller of two numbers. Where they are equal the gradient goes to the first.",
 )
-switch = elementwise(
+switch: Op = elementwise(
     "switch",
     dtype=of_branches,
     source="np.where({condition}, {x}, {y})",
@@ -468,7 +511,7 @@ def bitwise(name: str, symbol: str, latex: str, doc: str) -> Op:
     )
 
 
-and_ = bitwise("and_", "&", r"{x} \wedge {y}", "Bits set in both; 'and' for booleans.")
+and_: Op = bitwise("and_", "&", r"{x} \wedge {y}", "Bits set in both; 'and' for booleans.")
 or_ = bitwise("or_", "|", r"{x} \vee {y}", "Bits set in one or both; 'or' for booleans.")
 xor = bitwise("xor", "^", r"{x} \oplus {y}", "Bits set in exactly one.")
 invert = elementwise(
@@ -488,7 +531,7 @@ def _cast_to(dtype: str) -> Op:
     return elementwise(
         f"cast{{{dtype}}}",
         dtype=lambda _: dtype,
-        source=f"np.asarray({{x}}, {dtype!r})",
+        source=f"{{x}}.astype({dtype!r})",
         grad=grad,
         latex=rf"\mathrm{{{{{dtype}}}}}({{x}})",
         said=lambda parts: f"{dtype}({parts[0]})",

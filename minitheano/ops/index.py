@@ -79,9 +79,7 @@ def _item(x: Variable, part: Any, inputs: list[Variable]) -> Item:
     if isinstance(part, slice):
         return Cut(*[_bound(x, b, inputs) for b in (part.start, part.stop, part.step)])
     if isinstance(part, list | np.ndarray) or (isinstance(part, Variable) and part.ndim > 0):
-        found = as_variable(
-            np.asarray(part, "int64") if isinstance(part, list) and not part else part
-        )
+        found = as_variable(np.zeros(0, "int64") if isinstance(part, list) and not part else part)
         if found.dtype not in DISCRETE:
             raise mistakes.float_index(here(), name=label(x), index=label(found), dtype=found.dtype)
         inputs.append(found)
@@ -123,7 +121,7 @@ def _written(item: Item, holes: Iterator[int]) -> str:
 
 
 def pattern(items: Items, x: Variable, inputs: tuple[Variable, ...]) -> tuple[bool, ...]:
-    """Which axes of the result are known to have length 1, by NumPy's rules for where they stand."""
+    """Which axes of the result are known to have length 1; NumPy's rules say where they stand."""
     axes, arrays = iter(x.broadcastable), iter([v for v in inputs if v.ndim > 0])
     picks = ARRAY in items  # then a plain number picks too: it is repeated to fit the vectors
     result: list[bool] = []
@@ -397,5 +395,6 @@ def vector_length(v: Variable) -> int:
             cuts = [item for item in node.op.maker[1][0] if isinstance(item, Cut)]
             if len(cuts) == 1 and node.inputs[0].ndim == 1:
                 start, stop, step = cuts[0]
-                return len(range(vector_length(node.inputs[0]))[start:stop:step])
+                places: Any = range(vector_length(node.inputs[0]))
+                return len(places[start:stop:step])
     raise mistakes.no_iteration(here(), name=label(v))

@@ -132,7 +132,7 @@ def contraction(axes_a: tuple[int, ...], axes_b: tuple[int, ...]) -> Op:
 
 
 def tensordot(a: Any, b: Any, axes: Any = 2) -> Variable:
-    """Products summed over pairs of axes: the last `axes` of `a` with the first of `b`, or two lists."""
+    """Products summed over pairs of axes: two lists, or how many last of `a` and first of `b`."""
     a, b = as_variable(a), as_variable(b)
     if np.ndim(axes) == 0:
         many = int(axes)

@@ -17,6 +17,7 @@ from ..config import config
 from ..graph import Constant, SharedVariable, Variable, leaves
 from ..say import formula, label, leaf
 from ..site import here
+from . import complex as c
 from . import elementwise as e
 from . import index as i
 from . import linear, reduce
@@ -44,7 +45,7 @@ def copy(x: Variable, name: str | None = None) -> Variable:
 
 
 def round(x: Any, mode: str | None = None) -> Variable:
-    """Rounded to the nearest integer; `mode` says where a half goes, to the even one if not told."""
+    """Rounded to the nearest integer; a half goes to the even one, unless `mode` says otherwise."""
     away = mode == "half_away_from_zero"
     return (e.round_half_away_from_zero if away else e.round_half_to_even)(x)
 
@@ -63,7 +64,7 @@ def swapped(function: Callable[[Any, Any], Any]) -> Callable[[Any, Any], Any]:
 
 
 def to_text(x: Variable) -> str:
-    """Its name; without one, the type of an input, and of an expression the formula and the type."""
+    """Its name; without one, the type of an input, or the formula of an expression and its type."""
     if x.name or x.owner is None:
         return leaf(x)
     return f"{formula(x)} :: {mistakes.type_words(x.type)}"
@@ -162,7 +163,8 @@ def iterate(x: Variable) -> Iterator[Variable]:
 # --- NumPy's functions on variables ---------------------------------------------------------------
 
 RENAMED = {
-    "add": "add", "subtract": "sub", "multiply": "mul", "divide": "true_div", "true_divide": "true_div",
+    "add": "add", "subtract": "sub", "multiply": "mul", "divide": "true_div",
+    "true_divide": "true_div",
     "floor_divide": "int_div", "remainder": "mod", "power": "pow", "negative": "neg",
     "absolute": "abs_", "sign": "sgn", "square": "sqr", "reciprocal": "inv", "rint":
     "round_half_to_even", "conjugate": "conj", "less": "lt", "less_equal": "le", "greater": "gt",
@@ -241,6 +243,8 @@ PROPERTIES: dict[str, Callable[[Variable], Any]] = {
     "T": s.transpose,
     "shape": s.shape,
     "size": sized,
+    "real": c.real,
+    "imag": c.imag,
 }
 
 

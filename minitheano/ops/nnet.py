@@ -12,7 +12,19 @@ from ..say import label
 from ..site import here
 from ..types import DISCRETE, TensorType
 from .card import as_variable, elementwise, helper, op
-from .elementwise import abs_, cast, clip, eq, exp, expm1, floating, log, softplus, switch
+from .elementwise import (
+    abs_,
+    cast,
+    clip,
+    eq,
+    exp,
+    expm1,
+    floating,
+    log,
+    real_floating,
+    softplus,
+    switch,
+)
 from .index import subtensor
 from .reduce import sum
 from .shape import arange, dimshuffle, length, shape_padleft
@@ -22,15 +34,17 @@ from .shape import arange, dimshuffle, length, shape_padleft
 
 @helper
 def softmax_of_rows(x: Any, dtype: str) -> Any:
-    """exp(x) over its sum along the last axis; the greatest is taken off first, against overflow."""
-    powers = np.exp(x - x.max(axis=-1, keepdims=True, initial=-np.inf), dtype=dtype)
+    """exp(x) over its sum along the last axis; without the greatest, so that it cannot overflow."""
+    x = np.asarray(x, dtype)
+    powers = np.exp(x - x.max(axis=-1, keepdims=True, initial=-np.inf))
     return powers / powers.sum(axis=-1, keepdims=True)
 
 
 @helper
 def log_softmax_of_rows(x: Any, dtype: str) -> Any:
     """The logarithm of the softmax of each row, exact where the softmax itself would be 0."""
-    away = np.subtract(x, x.max(axis=-1, keepdims=True, initial=-np.inf), dtype=dtype)
+    x = np.asarray(x, dtype)
+    away = x - x.max(axis=-1, keepdims=True, initial=-np.inf)
     return away - np.log(np.exp(away).sum(axis=-1, keepdims=True))
 
 
@@ -119,7 +133,7 @@ def sigmoid_in_pieces(x: Any) -> Any:
 
 ultra_fast_sigmoid = elementwise(
     "ultra_fast_sigmoid",
-    dtype=floating,
+    dtype=real_floating,
     source="sigmoid_in_pieces({x})",
     grad=lambda g, out, x: (g * out * (1 - out),),
     latex=r"\sigma({x})",

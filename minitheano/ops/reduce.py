@@ -291,10 +291,11 @@ def extreme(name: str, axes: Axes, keepdims: bool) -> Op:
 @family
 def place(name: str, axes: Axes, keepdims: bool) -> Op:
     """The card of `argmax` or `argmin`, along one axis or over all numbers in reading order."""
+    told = settings(axes, keepdims)
     return Op(
         name,
         infer=lambda x: without(x, axes, keepdims, "int64"),
-        source=f"np.int64(np.{name}({{x}}{', ' if axes or keepdims else ''}{settings(axes, keepdims)}))",
+        source=f"np.int64(np.{name}({{x}}{', ' if told else ''}{told}))",
         grad=flat,
         latex=rf"\operatorname{{{{{name}}}}} {{x}}",
         said=said(name, axes, keepdims),
@@ -400,12 +401,12 @@ def running(name: str, axis: int) -> Op:
 
 
 def cumsum(x: Any, axis: Any = None) -> Variable:
-    """The running sum along an axis, in the dtype of `x`; with None, of the flattened numbers."""
+    """The running sum along an axis, in the dtype of `x`; None: of the flattened numbers."""
     return _running("cumsum", as_variable(x), axis)
 
 
 def cumprod(x: Any, axis: Any = None) -> Variable:
-    """The running product along an axis, in the dtype of `x`; with None, of the flattened numbers."""
+    """The running product along an axis, in the dtype of `x`; None: of the flattened numbers."""
     return _running("cumprod", as_variable(x), axis)
 
 

@@ -310,7 +310,7 @@ def flattened(ndim: int) -> Op:
     return Op(
         "flatten",
         infer=lambda x: TensorType(
-            x.dtype, x.broadcastable[:head] + (False not in x.broadcastable[head:],)
+            x.dtype, (*x.broadcastable[:head], False not in x.broadcastable[head:])
         ),
         source="{x}.ravel()" if ndim == 1 else f"{{x}}.reshape(*{{x}}.shape[:{head}], {tail})",
         grad=lambda g, out, x: (reshape_like(g, x),),
@@ -338,7 +338,7 @@ def reshape(x: Any, newshape: Any, ndim: int | None = None) -> Variable:
 
 
 def flatten(x: Any, ndim: int | None = None, outdim: int | None = None) -> Variable:
-    """The numbers in reading order as a vector; `ndim` keeps the first axes and rolls up the rest."""
+    """The numbers in reading order as a vector; with `ndim`, the last axes are rolled into one."""
     v = as_variable(x)
     wanted = ndim or outdim or 1
     if not 1 <= wanted <= max(v.ndim, 1):
@@ -487,7 +487,7 @@ def split_up(axis: int, count: int) -> Op:
     return Op(
         "split",
         infer=infer,
-        source=f"pieces_of({{x}}, {{sizes}}, {axis}, {count})" + ("[0]" if count == 1 else ""),
+        source=f"pieces_of({{x}}, {{sizes}}, {axis}, {count})",
         grad=grad,
         view=True,
         latex=r"\operatorname{{split}}({x})",
@@ -498,6 +498,8 @@ def split_up(axis: int, count: int) -> Op:
 def split(x: Any, splits_size: Any, n_splits: int, axis: Any = 0) -> list[Variable]:
     """`n_splits` pieces of `x` along an axis, of the lengths in the vector `splits_size`."""
     x = as_variable(x)
+    if n_splits == 1:
+        return [x]
     return list(split_up(axis_of(x, axis), int(n_splits)).node(x, splits_size).outputs)
 
 
@@ -638,7 +640,7 @@ def stepped(dtype: str) -> Op:
     """The card of `arange`."""
 
     def source(node: Apply) -> str:
-        start, stop, step = node.inputs
+        start, _, step = node.inputs
         short = number(start) == 0 and number(step) == 1
         return f"np.arange({'{1}' if short else '{0}, {1}, {2}'}, dtype={dtype!r})"
 
@@ -669,7 +671,7 @@ def arange(start: Any, stop: Any = None, step: Any = 1, dtype: Any = None) -> Va
     return stepped(dtype_name(dtype or natural))(*bounds)
 
 
-# --- copies and moves ------------------------------------------------------------------------------
+# --- copies and moves -----------------------------------------------------------------------------
 
 
 @family

@@ -1,18 +1,29 @@
 """Theano's doorway `theano.tensor`: names only, for `import minitheano.tensor as T`."""
 
 # A doorway hands names on: nothing that it imports is unused.
-# ruff: noqa: F401
 # mypy: implicit-reexport
 
 from typing import Any
 
 from ..errors import AsTensorError
-from ..gradient import grad
+from ..derivatives import (
+    DisconnectedType,
+    Lop,
+    Rop,
+    consider_constant,
+    grad,
+    grad_not_implemented,
+    grad_undefined,
+    hessian,
+    jacobian,
+    verify_grad,
+)
 from ..graph import Constant as TensorConstant
 from ..graph import SharedVariable as TensorSharedVariable
 from ..graph import Variable
 from ..graph import Variable as TensorVariable
 from ..ops.card import as_variable
+from ..ops.complex import angle, complex, complex_from_polar, imag, real
 from ..ops.constructors import (
     all_constructors,
     as_tensor_variable,
@@ -28,6 +39,7 @@ from ..ops.elementwise import (
     arcsin,
     arcsinh,
     arctan,
+    arctan2,
     arctanh,
     cast,
     ceil,

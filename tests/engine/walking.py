@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import operator
-from functools import lru_cache, reduce
+from functools import cache, reduce
 
 import numpy as np
 
@@ -18,8 +18,8 @@ from minitheano.types import TensorType
 def walk(outputs, given):
     """The values of the outputs. Each node's value must have the type that its card promises.
 
-    Every value is marked read-only, and a result may share memory with an operand only if the card
-    says so: later stages of the engine reuse buffers by what the cards say.
+    A result may share memory with an operand only if the card says so: later stages of the engine
+    reuse buffers by what the cards say.
     """
     values = {x: np.asarray(v) for x, v in given.items()}
     for node in order(outputs):
@@ -35,10 +35,10 @@ def walk(outputs, given):
             values[output] = np.asarray(result)
             if not node.op.may_alias(k):
                 assert not any(np.shares_memory(result, v) for v in operands), node.op.name
-    return [values[o] if o in values else o.data for o in outputs]
+    return [o.data if isinstance(o, Constant) else values[o] for o in outputs]
 
 
-@lru_cache(maxsize=None)
+@cache
 def compiled(text):
     """The text of an expression, ready to run."""
     return compile(text, "<card>", "eval")
@@ -76,7 +76,13 @@ def slopes_agree(build, values, again=True, declare=True):
     compare(cost, slopes, xs, values, smooth)
     if again:
         bent = weighted(slopes)
-        compare(bent, grad(bent, [xs[k] for k in smooth], disconnected_inputs="ignore"), xs, values, smooth)
+        compare(
+            bent,
+            grad(bent, [xs[k] for k in smooth], disconnected_inputs="ignore"),
+            xs,
+            values,
+            smooth,
+        )
 
 
 def weighted(outputs):

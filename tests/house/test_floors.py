@@ -15,7 +15,7 @@ ENGINE = ROOT / "minitheano"
 
 # The order is the law. A line with * is a group of doorways: names only, which may know each other.
 TOWER = """
-config site errors types mistakes graph say shared updates
+config site errors types mistakes graph say attributes shared updates
 ops.card ops.elementwise ops.detach ops.reduce ops.shape ops.constructors ops.index ops.linear
 ops.nnet ops.conv ops.random ops.branch ops.sort ops.methods ops
 gradient rewrite rules passes loop scan show

@@ -11,7 +11,7 @@ from minitheano_lessons import course
 from minitheano_lessons.builder import source, stamps
 from minitheano_lessons.builder.bilingual import problems
 from minitheano_lessons.builder.lint import lint
-from minitheano_lessons.builder.notebooks import built
+from minitheano_lessons.builder.notebooks import built, unwrapped
 from minitheano_lessons.text import PLACEHOLDER, Both, catalogue
 
 LESSONS = course.lessons()
@@ -93,6 +93,8 @@ def test_stamps_of_an_exercise_file_are_renewed_in_place() -> None:
         ("# One title", "# 一个标题。", "title"),
         ("You get {{n}}.", "你得到 {{m}}。", "placeholder"),
         ("See [this](a.md).", "看[这里](b.md)。", "link"),
+        ("The *old* one.", "*旧*的那个。", "italics"),
+        ("**Now.** Then.", "**现在。**然后。", "bold"),
         ("Words.", "", "no Chinese"),
     ],
 )
@@ -101,10 +103,16 @@ def test_a_translation_that_says_something_else_is_found(en: str, zh: str, found
     assert any(found in problem for problem in problems(Both(en, zh)))
 
 
+def test_soft_line_breaks_in_chinese_leave_no_space() -> None:
+    """Wrapped Chinese lines are joined; lists, tables and paragraphs keep their breaks."""
+    wrapped = "先读，\n再算。\n`f` 也一样。\n\n* 一\n  二\n* 三：\n| 甲 |\n**乙**"
+    assert unwrapped(wrapped) == "先读，再算。`f` 也一样。\n\n* 一二\n* 三：\n| 甲 |\n**乙**"
+
+
 def test_a_good_translation_is_left_alone() -> None:
     """A faithful pair gives no complaint."""
     en = "**Beat ②** reads the *shared variable* `s`, once: 3.5 and `{a: 1}`."
-    zh = "**第 ② 拍**读取 *shared 变量* `s`，只读一次：3.5 和 `{a: 1}`。"
+    zh = "**第 ② 拍**读取 shared 变量 `s`，只读一次：3.5 和 `{a: 1}`。"
     assert list(problems(Both(en, zh))) == []
 
 

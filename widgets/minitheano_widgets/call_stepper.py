@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
-from minitheano.graph import SharedVariable, Variable
+from minitheano.graph import Constant, SharedVariable, Variable
 from minitheano.say import formula, label
 from minitheano.scan import Scan
 
@@ -120,7 +120,8 @@ class Film:
         symbol = getattr(apply.op, "symbol", None)
         if not symbol or len(apply.inputs) != 2:
             return said
-        values = [show(self.value.get(i, getattr(i, "data", "?"))) for i in apply.inputs]
+        constants = {i: i.data for i in apply.inputs if isinstance(i, Constant)}
+        values = [show(constants.get(i, self.value.get(i, "?"))) for i in apply.inputs]
         if any(len(text) > 16 for text in values):
             return said
         return f"{said} = {values[0]} {symbol} {values[1]}"
@@ -179,5 +180,5 @@ def pick_change(name: str, old: Any, value: Any) -> Text:
 
 def listed(texts: Sequence[Text]) -> Text:
     """Texts with commas between them, each language with its own comma."""
-    comma = {"en": ", ", "zh": ","}
+    comma = {"en": ", ", "zh": "，"}
     return {lang: comma[lang].join(text[lang] for text in texts) for lang in comma}

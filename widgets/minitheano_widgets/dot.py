@@ -37,6 +37,10 @@ def place(
             together.attr(rank=word)
             for id in pinned:
                 together.node(id)
+    for queue in dict.fromkeys(box.queue for box in boxes.values() if box.queue):
+        members = [number[key] for key, box in boxes.items() if box.queue == queue]
+        for above, below in zip(members, members[1:], strict=False):
+            graph.edge(above, below, style="invis")
     for _, s, t in links:
         graph.edge(f"{number[s]}:e", f"{number[t]}:w")
     return read(graph.pipe(format="plain", encoding="utf-8"), number, links)

@@ -19,7 +19,7 @@ from .values import show
 from .words import Text, both, join, say
 
 GAP, HEAD, MARGIN = 26.0, 34.0, 14.0
-WIDE = 980.0  # two graphs side by side may be this wide together
+WIDE = 1080.0  # two graphs side by side may be this wide together
 
 
 class GivensLens(View):
@@ -74,7 +74,7 @@ class Lens:
 
     def align(self) -> None:
         """Two panels; where every node of the original has a twin, it stands where its twin does."""
-        sizes = [loops(g, g.lay()) for g in (self.left, self.right)]
+        sizes = [loops(g, g.lay(gap_x=32.0)) for g in (self.left, self.right)]
         self.moved = self.moves()
         if self.pose():
             sizes[0] = sizes[1]

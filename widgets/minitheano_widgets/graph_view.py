@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from typing import Any
 
+from minitheano.function import Function
 from minitheano.graph import SharedVariable, Variable, leaves, order
 from minitheano.say import label
 
@@ -34,7 +35,7 @@ class GraphView(View):
 
     @cached_property
     def trace(self) -> dict[str, Any]:
-        function = next((t for t in self.things if hasattr(t, "updates") and callable(t)), None)
+        function = next((t for t in self.things if isinstance(t, Function)), None)
         if function is not None:
             outputs, updates = list(function.outputs), dict(function.updates)
             first, name = list(function.inputs), called(function)

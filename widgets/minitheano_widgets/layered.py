@@ -17,13 +17,12 @@ Point = tuple[float, float]
 
 @dataclass(frozen=True)
 class Box:
-    """The room a node needs; `reach` is half of its drawn width; `rank` may pin a column."""
+    """The room a node needs. `rank` may pin a column; nodes of one `queue` keep their order in it."""
 
     w: float
     h: float
-    reach: float
     rank: str = ""
-    round: bool = False
+    queue: str = ""
 
 
 Link = tuple[str, str, str]  # id, from, to
@@ -44,6 +43,8 @@ def place(
         chains[id] = chain
         short += zip([s, *chain], [*chain, t], strict=True)
     layers = ordered(column, short)
+    for layer in layers:
+        line_up(layer, boxes)
     ys = heights(layers, sizes, short)
     xs, left = {}, 0.0
     for layer in layers:
@@ -123,6 +124,17 @@ def ordered(column: Mapping[str, int], short: Sequence[tuple[str, str]]) -> list
         if count < fewest:
             best, fewest = [list(layer) for layer in layers], count
     return best
+
+
+def line_up(layer: list[str], boxes: Mapping[str, Box]) -> None:
+    """Let the nodes of each queue take the places that they have in their own order."""
+    rank = {key: k for k, key in enumerate(boxes)}
+    queues = {boxes[key].queue for key in layer if key in boxes and boxes[key].queue}
+    for queue in sorted(queues):
+        places = [k for k, key in enumerate(layer) if key in boxes and boxes[key].queue == queue]
+        members = sorted((layer[k] for k in places), key=rank.__getitem__)
+        for k, key in zip(places, members, strict=True):
+            layer[k] = key
 
 
 def mean(numbers: Sequence[float], otherwise: float) -> float:

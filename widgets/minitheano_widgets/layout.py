@@ -25,7 +25,7 @@ def arrange(
         return (0, 0)
     engine = engine or os.environ.get("MINITHEANO_LAYOUT", "")
     with_dot = engine == "dot" or (engine != "own" and dot.available())
-    boxes = {n.id: Box(n.w, n.h, n.reach, n.rank, n.kind == "op") for n in nodes}
+    boxes = {n.id: Box(n.w, n.h, n.rank, n.kind if n.rank else "") for n in nodes}
     links = [(e.id, e.s, e.t) for e in edges]
     at, paths = (dot if with_dot else layered).place(boxes, links, gap_x)
     left = min(at[n.id][0] - n.w / 2 for n in nodes) - PAD

@@ -105,7 +105,7 @@ def formula_fits(expression: Variable) -> bool:
     """True if the right-hand side is short enough to be written out with places for values."""
     nodes = order([expression])
     leaves = {v for node in nodes for v in node.inputs if v.owner is None}
-    readable = all(np.size(getattr(v, "data", 0)) <= 1 for v in leaves)
+    readable = all(np.size(v.data) <= 1 for v in leaves if isinstance(v, Constant))
     return len(nodes) <= MOST_OPS and readable and not any(isinstance(n.op, Scan) for n in nodes)
 
 

@@ -9,7 +9,7 @@ import numpy as np
 
 from .call_stepper import listed, short
 from .display import View
-from .frames import Scene, new, patch
+from .frames import Scene, Styled, new, patch
 from .grading import matches
 from .machine import small
 from .naming import called
@@ -112,8 +112,9 @@ class Film:
         said = say("scan_in", t=t, lanes=lanes)
         skipped = stage.gap_at >= 0 and t == stage.shown[stage.gap_at]
         if skipped:
-            said = join(say("skipped", "name", a=stage.shown[stage.gap_at - 1] + 1, b=t - 1), both(". "), said)
+            said = join(say("skipped", "name", a=stage.shown[stage.gap_at - 1] + 1, b=t - 1), both({"en": ". ", "zh": "。"}), said)
         old = {inner.of[v]: None for v in self.turns.made if v in inner.of}
+        old |= {port.id: None for port in stage.ports.values()}
         mark = say("frame", "name", t=t)
         hot = [scene.edges[e].s for e in stage.reads[t]] + [inner.of[v] for v in changing if v in inner.of]
         self.in_frames[t] = scene.frame(said, beat="compute", hot=hot, flow=stage.reads[t], set=old | got, label=mark)
@@ -121,9 +122,11 @@ class Film:
         wrote, things = {}, []
         for strip in stage.tapes:
             wrote[cell_id(strip, t)] = cut(strip.texts.get(t, ""), 12)
+            made[stage.ports[strip.id].id] = strip.texts.get(t, "")
             things.append(say("scan_tape", value=cut(strip.texts.get(t, ""), 40)))
         for strip in stage.copies:
             wrote[cell_id(strip, t)] = cut(strip.texts.get(t, ""), 12)
+            made[stage.ports[strip.id].id] = Styled(strip.texts.get(t, ""), "staged")
             things.append(say("scan_private", name=strip.title, value=cut(strip.texts.get(t, ""), 40)))
         said = say("scan_out", t=t, things=listed(things) if things else say("scan_nothing"))
         flow = [*(e.id for e in inner.edges), *stage.writes[t]]
@@ -170,8 +173,7 @@ class Film:
                 self.scene.visible(id, (at + 1, at + 1))
         for k, strip in enumerate(self.stage.copies):
             self.scene.visible(f"pipe{k}a", (self.valve, None))
-            spans = (self.valve, None) if strip.shared in self.open_for else (-2, -2)
-            self.scene.visible(f"pipe{k}b", spans)
+            self.scene.visible(f"pipe{k}b", *([(self.valve, None)] if strip.shared in self.open_for else []))
 
     def question(self) -> dict[str, Any] | None:
         """The tapes and the shared variables afterwards, before anything has played."""

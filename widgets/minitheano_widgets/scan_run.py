@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 import minitheano
-from minitheano.graph import Apply, SharedVariable, Variable, order
+from minitheano.graph import Apply, Constant, SharedVariable, Variable, order
 from minitheano.scan import Scan
 
 
@@ -26,7 +26,7 @@ class Turns:
 
     def value(self, variable: Variable) -> Any:
         """The value of a variable outside the loop, None if it was not recorded."""
-        if hasattr(variable, "data"):
+        if isinstance(variable, Constant):
             return variable.data
         return self.outer.get(variable)
 

@@ -10,18 +10,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from minitheano.graph import SharedVariable, Variable
+from minitheano.graph import Constant, SharedVariable, Variable
 from minitheano.say import label
 
 from .frames import VALUE, Edge, Node, Point, Scene
-from .graphs import Picture, own_name, picture, type_text
+from .graphs import Picture, leaf, own_name, picture, type_text
 from .scan_run import Turns, carried
 from .values import cut, show, width
 from .words import Text, both, say
 
 CELL_H, ROW, HEAD, BAND, GAP = 30.0, 40.0, 20.0, 12.0, 16.0
 CHANNEL = 8.0
-ROOM = 640.0  # pixels for the cells of one strip
+ROOM = 700.0  # pixels for the cells of one strip
 MOST_CELL = 12  # columns of text in a cell
 
 
@@ -92,7 +92,14 @@ class Stage:
             node.label = text
             node.kind = "copy" if variable in op.inner.carried else node.kind
             node.measure()
-        self.size = drawn.lay(gap_x=40.0)
+        self.ports = {}
+        for strip in [*self.tapes, *self.copies]:
+            kind, prime = ("output", "") if strip.shared is None else ("stage", "′")
+            widest_text = max((cut(text, 14) for text in strip.texts.values()), key=len, default="")
+            port = drawn.node(f"to{strip.id}", strip.title + prime, kind, value=widest_text, rank="last")
+            drawn.edge(leaf(drawn, strip.variable, widest), port.id, "data" if strip.shared is None else "update")
+            self.ports[strip.id] = port
+        self.size = drawn.lay(gap_x=34.0)
         return drawn
 
     def lane_labels(self) -> list[tuple[Variable, str]]:
@@ -177,7 +184,7 @@ class Stage:
             kind = "shared" if isinstance(outer, SharedVariable) else "input"
             value = self.turns.lane.get(inside, {}).get(0, self.turns.value(outer))
             text = "" if value is None else cut(show(value), 14)
-            if hasattr(outer, "data"):
+            if isinstance(outer, Constant):
                 kind = "constant"
             made = Node(f"n{k}", cut(label(outer), 14), kind, value=text, type=type_text(outer.type))
             self.fixed.append((self.scene.add(made.measure()), inside))
@@ -276,8 +283,7 @@ class Stage:
 
     def write(self, strip: Strip, k: int, t: int) -> None:
         """Out of the step, along a channel, down the gap before the cell, into its left side."""
-        source = self.scene.nodes[self.inner.of[strip.variable]]
-        cell = self.scene.nodes[cell_id(strip, t)]
+        source, cell = self.ports[strip.id], self.scene.nodes[cell_id(strip, t)]
         x, y, w, height = self.box
         gutter = x + w + CHANNEL * (k + 1)
         writing = len(self.tapes) + len(self.copies)
@@ -321,7 +327,7 @@ def strips(turns: Turns) -> tuple[list[Strip], list[Strip], list[Strip]]:
 def written(turns: Turns, variable: Variable) -> dict[int, str]:
     """What an inner variable was in every turn: computed there, or passed on from a lane."""
     values = turns.made.get(variable) or turns.lane.get(variable) or {}
-    if not values and hasattr(variable, "data"):
+    if not values and isinstance(variable, Constant):
         values = dict.fromkeys(range(turns.count), variable.data)
     return {t: show(v) for t, v in values.items()}
 

@@ -21,6 +21,8 @@ CJK = r"\u4e00-\u9fff"
 HALF_WIDTH = re.compile(rf"[{CJK}`*][,;:?!](?!/)|[{CJK}]\.(?:\s|$)|[{CJK}][()]|[()][{CJK}]")
 NO_SPACE = re.compile(rf"[{CJK}][A-Za-z0-9]|[A-Za-z0-9%][{CJK}]")
 GLUED = re.compile(rf"[{CJK}]\x00|\x00[{CJK}]")
+ITALICS = re.compile(rf"(?<!\*)\*(?=[{CJK}])[^*\n]+\*(?!\*)")
+BOLD = re.compile(r"\*\*[^*]+\*\*")
 TITLE_STOP = re.compile(r"^#+ .*。\s*$", re.MULTILINE)
 
 
@@ -78,7 +80,20 @@ def _typography(zh: str) -> Iterator[str]:
         ("no space between Chinese and Latin", NO_SPACE),
         ("no space between Chinese and code", GLUED),
         ("a title ends with 。", TITLE_STOP),
+        ("italics do not suit Chinese, use **bold**", ITALICS),
     ):
         for match in pattern.finditer(text):
             near = text[max(match.start() - 8, 0) : match.end() + 8].replace("\x00", "`…`")
             yield f"{what}: …{near!r}…"
+    yield from _dead_bold(text)
+
+
+def _dead_bold(text: str) -> Iterator[str]:
+    """CommonMark neither opens nor closes bold between a Chinese character and a mark."""
+    letter = re.compile(rf"[{CJK}]")
+    for match in BOLD.finditer(text):
+        start, end, inside = match.start(), match.end(), match[0][2:-2]
+        opens = inside[0] in "（“《" and letter.match(text[start - 1 : start])
+        closes = inside[-1] in "。，；：？！、）”》" and letter.match(text[end : end + 1])
+        if opens or closes:
+            yield f"bold that does not show, move the mark out of it: {match[0]}"

@@ -53,7 +53,7 @@ def code_has_no_prose(lesson: str, cells: list[Cell]) -> Iterator[str]:
         if isinstance(thing, Exercise):
             programs |= {thing.id: thing.solution, f"{thing.id} given": thing.given}
         elif isinstance(thing, Prediction):
-            programs[thing.id] = thing.code
+            programs[thing.id] = thing.program
     for key, code in programs.items():
         for comment in comments(code):
             if comment not in LABELS:

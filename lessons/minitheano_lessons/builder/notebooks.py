@@ -44,7 +44,9 @@ class Maker:
         return {"cells": cells, "metadata": metadata, "nbformat": 4, "nbformat_minor": 5}
 
     def say(self, text: Both | str) -> str:
-        return text if isinstance(text, str) else getattr(text, self.lang)
+        """A text in the language of the notebook."""
+        words = text if isinstance(text, str) else str(getattr(text, self.lang))
+        return unwrapped(words) if self.lang == "zh" else words
 
     def ui(self, key: str, **values: Any) -> str:
         words = catalogue(self.lang)
@@ -101,8 +103,9 @@ class Maker:
         yield self.code(cell.key, f'predict("{cell.item}")')
 
     def make_run(self, cell: Cell) -> Iterator[Node]:
-        program = course.find(cell.item, Prediction).code.strip("\n")
-        yield self.code(cell.key, program, output=cell.output)
+        program = course.find(cell.item, Prediction).program
+        tags = ["raises-exception"] if cell.meta.get("raises") else []
+        yield self.code(cell.key, program, *tags, output=cell.output)
 
     def make_exercise(self, cell: Cell) -> Iterator[Node]:
         """The task, the board if lines are to be ordered, and the learner's cell with its check."""
@@ -134,6 +137,19 @@ class Maker:
         model = json.dumps(self.say(saying.models[0]), ensure_ascii=False)
         sentence = model if self.solved else "TODO"
         yield self.code(cell.key, f'explain("{saying.id}", {sentence})')
+
+
+# Where a line of Chinese ends and the next goes on: after a Chinese character if one follows,
+# after a full-width mark whatever follows, but never before a list, a table or a heading.
+WRAP = re.compile(
+    r"(?<=[\u4e00-\u9fff])\n *(?=[\u4e00-\u9fff\u3001-\u303f\uff00-\uffef])"
+    r"|(?<=[\u3001-\u303f\uff00-\uffef])\n *(?=[^\s*|#>\d-]|\*\*)"
+)
+
+
+def unwrapped(chinese: str) -> str:
+    """Chinese text with its soft line breaks taken out: a browser would show each as a space."""
+    return WRAP.sub("", chinese)
 
 
 def lines(text: str) -> list[str]:

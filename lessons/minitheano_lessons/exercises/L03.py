@@ -1,4 +1,4 @@
-# ruff: noqa: D103, E501
+# ruff: noqa: D103
 # mypy: allow-untyped-defs, allow-untyped-calls
 """L03 Shared variables: what is asked, what is right, and what each wrong answer means."""
 
@@ -447,26 +447,34 @@ print(a1, a2)
 """,
     asks=(
         Value(
-            both("`y1` and `y2`, in this order", "依次写出 `y1` 和 `y2`", src="67aa05e3"),
-            "[a1, a2]",
-            (30.0, 6.0),
+            both("the first value, `a1`", "第一个值 `a1`", src="25717cfe"),
+            "a1",
+            30.0,
             slips=(
                 Slip(
-                    (30.0, 30.0),
-                    "M10",
-                    both(
-                        "`s.get_value()` gave the number 2.0 once, while you were building. A number does not follow the box.",
-                        "`s.get_value()` 在建图时给过一次数 2.0。数不会跟着盒子变。",
-                        src="a852d8d7",
-                    ),
-                ),
-                Slip(
-                    (6.0, 6.0),
+                    6.0,
                     "M02",
                     both(
                         "`y1` contains the box, not its content: beat ② reads it anew in every call.",
                         "`y1` 里放的是盒子，不是盒子里的东西：每次调用，第 ② 拍都会重新读取。",
                         src="1efa56ca",
+                    ),
+                ),
+            ),
+            beat="snapshot",
+        ),
+        Value(
+            both("the second value, `a2`", "第二个值 `a2`", src="600088b8"),
+            "a2",
+            6.0,
+            slips=(
+                Slip(
+                    30.0,
+                    "M10",
+                    both(
+                        "`s.get_value()` gave the number 2.0 once, while you were building. A number does not follow the box.",
+                        "`s.get_value()` 在建图时给过一次数 2.0。数不会跟着盒子变。",
+                        src="a852d8d7",
                     ),
                 ),
             ),
@@ -573,7 +581,11 @@ print(box.get_value())
             ),
         ),
         Value(
-            "`box.get_value()`",
+            both(
+                "the three numbers of `box.get_value()`",
+                "`box.get_value()` 的三个数",
+                src="7de3f908",
+            ),
             "box.get_value()",
             (0.0, 0.0, 0.0),
             slips=(
@@ -604,17 +616,15 @@ whole_numbers = Prediction(
 # symbol
 whole = mt.shared(0, "whole")
 half = T.dscalar("half")
-
-# inspect
-kind = whole.dtype
-
+""",
+    last="""
 # compile
-end = raised(lambda: mt.function([half], whole, updates=[(whole, whole + half)]))
+adder = mt.function([half], whole, updates=[(whole, whole + half)])
 """,
     asks=(
         Value(
             "`whole.dtype`",
-            "kind",
+            "whole.dtype",
             "int64",
             slips=(
                 Slip(
@@ -639,7 +649,7 @@ end = raised(lambda: mt.function([half], whole, updates=[(whole, whole + half)])
         ),
         Pick(
             both("The last line", "最后一行", src="d9027739"),
-            "end",
+            "raised(last)",
             key="TypeError",
             options=(
                 Option(

@@ -1,5 +1,5 @@
 /** A question in front of a frame: the film waits until it is answered or given up. */
-import { h } from "./dom.js";
+import { h, press, spoken } from "./dom.js";
 import { answer, remark, shown, tray } from "./fields.js";
 import { answered } from "./grade.js";
 import { pick, word } from "./words.js";
@@ -11,10 +11,10 @@ import { pick, word } from "./words.js";
  */
 export function question(ask, lang, done, seat) {
   const boxes = ask.fields.map((/** @type {any} */ field) => answer(field, lang));
-  const said = h("div", { class: "mtw-remarks", role: "status", "aria-live": "polite" });
-  const go = h("button", { type: "button", class: "mtw-go", text: word(lang, ask.button ?? "check"), onclick: () => commit() });
-  const skip = h("button", { type: "button", class: "mtw-plain", text: word(lang, "show_me"), onclick: () => finish(null) });
-  const panel = h("form", { class: "mtw-ask", onsubmit: (/** @type {Event} */ e) => { e.preventDefault(); commit(); } });
+  const said = spoken("remarks");
+  const go = press("go", word(lang, ask.button ?? "check"), commit);
+  const skip = press("plain", word(lang, "show_me"), () => finish(null));
+  const panel = h("form", { class: "ask", onsubmit: (/** @type {Event} */ e) => { e.preventDefault(); commit(); } });
   let tries = 0;
 
   function commit() {
@@ -42,22 +42,22 @@ export function question(ask, lang, done, seat) {
     }
     go.remove();
     skip.remove();
-    said.replaceChildren(h("p", { class: given ? "mtw-good" : "", text: word(lang, given ? "all_right" : "shown") }));
+    said.replaceChildren(h("p", { class: given ? "good" : "", text: word(lang, given ? "all_right" : "shown") }));
     done(given);
   }
 
-  panel.append(h("p", { class: "mtw-prompt" }, h("strong", { text: `${word(lang, "predict")} ` }), pick(ask.prompt, lang)));
+  panel.append(h("p", { class: "prompt" }, h("strong", { text: `${word(lang, "predict")} ` }), pick(ask.prompt, lang)));
   if (ask.rows) panel.append(...ask.rows.map((/** @type {any} */ row) => formula(row, boxes, ask, lang, said)));
   else for (const box of boxes) if (!box.field.cell || !seat(box.field, box.el)) panel.append(box.el);
   if (ask.chips?.length) panel.append(tray(ask.chips, boxes, lang));
-  panel.append(h("div", { class: "mtw-actions" }, go, skip), said);
+  panel.append(h("div", { class: "actions" }, go, skip), said);
   return panel;
 }
 
 /** One right-hand side with places for the values it reads, and a way to store too early.
  * @param {any} row @param {any[]} boxes @param {any} ask @param {string} lang @param {HTMLElement} said */
 function formula(row, boxes, ask, lang, said) {
-  const tokens = row.tokens.map((/** @type {any} */ token) => (typeof token === "number" ? boxes[token].el : h("span", { class: "mtw-token", text: pick(token, lang) })));
-  const early = row.early && h("button", { type: "button", class: "mtw-plain", text: word(lang, "store_now"), onclick: () => said.replaceChildren(h("p", { class: "mtw-refused", text: pick(row.early, lang) })) });
-  return h("div", { class: "mtw-row" }, ...tokens, early);
+  const tokens = row.tokens.map((/** @type {any} */ token) => (typeof token === "number" ? boxes[token].el : h("span", { class: "token", text: pick(token, lang) })));
+  const early = row.early && press("plain", word(lang, "store_now"), () => said.replaceChildren(h("p", { text: pick(row.early, lang) })));
+  return h("div", { class: "row" }, ...tokens, early);
 }

@@ -1,6 +1,6 @@
 /** Places to answer: a line of text, a choice, a table; each can be read, locked and marked. */
-import { h } from "./dom.js";
-import { diagnosis, matches, right } from "./grade.js";
+import { h, on, press } from "./dom.js";
+import { diagnosis, right } from "./grade.js";
 import { pick, word } from "./words.js";
 
 /**
@@ -10,10 +10,12 @@ import { pick, word } from "./words.js";
 
 let count = 0;
 
+/** How each kind of field is made; the gate adds tables. @type {Record<string, any>} */
+export const kinds = { choice, value };
+
 /** @param {any} field @param {string} lang @param {() => void} [changed] @returns {Answer} */
 export function answer(field, lang, changed = () => {}) {
-  const made = { choice, table, value }[/** @type {"choice" | "table" | "value"} */ (field.kind)] ?? value;
-  const box = made(field, lang, changed);
+  const box = (kinds[field.kind] ?? value)(field, lang, changed);
   const mark = () => {
     const good = right(field, box.get());
     box.marks(good);
@@ -24,11 +26,11 @@ export function answer(field, lang, changed = () => {}) {
 
 /** @param {boolean} good @param {string} lang */
 export const tick = (good, lang) =>
-  h("span", { class: `mtw-mark ${good ? "mtw-good" : "mtw-bad"}`, text: `${good ? "✓" : "✗"} ${word(lang, good ? "right" : "differs")}` });
+  h("span", { class: `mark ${good ? "good" : "bad"}`, text: `${good ? "✓" : "✗"} ${word(lang, good ? "right" : "differs")}` });
 
 /** @param {string} lang @param {string} label @param {() => void} changed @param {string} [hint] */
-function line(lang, label, changed, hint) {
-  return h("input", { type: "text", class: "mtw-input", size: Math.max(8, hint?.length ?? 0), autocomplete: "off", spellcheck: "false", "aria-label": label || hint, placeholder: hint, lang, oninput: (/** @type {any} */ e) => {
+export function line(lang, label, changed, hint) {
+  return h("input", { type: "text", class: "input", size: Math.max(8, hint?.length ?? 0), autocomplete: "off", spellcheck: "false", "aria-label": label || hint, placeholder: hint, lang, oninput: (/** @type {any} */ e) => {
     e.target.size = Math.min(34, Math.max(8, e.target.value.length + 1));
     changed();
   } });
@@ -40,7 +42,7 @@ function value(field, lang, changed) {
   const input = line(lang, label, changed, pick(field.hint, lang));
   const after = h("span");
   return {
-    el: h("label", { class: "mtw-field" }, label && h("span", { text: label }), input, after),
+    el: h("label", { class: "field" }, label && h("span", { text: label }), input, after),
     inputs: [input],
     get: () => input.value,
     set: (/** @type {any} */ v) => {
@@ -59,13 +61,13 @@ function value(field, lang, changed) {
 function choice(field, lang, changed) {
   const name = `mtw-choice-${++count}`;
   const radios = field.options.map((/** @type {any} */ _, /** @type {number} */ k) => h("input", { type: "radio", name, value: k, onchange: changed }));
-  const rows = field.options.map((/** @type {any} */ text, /** @type {number} */ k) => h("label", { class: "mtw-option" }, radios[k], h("span", { text: pick(text, lang) })));
+  const rows = field.options.map((/** @type {any} */ text, /** @type {number} */ k) => h("label", { class: "option" }, radios[k], h("span", { text: pick(text, lang) })));
   const get = () => {
     const k = radios.findIndex((/** @type {any} */ r) => r.checked);
     return k < 0 ? null : k;
   };
   return {
-    el: h("fieldset", { class: "mtw-choices" }, h("legend", { text: pick(field.label, lang) }), ...rows),
+    el: h("fieldset", { class: "choices" }, h("legend", { text: pick(field.label, lang) }), ...rows),
     inputs: radios,
     get,
     set: (/** @type {any} */ v) => {
@@ -76,29 +78,8 @@ function choice(field, lang, changed) {
     marks: (/** @type {boolean} */ good) => {
       const k = get();
       if (k !== null) rows[k].append(tick(good, lang));
-      if (!good) rows[field.answer]?.append(h("span", { class: "mtw-mark mtw-good", text: `✓ ${word(lang, "this_one")}` }));
+      if (!good) rows[field.answer]?.append(h("span", { class: "mark good", text: `✓ ${word(lang, "this_one")}` }));
     },
-  };
-}
-
-/** @param {any} field @param {string} lang @param {() => void} changed */
-function table(field, lang, changed) {
-  const titles = field.columns.map((/** @type {any} */ c) => pick(c, lang));
-  const cells = field.answer.map((/** @type {any[]} */ row, /** @type {number} */ r) => row.map((_, c) => line(lang, `${pick(field.rows[r], lang)}, ${titles[c]}`, changed)));
-  const body = cells.map((/** @type {any[]} */ row, /** @type {number} */ r) => h("tr", {}, h("th", { scope: "row", text: pick(field.rows[r], lang) }), ...row.map((cell) => h("td", {}, cell))));
-  const head = h("tr", {}, h("td"), ...titles.map((/** @type {string} */ text) => h("th", { scope: "col", text })));
-  const caption = pick(field.label, lang);
-  return {
-    el: h("table", { class: "mtw-table" }, caption && h("caption", { text: caption }), h("thead", {}, head), h("tbody", {}, ...body)),
-    inputs: cells.flat(),
-    get: () => cells.map((/** @type {any[]} */ row) => row.map((cell) => cell.value)),
-    set: (/** @type {any[][]} */ v) => cells.forEach((/** @type {any[]} */ row, /** @type {number} */ r) => row.forEach((cell, c) => (cell.value = v?.[r]?.[c] ?? ""))),
-    lock: () => cells.flat().forEach((/** @type {any} */ cell) => (cell.readOnly = true)),
-    marks: () => cells.forEach((/** @type {any[]} */ row, /** @type {number} */ r) => row.forEach((cell, c) => {
-      const good = cell.value.trim() !== "" && matches(cell.value, field.answer[r][c]);
-      cell.classList.add(good ? "mtw-good" : "mtw-bad");
-      cell.after(h("span", { class: `mtw-mark ${good ? "mtw-good" : "mtw-bad"}`, text: good ? "✓" : `✗ ${field.answer[r][c]}` }));
-    })),
   };
 }
 
@@ -126,17 +107,19 @@ export function tray(chips, boxes, lang) {
     (inputs.find((/** @type {any} */ i) => !i.value) ?? input).focus();
   };
   for (const input of inputs) {
-    input.addEventListener("focus", () => (last = input));
-    input.addEventListener("dragover", (e) => e.preventDefault());
-    input.addEventListener("drop", (/** @type {any} */ e) => {
+    on(input, "focus", () => (last = input));
+    on(input, "dragover", (e) => e.preventDefault());
+    on(input, "drop", (/** @type {any} */ e) => {
       e.preventDefault();
       put(input, e.dataTransfer.getData("text/plain"));
     });
   }
   const made = chips.map((text) =>
-    h("button", { type: "button", class: "mtw-chip", draggable: "true", text, "aria-label": word(lang, "put_chip", { value: text }),
+    press("chip", text, () => put(last && !last.readOnly ? last : inputs.find((/** @type {any} */ i) => !i.value), text), {
+      draggable: "true",
+      "aria-label": word(lang, "put_chip", { value: text }),
       ondragstart: (/** @type {any} */ e) => e.dataTransfer.setData("text/plain", text),
-      onclick: () => put(last && !last.readOnly ? last : inputs.find((/** @type {any} */ i) => !i.value), text) }),
+    }),
   );
-  return h("div", { class: "mtw-tray", role: "group", "aria-label": word(lang, "chips") }, ...made);
+  return h("div", { class: "tray", role: "group", "aria-label": word(lang, "chips") }, ...made);
 }

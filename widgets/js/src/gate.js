@@ -1,9 +1,10 @@
 /** PredictGate: answer, say how sure, commit; then your answer stands beside the machine's. */
 import { BEATS, NUMBERS } from "./beats.js";
-import { h } from "./dom.js";
+import { h, press, spoken } from "./dom.js";
 import { answer, remark, shown, tick } from "./fields.js";
 import { answered, right } from "./grade.js";
 import { listen, post } from "./link.js";
+import "./table.js";
 import { languages } from "./language.js";
 import { pick, word } from "./words.js";
 
@@ -26,16 +27,16 @@ export class Gate {
     const { data, lang } = this;
     this.boxes = data.fields.map((/** @type {any} */ field) => answer(field, lang));
     this.boxes.forEach((/** @type {any} */ box, /** @type {number} */ k) => this.held[k] !== undefined && this.held[k] !== null && box.set(this.held[k]));
-    this.said = h("div", { class: "mtw-remarks", role: "status", "aria-live": "polite" });
+    this.said = spoken("remarks");
     this.sure = this.confidence();
-    this.actions = h("div", { class: "mtw-actions" }, h("button", { type: "button", class: "mtw-go", text: word(lang, "commit"), onclick: () => this.commit(false) }),
-      h("button", { type: "button", class: "mtw-plain", text: word(lang, "dont_know"), onclick: () => this.commit(true) }));
-    this.after = h("div", { class: "mtw-after" });
-    const body = h("form", { class: "mtw-body mtw-gate", lang, "aria-label": word(lang, "gate"), onsubmit: (/** @type {Event} */ e) => { e.preventDefault(); if (!this.record) this.commit(false); } },
-      h("div", { class: "mtw-head" }, h("span", { class: "mtw-title", text: word(lang, "gate") }), languages(lang, (to) => this.speak(to))),
-      h("p", { class: "mtw-prompt", text: pick(data.prompt, lang) }),
-      data.code && h("pre", { class: "mtw-code" }, h("code", { text: data.code })),
-      h("div", { class: "mtw-fields" }, ...this.boxes.map((/** @type {any} */ box) => box.el)), this.sure.el, this.actions, this.said, this.after);
+    this.actions = h("div", { class: "actions" }, press("go", word(lang, "commit"), () => this.commit(false)),
+      press("plain", word(lang, "dont_know"), () => this.commit(true)));
+    this.after = h("div", { class: "after" });
+    const body = h("form", { class: "body gate", lang, "aria-label": word(lang, "gate"), onsubmit: (/** @type {Event} */ e) => { e.preventDefault(); if (!this.record) this.commit(false); } },
+      h("div", { class: "head" }, h("span", { class: "title", text: word(lang, "gate") }), languages(lang, (to) => this.speak(to))),
+      h("p", { class: "prompt", text: pick(data.prompt, lang) }),
+      data.code && h("pre", { class: "code" }, h("code", { text: data.code })),
+      h("div", { class: "fields" }, ...this.boxes.map((/** @type {any} */ box) => box.el)), this.sure.el, this.actions, this.said, this.after);
     this.root.querySelector(":scope > .mtw-body")?.remove();
     this.root.append(body);
     if (this.record) this.reveal();
@@ -45,8 +46,8 @@ export class Gate {
     const name = `mtw-sure-${this.id}`;
     const { lang } = this;
     const radios = SURE.map((level) => h("input", { type: "radio", name, value: level, checked: this.record?.confidence === level }));
-    const labels = SURE.map((level, k) => h("label", { class: "mtw-option" }, radios[k], h("span", { text: word(lang, level) })));
-    const el = h("fieldset", { class: "mtw-choices mtw-sure" }, h("legend", { text: word(lang, "how_sure") }), ...labels);
+    const labels = SURE.map((level, k) => h("label", { class: "option" }, radios[k], h("span", { text: word(lang, level) })));
+    const el = h("fieldset", { class: "choices sure" }, h("legend", { text: word(lang, "how_sure") }), ...labels);
     return { el, get: () => radios.find((r) => r.checked)?.value ?? null, lock: () => radios.forEach((r) => (r.disabled = true)) };
   }
 
@@ -79,7 +80,7 @@ export class Gate {
     const head = h("tr", {}, h("td"), ...["you_said", "machine_did", "verdict"].map((key) => h("th", { scope: "col", text: word(lang, key) })));
     const wrong = this.boxes.filter((/** @type {any} */ _, /** @type {number} */ k) => !record.right[k]);
     const remarks = record.dont_know ? [] : [...new Set(wrong.map((/** @type {any} */ box) => remark(box, lang)).filter(Boolean))];
-    this.after.replaceChildren(h("div", { class: "mtw-scroll" }, h("table", { class: "mtw-table" }, h("thead", {}, head), h("tbody", {}, ...rows.flat()))));
+    this.after.replaceChildren(h("div", { class: "scroll" }, h("table", { class: "table" }, h("thead", {}, head), h("tbody", {}, ...rows.flat()))));
     this.said.replaceChildren(...[this.parting(wrong), ...remarks].filter(Boolean).map((text) => h("p", { text })));
     if (data.why) this.after.append(this.why());
   }
@@ -109,7 +110,7 @@ export class Gate {
   why() {
     const { lang, data, record } = this;
     const box = answer({ kind: "choice", label: data.why.prompt, options: data.why.options, answer: data.why.answer }, lang, () => record.why === null && settle(box.get()));
-    const said = h("div", { class: "mtw-remarks", role: "status", "aria-live": "polite" });
+    const said = spoken("remarks");
     const settle = (/** @type {number | null} */ k) => {
       if (k === null) return;
       record.why = k;
@@ -124,7 +125,7 @@ export class Gate {
       box.set(k);
       settle(k);
     }
-    return h("div", { class: "mtw-why" }, box.el, said);
+    return h("div", { class: "why" }, box.el, said);
   }
 
   /** @param {string} lang */
@@ -138,5 +139,5 @@ export class Gate {
 
 /** @param {string} label @param {string} said @param {string} did @param {boolean} good @param {string} lang */
 function line(label, said, did, good, lang) {
-  return h("tr", {}, h("th", { scope: "row", text: label }), h("td", { class: good ? "mtw-good" : "mtw-bad", text: said || "–" }), h("td", { text: did }), h("td", {}, tick(good, lang)));
+  return h("tr", {}, h("th", { scope: "row", text: label }), h("td", { class: good ? "good" : "bad", text: said || "–" }), h("td", { text: did }), h("td", {}, tick(good, lang)));
 }

@@ -5,9 +5,11 @@
 const LABEL = 14;
 export const TABBED = new Set(["shared", "stage", "copy"]);
 
+const WIDE = /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\u{1f300}-\u{1faff}\u{20000}-\u{3fffd}]/u;
+
 /** Columns of a fixed-width text: a Chinese character takes two. @param {string} text */
 export const columns = (text) =>
-  [...text].reduce((sum, c) => sum + (/[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]|[\u{1f300}-\u{1faff}]|[\u{20000}-\u{3fffd}]/u.test(c) ? 2 : 1), 0);
+  [...text].reduce((sum, c) => sum + (WIDE.test(c) ? 2 : 1), 0);
 
 /** @param {string} text @param {number} most */
 export function cut(text, most) {

@@ -1,10 +1,10 @@
 /** ContrastGrid: fill every cell first, then see the machine's values, then play the films. */
-import { h } from "./dom.js";
+import { h, press, set, spoken } from "./dom.js";
 import { answer, remark } from "./fields.js";
 import { answered } from "./grade.js";
 import { listen, post } from "./link.js";
 import { languages } from "./language.js";
-import { pick, word } from "./words.js";
+import { pick, tables, word } from "./words.js";
 
 export class Grid {
   /** @param {HTMLElement} root @param {any} data @param {{lang?: string}} options */
@@ -27,15 +27,15 @@ export class Grid {
       if (this.held[c]?.[f]) box.set(this.held[c][f]);
       return box;
     }));
-    this.said = h("div", { class: "mtw-remarks", role: "status", "aria-live": "polite" });
-    this.films = h("div", { class: "mtw-films" });
+    this.said = spoken("remarks");
+    this.films = h("div", { class: "films" });
     const cells = data.cells.map((/** @type {any} */ cell, /** @type {number} */ k) => this.cell(cell, k));
-    const grid = h("div", { class: "mtw-grid" }, ...cells.map((/** @type {any} */ c) => c));
+    const grid = h("div", { class: "grid" }, ...cells.map((/** @type {any} */ c) => c));
     grid.style.setProperty("--columns", data.columns);
-    this.actions = h("div", { class: "mtw-actions" }, h("button", { type: "button", class: "mtw-go", text: word(lang, "commit"), onclick: () => this.commit() }), h("button", { type: "button", class: "mtw-plain", text: word(lang, "show_me"), onclick: () => this.reveal(null) }));
-    const body = h("div", { class: "mtw-body mtw-contrast", lang, role: "group", "aria-label": pick(data.title, lang) },
-      h("div", { class: "mtw-head" }, h("span", { class: "mtw-title", text: pick(data.title, lang) }), languages(lang, (to) => this.speak(to))),
-      h("p", { class: "mtw-prompt", text: pick(data.prompt, lang) }), grid, this.actions, this.said, this.films);
+    this.actions = h("div", { class: "actions" }, press("go", word(lang, "commit"), () => this.commit()), press("plain", word(lang, "show_me"), () => this.reveal(null)));
+    const body = h("div", { class: "body contrast", lang, role: "group", "aria-label": pick(data.title, lang) },
+      h("div", { class: "head" }, h("span", { class: "title", text: pick(data.title, lang) }), languages(lang, (to) => this.speak(to))),
+      h("p", { class: "prompt", text: pick(data.prompt, lang) }), grid, this.actions, this.said, this.films);
     this.root.querySelector(":scope > .mtw-body")?.remove();
     this.root.append(body);
     if (this.given) this.show();
@@ -43,9 +43,9 @@ export class Grid {
 
   /** @param {any} cell @param {number} k */
   cell(cell, k) {
-    const film = h("button", { type: "button", class: "mtw-plain mtw-film", disabled: !this.given, "aria-pressed": String(this.open.includes(k)), text: `▸ ${word(this.lang, "film")}`, onclick: () => this.toggle(k, film) });
-    return h("section", { class: "mtw-cell", "aria-label": cell.label }, h("div", { class: "mtw-celltitle" }, h("strong", { text: cell.label }), h("span", { text: pick(cell.note, this.lang) })),
-      cell.code && h("pre", { class: "mtw-code" }, h("code", { text: cell.code })), ...this.boxes[k].map((/** @type {any} */ box) => box.el), film);
+    const film = press("plain film", `▸ ${word(this.lang, "film")}`, () => this.toggle(k, film), { disabled: !this.given, "aria-pressed": String(this.open.includes(k)) });
+    return h("section", { class: "cell", "aria-label": cell.label }, h("div", { class: "celltitle" }, h("strong", { text: cell.label }), h("span", { text: pick(cell.note, this.lang) })),
+      cell.code && h("pre", { class: "code" }, h("code", { text: cell.code })), ...this.boxes[k].map((/** @type {any} */ box) => box.el), film);
   }
 
   commit() {
@@ -67,7 +67,7 @@ export class Grid {
     const good = this.boxes.map((/** @type {any[]} */ row) => row.map((box) => {
       box.lock();
       const fine = box.mark();
-      if (!fine) box.el.append(h("span", { class: "mtw-machine", text: `${word(this.lang, "machine_did")}: ${box.field.answer}` }));
+      if (!fine) box.el.append(h("span", { class: "machine", text: `${word(this.lang, "machine_did")}: ${box.field.answer}` }));
       return fine;
     }));
     this.right = good;
@@ -82,15 +82,15 @@ export class Grid {
   /** At most two films side by side. @param {number} k @param {HTMLElement} pressed */
   toggle(k, pressed) {
     this.open = this.open.includes(k) ? this.open.filter((each) => each !== k) : [...this.open, k].slice(-2);
-    [...this.root.querySelectorAll(".mtw-film")].forEach((el, at) => el.setAttribute("aria-pressed", String(this.open.includes(at))));
+    [...this.root.querySelectorAll(".mtw-film")].forEach((el, at) => set(el, "aria-pressed", String(this.open.includes(at))));
     pressed.focus();
     this.play();
   }
 
   play() {
     this.films.replaceChildren(...this.open.map((k) => {
-      const root = h("div", { class: "mtw mtw-inner", lang: this.lang, "data-lm-suppress-shortcuts": "true" });
-      new /** @type {any} */ (globalThis).minitheanoPlayer(root, this.data.cells[k].film, { lang: this.lang, id: `${this.id}.${k}`, bare: true });
+      const root = h("div", { lang: this.lang });
+      /** @type {any} */ (globalThis).minitheanoPlayer(root, this.data.cells[k].film, { lang: this.lang, id: `${this.id}.${k}`, bare: true, words: tables });
       return root;
     }));
   }

@@ -1,4 +1,5 @@
 /** The page's side of the live link: events of the window; without a kernel nobody listens. */
+import { on } from "./dom.js";
 
 /** @param {string} id @param {string} name @param {any} value */
 export function post(id, name, value) {
@@ -18,6 +19,6 @@ export function listen(id, root, heard, hello) {
     if (!root.isConnected) return globalThis.removeEventListener("minitheano:hello", greet);
     if (wanted(e)) hello();
   };
-  globalThis.addEventListener("minitheano:in", inward);
-  globalThis.addEventListener("minitheano:hello", greet);
+  on(globalThis, "minitheano:in", inward);
+  on(globalThis, "minitheano:hello", greet);
 }

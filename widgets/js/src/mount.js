@@ -1,4 +1,5 @@
 /** From a piece of HTML with data in it to a living control. */
+import { set } from "./dom.js";
 import { learn } from "./words.js";
 
 /**
@@ -11,7 +12,7 @@ export function mounting(control, Made) {
   const mount = (/** @type {HTMLElement} */ root, /** @type {any} */ data, /** @type {any} */ options = {}) => {
     learn(options.words);
     root.classList.add("mtw");
-    root.setAttribute("data-lm-suppress-shortcuts", "true");
+    set(root, "data-lm-suppress-shortcuts", "true");
     return new Made(root, data, options);
   };
   for (const root of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll(`div[data-control="${control}"]:not([data-mounted])`))) {

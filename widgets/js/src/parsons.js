@@ -1,5 +1,5 @@
 /** ParsonsBoard: move lines into the right order, by dragging, by keys or by the small buttons. */
-import { button, h } from "./dom.js";
+import { button, h, on, press, spoken } from "./dom.js";
 import { listen, post } from "./link.js";
 import { languages } from "./language.js";
 import { pick, word } from "./words.js";
@@ -26,22 +26,22 @@ export class Parsons {
 
   build() {
     const { lang, data } = this;
-    this.left = h("ol", { class: "mtw-lines", "aria-label": word(lang, "pool") });
-    this.right = h("ol", { class: "mtw-lines mtw-program", "aria-label": word(lang, "program") });
-    this.text = h("pre", { class: "mtw-code", tabindex: "0", "aria-label": word(lang, "program_text") });
-    this.said = h("p", { class: "mtw-say", role: "status", "aria-live": "polite" });
+    this.left = h("ol", { class: "lines", "aria-label": word(lang, "pool") });
+    this.right = h("ol", { class: "lines program", "aria-label": word(lang, "program") });
+    this.text = h("pre", { class: "code", tabindex: "0", "aria-label": word(lang, "program_text") });
+    this.said = spoken("say", "p");
     for (const [el, into] of /** @type {[HTMLElement, boolean][]} */ ([[this.left, false], [this.right, true]])) {
-      el.addEventListener("dragover", (e) => e.preventDefault());
-      el.addEventListener("drop", (e) => this.drop(e, into));
+      on(el, "dragover", (e) => e.preventDefault());
+      on(el, "drop", (e) => this.drop(e, into));
     }
-    const body = h("div", { class: "mtw-body mtw-parsons", lang, role: "group", "aria-label": word(lang, "parsons") },
-      h("div", { class: "mtw-head" }, h("span", { class: "mtw-title", text: word(lang, "parsons") }), languages(lang, (to) => { this.lang = to; this.root.lang = to; this.build(); })),
-      pick(data.prompt, lang) && h("p", { class: "mtw-prompt", text: pick(data.prompt, lang) }),
-      h("p", { class: "mtw-detail", text: word(lang, data.indent ? "parsons_keys_indent" : "parsons_keys") }),
-      h("div", { class: "mtw-boards" }, h("div", {}, h("h4", { text: word(lang, "pool") }), this.left), h("div", {}, h("h4", { text: word(lang, "program") }), this.right)),
+    const body = h("div", { class: "body parsons", lang, role: "group", "aria-label": word(lang, "parsons") },
+      h("div", { class: "head" }, h("span", { class: "title", text: word(lang, "parsons") }), languages(lang, (to) => { this.lang = to; this.root.lang = to; this.build(); })),
+      pick(data.prompt, lang) && h("p", { class: "prompt", text: pick(data.prompt, lang) }),
+      h("p", { class: "detail", text: word(lang, data.indent ? "parsons_keys_indent" : "parsons_keys") }),
+      h("div", { class: "boards" }, h("div", {}, h("h4", { text: word(lang, "pool") }), this.left), h("div", {}, h("h4", { text: word(lang, "program") }), this.right)),
       this.text,
-      h("div", { class: "mtw-actions" }, h("button", { type: "button", class: "mtw-go", text: word(lang, "use_program"), onclick: () => this.use() }),
-        h("button", { type: "button", class: "mtw-plain", text: word(lang, "copy"), onclick: () => navigator.clipboard?.writeText(this.program()) })), this.said);
+      h("div", { class: "actions" }, press("go", word(lang, "use_program"), () => this.use()),
+        press("plain", word(lang, "copy"), () => navigator.clipboard?.writeText(this.program()))), this.said);
     this.root.querySelector(":scope > .mtw-body")?.remove();
     this.root.append(body);
     this.draw();
@@ -51,7 +51,7 @@ export class Parsons {
   draw(focus) {
     this.left.replaceChildren(...this.pool.map((/** @type {any} */ line) => this.line(line, false)));
     this.right.replaceChildren(...this.chosen.map((/** @type {any} */ line) => this.line(line, true)));
-    if (!this.chosen.length) this.right.append(h("li", { class: "mtw-empty", text: word(this.lang, "empty_program") }));
+    if (!this.chosen.length) this.right.append(h("li", { class: "empty", text: word(this.lang, "empty_program") }));
     this.text.textContent = this.program();
     if (focus !== undefined) this.root.querySelector(`[data-line="${focus}"]`)?.focus();
   }
@@ -64,8 +64,8 @@ export class Parsons {
     const names = chosen ? ["up", "down", ...(data.indent ? ["left", "right"] : []), "out"] : ["take"];
     const code = h("code", { text: line.text });
     code.style.paddingInlineStart = `${line.depth * 2.4}em`;
-    return h("li", { class: "mtw-line", draggable: "true", tabindex: "0", "data-line": line.k, "aria-label": `${line.depth ? `${word(lang, "depth", { n: line.depth })}, ` : ""}${line.text}`,
-      onkeydown: (/** @type {any} */ e) => this.key(e, line, chosen), ondragstart: (/** @type {any} */ e) => e.dataTransfer.setData("text/plain", String(line.k)) }, code, h("span", { class: "mtw-keys" }, ...names.map(act)));
+    return h("li", { class: "line", draggable: "true", tabindex: "0", "data-line": line.k, "aria-label": `${line.depth ? `${word(lang, "depth", { n: line.depth })}, ` : ""}${line.text}`,
+      onkeydown: (/** @type {any} */ e) => this.key(e, line, chosen), ondragstart: (/** @type {any} */ e) => e.dataTransfer.setData("text/plain", String(line.k)) }, code, h("span", { class: "keys" }, ...names.map(act)));
   }
 
   /** @param {any} line @param {string} what */

@@ -1,7 +1,7 @@
 /** The player: a picture, its sentence, its question and its controls, put together. */
 import { question } from "./ask.js";
 import { Clock } from "./clock.js";
-import { h } from "./dom.js";
+import { h, set, spoken } from "./dom.js";
 import { listen, post } from "./link.js";
 import { Scene, hands } from "./scene.js";
 import { languages } from "./language.js";
@@ -44,8 +44,8 @@ export class Player {
     this.ledger = trace.table ? ledger(trace.table, lang) : null;
     this.table = states(this.scene, lang);
     this.detail = detail(this.scene, lang);
-    this.said = h("p", { class: "mtw-say", role: "status", "aria-live": "polite" });
-    this.asked = h("div", { class: "mtw-asked" });
+    this.said = spoken("say", "p");
+    this.asked = h("div", { class: "asked" });
     this.asking = -1;
     this.lay();
     hands(this.scene);
@@ -55,10 +55,10 @@ export class Player {
 
   lay() {
     const { trace, lang } = this;
-    const title = h("div", { class: "mtw-head" }, h("span", { class: "mtw-title", text: pick(trace.title, lang) }), languages(lang, (to) => this.speak(to)));
-    const stage = h("div", { class: "mtw-stage" }, this.scene.svg);
+    const title = h("div", { class: "head" }, h("span", { class: "title", text: pick(trace.title, lang) }), languages(lang, (to) => this.speak(to)));
+    const stage = h("div", { class: "stage" }, this.scene.svg);
     const parts = [title, this.beats?.el, stage, this.detail.el, this.code?.el, this.said, this.ledger?.el, this.asked, this.bar.el, this.table.el];
-    this.body = h("div", { class: "mtw-body", role: "group", "aria-label": pick(trace.title, lang), lang, onkeydown: keys(this), tabindex: "-1" }, ...parts);
+    this.body = h("div", { class: "body", role: "group", "aria-label": pick(trace.title, lang), lang, onkeydown: keys(this), tabindex: "-1" }, ...parts);
     this.root.querySelector(":scope > .mtw-body")?.remove();
     this.root.append(this.body);
   }
@@ -112,7 +112,7 @@ export class Player {
   rove(k) {
     const ids = this.scene.walk(k);
     const current = this.held && ids.includes(this.held) ? this.held : ids[0];
-    for (const id of ids) this.scene.parts[id].g.setAttribute("tabindex", id === current ? "0" : "-1");
+    for (const id of ids) set(this.scene.parts[id].g, "tabindex", id === current ? "0" : "-1");
   }
 
   /** @param {number} by */
@@ -182,7 +182,7 @@ export class Player {
   /** @param {HTMLElement | undefined} pressed */
   toggleTable(pressed) {
     this.table.el.hidden = !this.table.el.hidden;
-    pressed?.setAttribute("aria-pressed", String(!this.table.el.hidden));
+    set(pressed, "aria-pressed", String(!this.table.el.hidden));
     this.table.show(this.clock.goal);
   }
 

@@ -1,5 +1,5 @@
 /** The picture: made once from the union of all frames, then drawn for any real t. */
-import { h, s } from "./dom.js";
+import { h, on, s, set } from "./dom.js";
 import { TABBED, along, cut, head, outline, path, rounded, tabWidth } from "./geometry.js";
 import { expand, visible } from "./state.js";
 import { pick, word } from "./words.js";
@@ -22,7 +22,7 @@ export class Scene {
     this.states = expand(trace);
     this.box = [0, 0, ...trace.size];
     this.packets = s("g");
-    this.svg = s("svg", { class: "mt-scene", role: "group", "aria-label": pick(trace.title, lang) });
+    this.svg = s("svg", { class: "scene", role: "group", "aria-label": pick(trace.title, lang) });
     /** @type {Record<string, any>} */ this.parts = {};
     for (const [id, group] of Object.entries(trace.groups ?? {})) this.svg.append(this.group(id, group));
     for (const [id, edge] of Object.entries(trace.edges)) this.svg.append(this.edge(id, edge));
@@ -36,9 +36,9 @@ export class Scene {
     const { x, y, w, h: height } = group;
     const g = s(
       "g",
-      { class: `mt-g-${group.kind}` },
-      s("rect", { class: "mt-group", x, y, width: w, height, rx: 8 }),
-      s("text", { class: "mt-grouplabel", x: x + 10, y: y + 14, text: pick(group.label, this.lang) }),
+      { class: `g-${group.kind}` },
+      s("rect", { class: "group", x, y, width: w, height, rx: 8 }),
+      s("text", { class: "grouplabel", x: x + 10, y: y + 14, text: pick(group.label, this.lang) }),
     );
     this.parts[id] = { g };
     return g;
@@ -49,9 +49,9 @@ export class Scene {
     const edge = { ...given, p: given.p ?? rounded(given.c) };
     const g = s(
       "g",
-      { class: `mt-e-${edge.kind}` },
-      s("path", { class: "mt-edge mt-path", d: path(edge.p) }),
-      s("path", { class: "mt-edge mt-head", d: head(edge.p) }),
+      { class: `e-${edge.kind}` },
+      s("path", { class: "edge path", d: path(edge.p) }),
+      s("path", { class: "edge head", d: head(edge.p) }),
     );
     this.parts[id] = { g, edge };
     return g;
@@ -60,22 +60,22 @@ export class Scene {
   /** @param {string} id @param {any} node */
   node(id, node) {
     const label = pick(node.says ?? node.label, this.lang);
-    const g = s("g", { class: `mt-node mt-${node.kind}${node.tone ? ` mt-tone-${node.tone}` : ""}`, "data-id": id });
+    const g = s("g", { class: `node ${node.kind}${node.tone ? ` tone-${node.tone}` : ""}`, "data-id": id });
     const part = (this.parts[id] = { g, node, label, ring: null, value: null, text: null });
     if (BARE.has(node.kind)) {
-      g.append(s("text", { class: "mt-label", text: label }));
+      g.append(s("text", { class: "label", text: label }));
       return g;
     }
     const [tag, numbers] = outline(node);
     const tab = tabWidth(node, label);
-    g.append(s(tag, { class: "mt-shape", ...numbers }));
-    if (TABBED.has(node.kind)) g.append(s("rect", { class: "mt-tab", x: node.w / 2 - tab, y: 1 - node.h / 2, width: Math.max(0, tab - 1), height: node.h - 2, rx: 3 }));
-    if (node.kind === "valve" && node.tone === "shut") g.append(s("path", { class: "mt-bar", d: `M0 ${-node.h / 2 - 6}V${node.h / 2 + 6}` }));
-    part.text = s("text", { class: node.kind === "cell" || node.kind === "init" || node.kind === "valve" ? "mt-name" : "mt-label", text: label });
-    part.value = s("text", { class: "mt-value" });
-    part.ring = s(tag, { class: "mt-ring", ...numbers });
+    g.append(s(tag, { class: "shape", ...numbers }));
+    if (TABBED.has(node.kind)) g.append(s("rect", { class: "tab", x: node.w / 2 - tab, y: 1 - node.h / 2, width: Math.max(0, tab - 1), height: node.h - 2, rx: 3 }));
+    if (node.kind === "valve" && node.tone === "shut") g.append(s("path", { class: "bar", d: `M0 ${-node.h / 2 - 6}V${node.h / 2 + 6}` }));
+    part.text = s("text", { class: node.kind === "cell" || node.kind === "init" || node.kind === "valve" ? "name" : "label", text: label });
+    part.value = s("text", { class: "value" });
+    part.ring = s(tag, { class: "ring", ...numbers });
     g.append(part.text, part.value, part.ring);
-    if (node.name && node.kind === "op") g.append(s("text", { class: "mt-name", y: -27, text: node.name }));
+    if (node.name && node.kind === "op") g.append(s("text", { class: "name", y: -27, text: node.name }));
     this.seat(part, tab);
     this.listen(id, g, node);
     return g;
@@ -85,22 +85,22 @@ export class Scene {
   seat(part, tab) {
     const { node, text, value } = part;
     if (TABBED.has(node.kind)) {
-      text.setAttribute("x", -tab / 2);
-      value.setAttribute("x", node.w / 2 - tab / 2);
-    } else if (node.kind === "op") value.setAttribute("y", 29);
-    else if (node.kind === "valve") text.setAttribute("y", node.h / 2 + 13);
-    else if (node.kind !== "cell" && node.kind !== "init") value.setAttribute("y", 10);
+      set(text, "x", -tab / 2);
+      set(value, "x", node.w / 2 - tab / 2);
+    } else if (node.kind === "op") set(value, "y", 29);
+    else if (node.kind === "valve") set(text, "y", node.h / 2 + 13);
+    else if (node.kind !== "cell" && node.kind !== "init") set(value, "y", 10);
   }
 
   /** @param {string} id @param {any} g @param {any} node */
   listen(id, g, node) {
     const acts = node.go !== undefined || node.act;
-    g.setAttribute("role", acts ? "button" : "img");
-    g.setAttribute("tabindex", "-1");
+    set(g, "role", acts ? "button" : "img");
+    set(g, "tabindex", "-1");
     if (acts) g.classList.add("mt-acts");
-    g.addEventListener("click", () => this.onpick(id, "click"));
-    g.addEventListener("focus", () => this.onpick(id, "look"));
-    g.addEventListener("pointerenter", () => this.onpick(id, "look"));
+    on(g, "click", () => this.onpick(id, "click"));
+    on(g, "focus", () => this.onpick(id, "look"));
+    on(g, "pointerenter", () => this.onpick(id, "look"));
   }
 
   /** Draw the picture at any real time. @param {number} t */
@@ -124,7 +124,7 @@ export class Scene {
   drawNode(id, part, k, next, f) {
     const { values, places } = this.states;
     const [a, b] = [places[k][id], places[next][id]];
-    part.g.setAttribute("transform", `translate(${mix(a[0], b[0], f)} ${mix(a[1], b[1], f)})`);
+    set(part.g, "transform", `translate(${mix(a[0], b[0], f)} ${mix(a[1], b[1], f)})`);
     if (!part.value) return;
     const [v, w] = [values[k][id], values[next][id]];
     const now = f < 0.5 ? v : w;
@@ -140,21 +140,21 @@ export class Scene {
     const written = shown ? cut(shown.t, MOST) : "";
     if (value.textContent !== written) value.textContent = written;
     const look = `mt-value${shown?.s ? ` mt-${shown.s}` : ""}`;
-    if (value.getAttribute("class") !== look) value.setAttribute("class", look);
+    if (value.getAttribute("class") !== look) set(value, "class", look);
     value.style.opacity = opacity > 0.99 ? "" : opacity.toFixed(3);
     if (node.kind === "cell" || node.kind === "init") text.style.display = written ? "none" : "";
-    else if (node.slot && node.kind !== "op" && !TABBED.has(node.kind) && node.kind !== "valve") text.setAttribute("y", written ? -9 : 0);
+    else if (node.slot && node.kind !== "op" && !TABBED.has(node.kind) && node.kind !== "valve") set(text, "y", written ? -9 : 0);
   }
 
   /** Dots that run along the arrows into the next frame. @param {number} next @param {number} f */
   flow(next, f) {
     const ids = f > 0 && f < 1 ? (this.trace.frames[next].ehot ?? []) : [];
-    while (this.packets.childNodes.length < ids.length) this.packets.append(s("circle", { r: 4.5, class: "mt-packet" }));
+    while (this.packets.childNodes.length < ids.length) this.packets.append(s("circle", { r: 4.5, class: "packet" }));
     while (this.packets.childNodes.length > ids.length) this.packets.lastChild.remove();
     ids.forEach((id, i) => {
       const [x, y] = along(this.parts[id].edge.p, f);
-      this.packets.childNodes[i].setAttribute("cx", x);
-      this.packets.childNodes[i].setAttribute("cy", y);
+      set(this.packets.childNodes[i], "cx", x);
+      set(this.packets.childNodes[i], "cy", y);
     });
   }
 
@@ -162,8 +162,8 @@ export class Scene {
   name(k) {
     for (const [id, part] of Object.entries(this.parts)) {
       if (!part.value) continue;
-      part.g.setAttribute("aria-label", this.spoken(id, k));
-      part.g.setAttribute("aria-hidden", String(!visible(this.trace, id, k)));
+      set(part.g, "aria-label", this.spoken(id, k));
+      set(part.g, "aria-hidden", String(!visible(this.trace, id, k)));
     }
   }
 
@@ -209,8 +209,9 @@ export class Scene {
   /** @param {number[]} box */
   look(box) {
     this.box = box;
-    this.svg.setAttribute("viewBox", box.map((n) => +n.toFixed(2)).join(" "));
+    set(this.svg, "viewBox", box.map((n) => +n.toFixed(2)).join(" "));
     this.svg.style.maxWidth = `${this.trace.size[0] * 1.15}px`;
+    this.svg.style.minWidth = `${this.trace.size[0] * 0.6}px`;
   }
 
   /** Zoom around a share of the picture. @param {number} by @param {number} [sx] @param {number} [sy] */
@@ -236,22 +237,22 @@ export function hands(scene) {
     return [(e.clientX - box.left) / (box.width || 1), (e.clientY - box.top) / (box.height || 1)];
   };
   /** @type {number[] | null} */ let from = null;
-  svg.addEventListener("wheel", (/** @type {WheelEvent} */ e) => {
+  on(svg, "wheel", (/** @type {WheelEvent} */ e) => {
     if (!e.ctrlKey && !e.metaKey) return;
     e.preventDefault();
     scene.zoom(e.deltaY > 0 ? 1.15 : 1 / 1.15, ...share(e));
   }, { passive: false });
-  svg.addEventListener("pointerdown", (/** @type {PointerEvent} */ e) => {
+  on(svg, "pointerdown", (/** @type {PointerEvent} */ e) => {
     if (/** @type {Element} */ (e.target).closest(".mt-acts")) return;
     from = share(e);
   });
-  svg.addEventListener("pointermove", (/** @type {PointerEvent} */ e) => {
+  on(svg, "pointermove", (/** @type {PointerEvent} */ e) => {
     if (!from || !e.buttons) return;
     const to = share(e);
     scene.pan(to[0] - from[0], to[1] - from[1]);
     from = to;
   });
-  for (const end of ["pointerup", "pointerleave"]) svg.addEventListener(end, () => (from = null));
+  for (const end of ["pointerup", "pointerleave"]) on(svg, end, () => (from = null));
 }
 
 /** A grid of shades for an array too large to print. @param {number[][]} rows */
@@ -259,5 +260,5 @@ export function heat(rows) {
   const cells = rows.flatMap((row, y) =>
     row.map((shade, x) => s("rect", { x, y, width: 1.02, height: 1.02, "fill-opacity": (0.08 + shade * 0.1).toFixed(2) })),
   );
-  return h("span", { class: "mtw-heat" }, s("svg", { viewBox: `0 0 ${rows[0]?.length || 1} ${rows.length}`, "aria-hidden": "true" }, ...cells));
+  return h("span", { class: "heat" }, s("svg", { viewBox: `0 0 ${rows[0]?.length || 1} ${rows.length}`, "aria-hidden": "true" }, ...cells));
 }

@@ -1,17 +1,17 @@
 /** What stands beside the picture: beats, the learner's lines, tables. */
 import { BEATS, NUMBERS } from "./beats.js";
-import { h } from "./dom.js";
+import { h, set } from "./dom.js";
 import { heat } from "./scene.js";
 import { visible } from "./state.js";
 import { pick, word } from "./words.js";
 
 /** @param {string} lang */
 export function beats(lang) {
-  const items = BEATS.map((beat, k) => h("li", {}, h("span", { class: "mtw-num", text: NUMBERS[k] }), word(lang, `beat_${beat}`)));
-  const el = h("ol", { class: "mtw-beats", "aria-label": word(lang, "beats") }, ...items);
+  const items = BEATS.map((beat, k) => h("li", {}, h("span", { class: "num", text: NUMBERS[k] }), word(lang, `beat_${beat}`)));
+  const el = h("ol", { class: "beats", "aria-label": word(lang, "beats") }, ...items);
   const show = (/** @type {string | undefined} */ beat) => items.forEach((item, k) => {
     item.classList.toggle("mtw-now", BEATS[k] === beat);
-    if (BEATS[k] === beat) item.setAttribute("aria-current", "step");
+    if (BEATS[k] === beat) set(item, "aria-current", "step");
     else item.removeAttribute("aria-current");
   });
   return { el, show };
@@ -20,7 +20,7 @@ export function beats(lang) {
 /** The learner's own lines, with the running expression marked. @param {{n: number, text: string}[]} lines @param {string} lang */
 export function code(lines, lang) {
   const rows = lines.map(({ n, text }) => ({ text, body: h("code", { text }), n }));
-  const el = h("div", { class: "mtw-code", role: "group", "aria-label": word(lang, "code") }, ...rows.map(({ n, body }) => h("div", {}, h("span", { class: "mtw-lineno", text: n }), body)));
+  const el = h("div", { class: "code", role: "group", "aria-label": word(lang, "code") }, ...rows.map(({ n, body }) => h("div", {}, h("span", { class: "lineno", text: n }), body)));
   const show = (/** @type {number[] | undefined} */ mark) => rows.forEach(({ text, body }, k) => {
     if (mark?.[0] !== k) return void (body.textContent = text);
     body.replaceChildren(text.slice(0, mark[1]), h("mark", { text: text.slice(mark[1], mark[2]) }), text.slice(mark[2]));
@@ -30,10 +30,10 @@ export function code(lines, lang) {
 
 /** Rows that appear with their frames. @param {any} table @param {string} lang */
 export function ledger(table, lang) {
-  const rows = table.rows.map((/** @type {any} */ row) => row.cells.map((/** @type {any} */ cell) => ({ ...cell, el: h("td", { class: cell.s ? `mtw-${cell.s}` : "" }), held: null })));
+  const rows = table.rows.map((/** @type {any} */ row) => row.cells.map((/** @type {any} */ cell) => ({ ...cell, el: h("td", { class: cell.s }), held: null })));
   const lines = rows.map((/** @type {any[]} */ row) => h("tr", {}, ...row.map((cell) => cell.el)));
   const head = h("tr", {}, ...table.columns.map((/** @type {any} */ text) => h("th", { scope: "col", text: pick(text, lang) })));
-  const el = h("div", { class: "mtw-scroll" }, h("table", { class: "mtw-table mtw-ledger" }, h("thead", {}, head), h("tbody", {}, ...lines)));
+  const el = h("div", { class: "scroll" }, h("table", { class: "table ledger" }, h("thead", {}, head), h("tbody", {}, ...lines)));
   const show = (/** @type {number} */ k) => rows.forEach((/** @type {any[]} */ row, /** @type {number} */ r) => {
     const there = k >= table.rows[r].at;
     lines[r].classList.toggle("mtw-ahead", !there);
@@ -57,7 +57,7 @@ export function ledger(table, lang) {
 export function states(scene, lang) {
   const body = h("tbody");
   const columns = ["node", "what", "type", "value"].map((key) => h("th", { scope: "col", text: word(lang, `col_${key}`) }));
-  const el = h("div", { class: "mtw-scroll", hidden: true }, h("table", { class: "mtw-table" }, h("caption", { text: word(lang, "state_table") }), h("thead", {}, h("tr", {}, ...columns)), body));
+  const el = h("div", { class: "scroll", hidden: true }, h("table", { class: "table" }, h("caption", { text: word(lang, "state_table") }), h("thead", {}, h("tr", {}, ...columns)), body));
   const show = (/** @type {number} */ k) => {
     if (el.hidden) return;
     const rows = scene.walk(k).map((id) => {
@@ -74,7 +74,7 @@ export function states(scene, lang) {
 
 /** One line about the node under the pointer or the focus. @param {import("./scene.js").Scene} scene @param {string} lang */
 export function detail(scene, lang) {
-  const el = h("div", { class: "mtw-detail" });
+  const el = h("div", { class: "detail" });
   const show = (/** @type {string} */ id, /** @type {number} */ k) => {
     const part = scene.parts[id];
     if (!part?.node || !visible(scene.trace, id, k)) return el.replaceChildren();

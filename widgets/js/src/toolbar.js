@@ -1,5 +1,5 @@
 /** The row of controls and the keys that do the same. */
-import { button, h } from "./dom.js";
+import { button, h, set } from "./dom.js";
 import { word } from "./words.js";
 
 const DRAWN = {
@@ -23,19 +23,19 @@ export function toolbar(player, lang) {
   const buttons = {
     first: button(say("first"), DRAWN.first, () => clock.step(-1e9)),
     back: button(say("back"), DRAWN.back, () => clock.step(-1)),
-    next: button(say("next"), DRAWN.next, () => clock.step(1), { class: "mtw-button mtw-primary" }),
+    next: button(say("next"), DRAWN.next, () => clock.step(1), { class: "button primary" }),
     last: button(say("last"), DRAWN.last, () => clock.step(1e9)),
   };
-  const slider = h("input", { type: "range", min: 0, max: clock.last, step: "any", value: 0, class: "mtw-scrub", "aria-label": say("scrub"),
+  const slider = h("input", { type: "range", min: 0, max: clock.last, step: "any", value: 0, class: "scrub", "aria-label": say("scrub"),
     oninput: (/** @type {any} */ e) => clock.scrub(Number(e.target.value)), onchange: () => clock.go(clock.goal), onkeydown: (/** @type {any} */ e) => (e.key === " " ? 0 : e.key.startsWith("Arrow") && e.preventDefault()) });
-  const counter = h("output", { class: "mtw-counter" });
-  const speed = h("select", { class: "mtw-select", "aria-label": say("speed"), onchange: (/** @type {any} */ e) => player.setSpeed(Number(e.target.value)) },
+  const counter = h("output", { class: "counter" });
+  const speed = h("select", { class: "select", "aria-label": say("speed"), onchange: (/** @type {any} */ e) => player.setSpeed(Number(e.target.value)) },
     ...SPEEDS.map((v) => h("option", { value: v, text: `${v}×`, selected: v === clock.speed })));
-  const search = h("input", { type: "search", class: "mtw-input mtw-search", hidden: true, placeholder: say("search"), "aria-label": say("search"),
+  const search = h("input", { type: "search", class: "input search", hidden: true, placeholder: say("search"), "aria-label": say("search"),
     oninput: (/** @type {any} */ e) => player.find(e.target.value), onkeydown: (/** @type {any} */ e) => player.searchKey(e) });
   const moving = clock.last > 0 ? [buttons.first, buttons.back, play, buttons.next, buttons.last, slider, counter, speed] : [];
-  const el = h("div", { class: "mtw-toolbar", role: "toolbar", "aria-label": say("controls") }, ...moving,
-    h("span", { class: "mtw-space" }), search,
+  const el = h("div", { class: "toolbar", role: "toolbar", "aria-label": say("controls") }, ...moving,
+    h("span", { class: "space" }), search,
     button(say("search"), DRAWN.search, () => player.openSearch()),
     button(say("fit"), DRAWN.fit, () => player.scene.fit()),
     button(say("table"), DRAWN.table, (/** @type {any} */ e) => player.toggleTable(e?.currentTarget), { "aria-pressed": "false" }));
@@ -44,10 +44,10 @@ export function toolbar(player, lang) {
     slider.value = String(t);
     const k = clock.goal;
     const label = player.frameLabel(k);
-    slider.setAttribute("aria-valuetext", label);
+    set(slider, "aria-valuetext", label);
     counter.textContent = label;
     play.replaceChildren(button("", clock.playing ? DRAWN.pause : DRAWN.play, () => {}).firstChild);
-    for (const about of ["title", "aria-label"]) play.setAttribute(about, say(clock.playing ? "pause" : "play"));
+    for (const about of ["title", "aria-label"]) set(play, about, say(clock.playing ? "pause" : "play"));
     buttons.back.disabled = buttons.first.disabled = k === 0;
     const held = k >= clock.limit();
     buttons.next.disabled = buttons.last.disabled = held;

@@ -3,7 +3,7 @@
 /** @typedef {Record<string, string>} Text */
 
 /** @type {Record<string, Record<string, string>>} */
-const tables = {};
+export const tables = {};
 
 /** @param {Record<string, Record<string, string>>} [words] language → key → sentence */
 export const learn = (words) => void Object.assign(tables, words);
