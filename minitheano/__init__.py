@@ -10,6 +10,7 @@
 
 from . import compile, gradient, printing, scan_module, tensor
 from .arguments import In, Out, Param
+from .cloning import clone
 from .config import config
 from .function import Function, function
 from .gradient import grad

@@ -256,7 +256,7 @@ def read_givens(
             raise mistakes.givens_key(at_given(site, k, 0), found=repr(old))
         if any(old is i.variable for i in inputs):
             raise _given_input(pairs, inputs, at_given(site, k, 0))
-        read[old] = _replacement(old, value, strict, at_given(site, k, 1))
+        read[old] = replacement(old, value, strict, at_given(site, k, 1))
     places = {old: k for k, old in enumerate(read)}
     in_chain = _check_chain(read, site)
     for old in read:
@@ -272,7 +272,7 @@ def _given_input(pairs: Sequence[Any], inputs: Sequence[In], where: Site | None)
     return mistakes.givens_of_input(where, names=names, plain=mistakes.and_(both))
 
 
-def _replacement(old: Variable, value: Any, strict: bool, where: Site | None) -> Variable:
+def replacement(old: Variable, value: Any, strict: bool, where: Site | None) -> Variable:
     """The new variable; a plain value is copied now, so that later changes of it are not seen."""
     if isinstance(value, Variable):
         new = value
@@ -354,7 +354,7 @@ def _missing(v: Variable, given: Sequence[Variable], results: Sequence[Variable]
     where = next((n.site for n in order(results) if v in n.inputs), None)
     twin = next((g for g in given if g.name is not None and g.name == v.name), None)
     if twin is not None:
-        return mistakes.two_of_one_name_missing(where or site, **_twins(v, twin))
+        return mistakes.two_of_one_name_missing(twin.site or site, **_twins(v, twin))
     names = ", ".join([*map(label, given), label(v)])
     return mistakes.missing_input(
         where or site, name=label(v), type=mistakes.type_words(v.type), inputs=names
@@ -366,7 +366,7 @@ def _unused(v: Variable, results: Sequence[Variable], unused: str, where: Site |
     if unused == "warn":
         mistakes.unused_input_warning.warn(where, name=label(v))
     elif unused == "raise" and twin is not None:
-        raise mistakes.two_of_one_name(where, **_twins(twin, v))
+        raise mistakes.two_of_one_name(v.site or where, **_twins(twin, v))
     elif unused == "raise":
         raise mistakes.unused_input(where, name=label(v))
 

@@ -79,8 +79,8 @@ def _told(
     if isinstance(error, Unequal):
         return _unequal(node, values, found)
     if node.op.name == "dot" and isinstance(error, ValueError):
-        a, b = (np.shape(v) for v in values)
-        return mistakes.dot_lengths(node.site, a=a[-1], b=b[-2:][0], **found)
+        a, b = np.shape(values[0]), np.shape(values[1])
+        return mistakes.dot_lengths(node.site, a=a[-1], b=b[-min(len(b), 2)], **found)
     if isinstance(error, IndexError):
         return _index(error, node, values, found)
     if node.op.name == "reshape" and isinstance(error, ValueError):

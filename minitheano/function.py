@@ -13,6 +13,7 @@ from .config import config
 from .emit import Emitted, Program, emit
 from .explain import explained
 from .graph import Cell, Constant, SharedVariable, Variable, leaves, substitute
+from .habits import watch
 from .passes import rewritten
 from .rewrite import Rewrite
 from .say import label
@@ -68,6 +69,7 @@ def function(
     made = Compiled(read, written, changes, replaced, pack, name, site, state)
     check_inputs(read, made.variables, [*made.outputs, *made.updates.values()], unused, site)
     forgotten_updates(made.outputs, asked, site)
+    watch([*made.outputs, *made.updates.values()], site)
     return Function(made)
 
 
@@ -195,6 +197,7 @@ class Function:
         self._arity = -1 if made.state else len(made.inputs)
 
     rewrites: list[Rewrite]
+    profile: None = None  # Theano's attribute; nothing is measured here
 
     @property
     def shared(self) -> list[SharedVariable]:

@@ -15,11 +15,12 @@ from typing import Any, NoReturn
 from . import mistakes
 from .config import config
 from .errors import PLACE, place
-from .graph import Apply, Constant, Variable, depends_on, order, substitute
+from .graph import Apply, Constant, Variable, depends_on, leaves, order, substitute
 from .ops.card import as_variable
 from .ops.detach import NullType, grad_not_implemented
 from .ops.elementwise import cast, flat, nothing
 from .ops.reduce import sum_to
+from .ops.shape import fill
 from .say import formula, label
 from .site import Site, here
 from .types import COMPLEX, DISCRETE, TensorType, Type
@@ -259,12 +260,22 @@ def Rop(
     for u, out in zip(duals, outputs, strict=True):
         row = slopes.get(u)
         if isinstance(row, Variable):
-            rows.append(substitute([row], zero)[0])
+            rows.append(_in_shape_of(out, substitute([row], zero)[0]))
         else:
             connected = any(depends_on([out], x) for x in inputs)
             outcome = _Outcome(Walk({}), inputs, disconnected_outputs, return_disconnected)
             rows.append(zero[u] if connected else outcome.disconnected(out))
     return _like(f, rows)
+
+
+def _in_shape_of(out: Variable, row: Variable) -> Variable:
+    """The product, with every input of `f` still an input of it, as in Theano.
+
+    So `function([W, V, x], Rop(dot(x, W), W, V))` has no unused input, though W does not matter.
+    """
+    used = set(leaves([row]))
+    made: Variable = row if used.issuperset(leaves([out])) else fill(out, row)
+    return made
 
 
 # --- what is asked for ----------------------------------------------------------------------------

@@ -204,8 +204,10 @@ _handed_out: dict[int, tuple[weakref.ref[Any], SharedVariable]] = {}
 
 
 def _hand_out(array: Any, source: SharedVariable) -> None:
-    key = id(array)
-    _handed_out[key] = weakref.ref(array, lambda _: _handed_out.pop(key, None)), source
+    def forget(_: object, key: int = id(array), held: dict[int, Any] = _handed_out) -> None:
+        held.pop(key, None)
+
+    _handed_out[id(array)] = weakref.ref(array, forget), source
 
 
 def came_from(array: Any) -> SharedVariable | None:

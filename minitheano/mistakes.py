@@ -1561,11 +1561,11 @@ truth_of_symbol = Mistake(
     en=(
         "'{name}' is neither true nor false yet: if, while, and, or, not decide now, once, while the"
         " formula is built.",
-        "T.switch({name}, a, b), or & and | in place of and and or",
+        "T.switch(condition, a, b) for if, T.maximum(a, b) for max, & and | for and and or",
     ),
     zh=(
         "'{name}' 现在还没有真假：if、while、and、or、not 在写表达式时就要立刻判断，而且只判断一次。",
-        "T.switch({name}, a, b)；把 and、or 写成 &、|",
+        "if 写成 T.switch(condition, a, b)，max 写成 T.maximum(a, b)，and、or 写成 &、|",
     ),
 )
 chained_comparison = Mistake(
@@ -1580,12 +1580,17 @@ number_of_symbol = Mistake(
     TypeMistake,
     en=(
         "A number is needed here and now, and '{name}' is an expression: it has no value until a call.",
-        "T.exp(x) in place of math.exp(x), T.zeros in place of np.zeros; for the number {name}.eval({{…}})",
+        "{name}.eval({{…}}) for the number; in a formula T.zeros for np.zeros, T.arange for range",
     ),
     zh=(
         "这里现在就要一个数，而 '{name}' 是表达式，调用之前没有值。",
-        "把 math.exp(x) 写成 T.exp(x)，把 np.zeros 写成 T.zeros；要数值就用 {name}.eval({{…}})",
+        "要数值就用 {name}.eval({{…}})；在表达式里把 np.zeros 写成 T.zeros，把 range 写成 T.arange",
     ),
+)
+math_of_symbol = Mistake(
+    TypeMistake,
+    en=("math.{function} needs a number now; '{name}' has no value until a call.", "T.{function}(…)"),
+    zh=("math.{function} 现在就要一个数，而 '{name}' 在调用之前没有值。", "T.{function}(…)"),
 )
 number_of_shared = Mistake(
     TypeMistake,

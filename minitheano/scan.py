@@ -445,7 +445,7 @@ class Build:
     def _node(self, settings: dict[str, Any]) -> Apply:
         self._add_default_updates()
         fed = [s for s in self.states if s.initial is not None]
-        copies = {s: s.type(s.name) for s in self.step.updates}
+        copies: dict[Variable, Variable] = {s: s.type(s.name) for s in self.step.updates}
         pairs = list(zip(self.states, self.step.outputs, strict=True))
         outputs = [o for s, o in pairs if s.initial is not None]
         outputs += [o for s, o in pairs if s.initial is None]
@@ -556,15 +556,15 @@ def forgotten_updates(
         if node is not None and isinstance(node.op, Scan) and v in node.op.by_kind(node.outputs)[2]:
             for s in list(_waiting):
                 _waiting[s].discard(node)
-    for s in leaves(outputs):
-        if isinstance(s, SharedVariable) and s not in updates and _waiting.get(s):
-            node = next(iter(_waiting[s]))
-            carried = node.op.lanes(node.inputs).carried
-            last = node.op.by_kind(node.op.inner_outputs)[2][carried.index(s)]
+    for s in (v for v in leaves(outputs) if isinstance(v, SharedVariable)):
+        if s not in updates and _waiting.get(s):
+            left = next(iter(_waiting[s]))
+            carried = left.op.lanes(left.inputs).carried
+            last = left.op.by_kind(left.op.inner_outputs)[2][carried.index(s)]
             mistakes.scan_updates_forgotten.warn(
                 site,
                 name=label(s),
-                scan=mistakes.line_words(node.site),
+                scan=mistakes.line_words(left.site),
                 step=mistakes.made_in_step(last.site),
                 value=mistakes.brief(s.get_value()),
             )

@@ -148,7 +148,7 @@ def _told(exercise: Exercise, answer: Answer) -> Card:
 def card(outcome: Outcome) -> Card:
     """An outcome as the learner sees it: headline, what is right already, one message."""
     head = f"{outcome.exercise.id} · {ui('head.' + outcome.kind)}"
-    marks = "   ".join(f"{MARK[ok]} {name}" for name, ok in outcome.parts)
+    marks = " · ".join(f"{MARK[ok]} {name}" for name, ok in outcome.parts)
     partial = outcome.kind in ("partly", "error") and any(ok for _, ok in outcome.parts)
     return Card(outcome.kind, head, [*([marks] if partial else []), *outcome.lines])
 

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from .. import mistakes
-from ..graph import Apply, Constant, Variable
+from ..graph import Apply, Constant, Variable, came_from
 from ..say import label
 from ..site import here
 from ..types import TensorType, Type, autocast, joined_pattern, upcast
@@ -107,6 +107,7 @@ class Elementwise(Op):
     def __init__(self, name: str, *, dtype: Callable[..., str], **card: Any) -> None:
         super().__init__(name, infer=self._infer, **card)
         self.dtype = dtype
+        self._inferred: dict[tuple[Type, ...], TensorType] = {}
 
     def __call__(self, *operands: Any) -> Variable:
         """The output variable; `add`, `mul` and their like take more than two operands, too."""
@@ -119,6 +120,14 @@ class Elementwise(Op):
         return super().__call__(*operands)
 
     def _infer(self, *inputs: Variable) -> TensorType:
+        """The type of the result; each type exists once, so that it need not be found twice."""
+        types = tuple([i.type for i in inputs])
+        found = self._inferred.get(types)
+        if found is None:
+            found = self._inferred[types] = self._joined(inputs)
+        return found
+
+    def _joined(self, inputs: Sequence[Variable]) -> TensorType:
         for i in inputs:
             if not isinstance(i.type, TensorType):
                 raise mistakes.not_a_tensor(i.site, name=label(i), type=i.type, op=self.name)
@@ -239,6 +248,9 @@ def as_variable(x: Any, name: str | None = None) -> Variable:
         raise mistakes.python_bool(here(), found=x)
     if isinstance(x, list | tuple) and _holds_variables(x):
         return conversions["list"](x)
+    source = came_from(x)
+    if source is not None:
+        mistakes.frozen_value.warn(here(), name=label(source), value=mistakes.brief(x))
     data = autocast(x)
     if data.dtype.kind not in "biufc":
         raise mistakes.not_a_value(here(), found=type(x).__name__)

@@ -34,14 +34,19 @@ PLURALS = {"matrix": "matrices"}
 
 def make_variable(type: Type, name: Any = None, *more: Any) -> Variable:
     """A new input of this type; TypeError if the name is no text, as in `T.dmatrix(3, 4)`."""
-    if more or not (name is None or isinstance(name, str)):
-        found = (name, *more) if more else repr(name)
-        key = mistakes.name_and_more if more else mistakes.name_not_text
-        raise key(here(), constructor=constructor_name(type), found=found)
+    check_name(constructor_name(type), name, *more)
     return Variable(type, name=name)
 
 
 Type.make = make_variable
+
+
+def check_name(constructor: str, name: Any, *more: Any) -> None:
+    """Raise TypeError if lengths are given where a name belongs."""
+    if more or not (name is None or isinstance(name, str)):
+        found = (name, *more) if more else repr(name)
+        key = mistakes.name_and_more if more else mistakes.name_not_text
+        raise key(here(), constructor=constructor, found=found)
 
 
 def constructor_name(type: Type) -> str:
@@ -55,8 +60,10 @@ def constructor_name(type: Type) -> str:
 def of_kind(kind: str) -> Callable[..., Variable]:
     """The function `vector(name=None, dtype=None)`, or its like for another pattern."""
 
-    def make(name: str | None = None, dtype: Any = None) -> Variable:
-        return make_variable(TensorType(dtype or config.floatX, PATTERNS[kind]), name)
+    def make(name: str | None = None, dtype: Any = None, *more: Any) -> Variable:
+        lengths = (dtype, *more) if isinstance(dtype, int) else more
+        check_name(kind, name, *lengths)
+        return Variable(TensorType(dtype or config.floatX, PATTERNS[kind]), name=name)
 
     make.__name__ = make.__qualname__ = kind
     make.__doc__ = f"A {kind} of dtype floatX, unless another is given."

@@ -134,10 +134,9 @@ def contraction(axes_a: tuple[int, ...], axes_b: tuple[int, ...]) -> Op:
 def tensordot(a: Any, b: Any, axes: Any = 2) -> Variable:
     """Products summed over pairs of axes: two lists, or how many last of `a` and first of `b`."""
     a, b = as_variable(a), as_variable(b)
-    if np.ndim(axes) == 0:
-        many = int(axes)
-        axes = (list(range(a.ndim - many, a.ndim)), list(range(many)))
-    of_a, of_b = ([part] if np.ndim(part) == 0 else list(part) for part in axes)
+    if isinstance(axes, int | np.integer):
+        axes = (list(range(a.ndim - int(axes), a.ndim)), list(range(axes)))
+    of_a, of_b = (list(part) if np.iterable(part) else [part] for part in axes)
     if len(of_a) != len(of_b):
         raise mistakes.tensordot_axes(here(), a=of_a, b=of_b)
     axes_a = tuple(axis_of(a, k) for k in of_a)

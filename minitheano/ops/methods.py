@@ -7,6 +7,7 @@ call, stands above the graph. `==` stays what it is in Python: the same object.
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -22,7 +23,7 @@ from . import elementwise as e
 from . import index as i
 from . import linear, reduce
 from . import shape as s
-from .card import CATALOGUE
+from .card import CATALOGUE, Op
 
 # --- what stands behind the names -----------------------------------------------------------------
 
@@ -48,6 +49,11 @@ def round(x: Any, mode: str | None = None) -> Variable:
     """Rounded to the nearest integer; a half goes to the even one, unless `mode` says otherwise."""
     away = mode == "half_away_from_zero"
     return (e.round_half_away_from_zero if away else e.round_half_to_even)(x)
+
+
+def clip(x: Any, a_min: Any, a_max: Any) -> Variable:
+    """`x`, but not below `a_min` and not above `a_max`."""
+    return e.clip(x, a_min, a_max)
 
 
 def sized(x: Variable) -> Variable:
@@ -126,9 +132,12 @@ def _is_chain(text: str) -> bool:
 
 
 def _needs_number(x: Variable) -> Exception:
-    if isinstance(x, SharedVariable):
-        return mistakes.number_of_shared(here(), name=label(x))
-    return mistakes.number_of_symbol(here(), name=label(x))
+    site = here()
+    function = re.match(r"math\.(\w+)\(", site.text) if site else None
+    if function:
+        return mistakes.math_of_symbol(site, name=label(x), function=function[1])
+    shared = isinstance(x, SharedVariable)
+    return (mistakes.number_of_shared if shared else mistakes.number_of_symbol)(site, name=label(x))
 
 
 def no_number(x: Variable) -> Any:
@@ -152,6 +161,11 @@ def length(x: Variable) -> int:
         return i.vector_length(x)
     except TypeError:
         raise mistakes.no_len(here(), name=label(x)) from None
+
+
+def unknown_members(x: Variable, value: Any) -> bool:
+    """`3 in x`: only a call can tell."""
+    raise mistakes.no_iteration(here(), name=label(x))
 
 
 def iterate(x: Variable) -> Iterator[Variable]:
@@ -195,7 +209,7 @@ ROUTED: dict[Any, Callable[..., Any]] = {
     np.ones_like: s.ones_like, np.repeat: i.repeat, np.tile: s.tile, np.roll: s.roll,
     np.tril: s.tril, np.triu: s.triu, np.diag: s.diag, np.diagonal: s.diagonal, np.trace: s.trace,
     np.take: i.take, np.nonzero: i.nonzero, np.flatnonzero: i.flatnonzero, np.dot: linear.dot,
-    np.outer: linear.outer, np.tensordot: linear.tensordot, np.where: e.switch, np.clip: e.clip,
+    np.outer: linear.outer, np.tensordot: linear.tensordot, np.where: e.switch, np.clip: clip,
     np.round: round, np.ndim: lambda x: x.ndim,
 }  # fmt: skip
 
@@ -218,7 +232,8 @@ OPERATORS: dict[str, Callable[..., Any]] = {
 SPECIAL: dict[str, Any] = {
     "neg": e.neg, "pos": lambda x: x, "abs": e.abs_, "invert": e.invert, "round": round,
     "floor": e.floor, "ceil": e.ceil, "trunc": e.trunc, "lt": e.lt, "le": e.le, "gt": e.gt,
-    "ge": e.ge, "getitem": i.subtensor, "iter": iterate, "len": length, "bool": truth,
+    "ge": e.ge, "getitem": i.subtensor, "iter": iterate, "len": length,
+    "contains": unknown_members, "bool": truth,
     "float": no_number, "int": no_number, "index": no_number, "complex": no_number,
     "setitem": no_assignment, "call": no_call, "str": to_text, "repr": to_text,
     "format": to_format, "array_ufunc": on_ufunc, "array_function": on_function,
@@ -234,7 +249,7 @@ METHODS: dict[str, Any] = {
     "squeeze": s.squeeze, "diagonal": s.diagonal, "trace": s.trace, "fill": s.fill,
     "zeros_like": s.zeros_like, "ones_like": s.ones_like, "repeat": i.repeat, "take": i.take,
     "nonzero": i.nonzero, "nonzero_values": i.nonzero_values, "dot": linear.dot, "astype": e.cast,
-    "clip": e.clip, "conj": e.conj, "conjugate": e.conj, "copy": copy, "round": round,
+    "clip": clip, "conj": e.conj, "conjugate": e.conj, "copy": copy, "round": round,
     "ceil": e.ceil, "floor": e.floor, "trunc": e.trunc,
 }  # fmt: skip
 for name in "exp exp2 log log2 log10 log1p sqrt sin cos tan sinh cosh tanh deg2rad rad2deg".split():
@@ -248,22 +263,22 @@ PROPERTIES: dict[str, Callable[[Variable], Any]] = {
 }
 
 
-def _checked(method: Callable[..., Any]) -> Callable[..., Any]:
-    """An op as a method: functions bind to their object by themselves, cards do not."""
-    return lambda x, *args, **kwargs: method(x, *args, **kwargs)
+def bound(method: Callable[..., Any]) -> Callable[..., Any]:
+    """What becomes a method when a class gets it: a function does by itself, a card does not."""
+    return (lambda x, *others: method(x, *others)) if isinstance(method, Op) else method
 
 
 def install() -> None:
     """Give `Variable` its operators and methods."""
     for name, function in OPERATORS.items():
-        setattr(Variable, f"__{name}__", _checked(function))
+        setattr(Variable, f"__{name}__", bound(function))
         setattr(Variable, f"__r{name}__", swapped(function))
     for name, function in SPECIAL.items():
-        setattr(Variable, f"__{name}__", _checked(function))
+        setattr(Variable, f"__{name}__", bound(function))
     for name, function in {**METHODS, "_repr_pretty_": shown}.items():
-        setattr(Variable, name, _checked(function))
+        setattr(Variable, name, bound(function))
     for name, function in PROPERTIES.items():
-        setattr(Variable, name, property(_checked(function)))
+        setattr(Variable, name, property(bound(function)))
 
 
 install()

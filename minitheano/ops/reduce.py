@@ -36,7 +36,9 @@ def axis_of(x: Variable, axis: Any, ndim: int | None = None) -> int:
     ndim = x.ndim if ndim is None else ndim
     data = axis.data if isinstance(axis, Constant) else axis
     if isinstance(data, bool) or not hasattr(data, "__index__") or isinstance(data, Variable):
-        raise mistakes.axis_not_a_number(here(), axis=label(axis) if data is axis else repr(axis))
+        raise mistakes.axis_not_a_number(
+            here(), axis=label(axis) if isinstance(axis, Variable) else repr(axis)
+        )
     number = int(data)
     if not -ndim <= number < ndim:
         raise mistakes.no_such_axis(here(), name=label(x), ndim=ndim, axis=number)

@@ -298,6 +298,14 @@ def test_a_product_with_the_jacobian_of_another_variable():
         Rop(x, [x, y], [one])
 
 
+def test_the_inputs_of_a_function_stay_inputs_of_its_products():
+    """Theano's tutorial compiles Rop(dot(x, W), W, V) with W among the inputs: it is not unused."""
+    W, V, x = T.dmatrix("W"), T.dmatrix("V"), T.dvector("x")
+    f = theano.function([W, V, x], Rop(T.dot(x, W), W, V))
+    assert f(np.ones((2, 2)), 2 * np.ones((2, 2)), [0.0, 1.0]).tolist() == [2.0, 2.0]
+    assert [node.op.name for node in order(f.rewritten_outputs)] == ["dot"]
+
+
 def test_second_derivatives_as_a_matrix():
     """The Hessian of a quadratic form is twice its symmetric part; others depend on the place."""
     x = T.dvector("x")

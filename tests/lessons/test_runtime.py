@@ -105,7 +105,7 @@ def test_a_half_right_program_is_partly_right() -> None:
     outcome = judge_code(small_exercise(lambda a: False), PROGRAM)
     assert outcome.kind == "partly"
     assert [ok for _, ok in outcome.parts] == [True, False]
-    assert "✓ it counts   ✗ more" in repr(classroom.card(outcome))
+    assert "✓ it counts · ✗ more" in repr(classroom.card(outcome))
 
 
 def test_a_missing_name_and_a_moved_name_are_told_apart() -> None:

@@ -17,6 +17,14 @@ from minitheano_lessons.text import PLACEHOLDER, Both, catalogue
 LESSONS = course.lessons()
 
 
+def test_every_lesson_has_its_two_files_and_its_two_notebooks() -> None:
+    """A source without exercises, exercises without a source, or a notebook of neither is found."""
+    names = {path.stem for path in (source.LESSONS / "src").glob("*.py")}
+    assert sorted(name[:3] for name in names) == LESSONS
+    for lang in ("en", "zh"):
+        assert {path.stem for path in (source.LESSONS / lang).glob("*.ipynb")} == names
+
+
 @pytest.mark.parametrize("lesson", LESSONS)
 def test_nothing_is_wrong_in_the_sources(lesson: str) -> None:
     """Pairs, stamps, terms, punctuation, bounds and placement of every lesson are in order."""

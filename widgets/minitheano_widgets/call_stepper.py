@@ -82,7 +82,9 @@ class Film:
         return [e for e in self.events if e.beat == beat]
 
     def start(self) -> None:
-        now = {self.drawn.of[s]: value for s, value in self.run.before.items() if s in self.drawn.of}
+        now = {
+            self.drawn.of[s]: value for s, value in self.run.before.items() if s in self.drawn.of
+        }
         stored = say("call_shared", values=pairs(self.run.before)) if now else ""
         self.scene.frame(join(say("call_start", call=self.view.call), stored), set=now)
 
@@ -109,7 +111,12 @@ class Film:
         else:
             said = say("compute", formula=self.filled(event.variable), value=short(event.value))
         self.scene.frame(
-            said, beat="compute", hot=[id], flow=flow, set={id: event.value}, line=self.lines.get(apply)
+            said,
+            beat="compute",
+            hot=[id],
+            flow=flow,
+            set={id: event.value},
+            line=self.lines.get(apply),
         )
 
     def filled(self, variable: Variable) -> str:
@@ -120,7 +127,9 @@ class Film:
         symbol = getattr(apply.op, "symbol", None)
         if not symbol or len(apply.inputs) != 2:
             return said
-        constants = {i: i.data for i in apply.inputs if isinstance(i, Constant)}
+        constants: dict[Variable, Any] = {
+            i: i.data for i in apply.inputs if isinstance(i, Constant)
+        }
         values = [show(constants.get(i, self.value.get(i, "?"))) for i in apply.inputs]
         if any(len(text) > 16 for text in values):
             return said
@@ -134,7 +143,7 @@ class Film:
             value=short(event.value),
             old=short(self.run.before[event.variable]),
         )
-        into = [e for e in self.drawn.into.get(id, [])]
+        into = list(self.drawn.into.get(id, []))
         self.scene.frame(said, beat="compute", hot=[id], flow=into, set={id: staged(event.value)})
 
     def commit(self) -> None:
@@ -146,7 +155,8 @@ class Film:
         shelves: dict[str, Any] = {self.drawn.stages[e.variable]: None for e in self.changed}
         flow = [e.id for e in self.drawn.edges if e.s in shelves]
         texts = [
-            pick_change(name(e.variable), self.run.before[e.variable], e.value) for e in self.changed
+            pick_change(name(e.variable), self.run.before[e.variable], e.value)
+            for e in self.changed
         ]
         said = say("commit", values=listed(texts))
         self.scene.frame(said, beat="commit", hot=boxes, flow=flow, set=shelves | boxes)
@@ -162,10 +172,12 @@ class Film:
 
 
 def name(variable: Variable) -> str:
+    """What the learner calls a variable, not too long for a sentence."""
     return cut(label(variable), 30)
 
 
 def short(value: Any) -> str:
+    """A value, not too long for a sentence."""
     return cut(show(value), 60)
 
 
@@ -175,6 +187,7 @@ def pairs(values: Mapping[SharedVariable, Any]) -> Text:
 
 
 def pick_change(name: str, old: Any, value: Any) -> Text:
+    """'state 0.0 → 10.0'."""
     return say("change", name=name, old=short(old), new=short(value))
 
 

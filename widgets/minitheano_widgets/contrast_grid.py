@@ -52,7 +52,9 @@ class ContrastGrid(Displayed):
         self.state, self.ask, self.columns = state, ask, columns
         self.title = both(title) if title else say("grid", "title")
         self.start = state.get_value()
-        self.films = [ScanFilm(c.function, *c.args, scan=c.scan, ask=False, title=c.label) for c in self.cells]
+        self.films = [
+            ScanFilm(c.function, *c.args, scan=c.scan, ask=False, title=c.label) for c in self.cells
+        ]
 
     @cached_property
     def table(self) -> list[dict[str, Any]]:
@@ -61,15 +63,21 @@ class ContrastGrid(Displayed):
         for cell, film in zip(self.cells, self.films, strict=True):
             returned = film.run.outputs[0] if len(film.run.outputs) == 1 else list(film.run.outputs)
             after = film.run.after.get(self.state, self.start)
-            updates = len(carried(film.node)) if film.node is not None else 0
-            rows.append({"label": cell.label, "returned": returned, "after": after, "updates": updates})
+            updates = len(carried(film.node))
+            rows.append(
+                {"label": cell.label, "returned": returned, "after": after, "updates": updates}
+            )
         return rows
 
     def payload(self) -> dict[str, Any]:
         prompt = say("grid_prompt", name=label(self.state), value=short(self.start))
         cells = []
         for cell, film, row in zip(self.cells, self.films, self.table, strict=True):
-            data: dict[str, Any] = {"label": cell.label, "note": both(cell.note), "code": cell.code.strip("\n")}
+            data: dict[str, Any] = {
+                "label": cell.label,
+                "note": both(cell.note),
+                "code": cell.code.strip("\n"),
+            }
             data |= {"fields": self.fields(film, row), "film": film.trace}
             cells.append(data)
         return {"title": self.title, "prompt": prompt, "columns": self.columns, "cells": cells}
@@ -83,15 +91,23 @@ class ContrastGrid(Displayed):
         elif last is not None and not matches(self.start, after):
             wrong = [{"when": written(self.start), "say": say("fb_nocommit")}]
         name = label(self.state)
-        returned = {"kind": "value", "label": say("tape_field", "name"), "answer": written(row["returned"])}
+        returned = {
+            "kind": "value",
+            "label": say("tape_field", "name"),
+            "answer": written(row["returned"]),
+        }
         stored = {"kind": "value", "label": say("after", "name", name=name), "answer": after}
         return [returned, stored | {"diagnoses": wrong}]
 
     def last_private(self, film: ScanFilm) -> str | None:
         """The last private value of the state in this film."""
-        for strip_state, end in carried(film.node) if film.node is not None else ():
+        for strip_state, end in carried(film.node):
             if strip_state is self.state:
-                cells = [f["set"] for f in film.trace["frames"] if any(k.startswith("p0.") for k in f.get("set", {}))]
+                cells = [
+                    f["set"]
+                    for f in film.trace["frames"]
+                    if any(k.startswith("p0.") for k in f.get("set", {}))
+                ]
                 values = [v for s in cells for k, v in s.items() if k.startswith("p0.")]
                 return str(values[-1]) if values and end is not None else None
         return None

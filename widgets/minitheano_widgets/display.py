@@ -7,7 +7,7 @@ import hashlib
 import html
 import json
 from collections.abc import Mapping
-from functools import cached_property, lru_cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +19,7 @@ from .picture import STATIC, svg
 from .words import LANGUAGES, table
 
 
-@lru_cache(maxsize=None)
+@cache
 def asset(name: str) -> str:
     """A built script or style sheet; it holds nothing that could end its element early."""
     return (STATIC / name).read_text("utf-8").strip().replace("</", "<\\/")
@@ -64,7 +64,8 @@ class Displayed:
             inner = f'<pre class="mtw-still">{said}</pre>'
         else:
             code = base64.b64encode(picture.encode()).decode()
-            inner = f'<img class="mtw-still" alt="{said}" src="data:image/svg+xml;base64,{code}" style="max-width:100%">'
+            inner = f'<img class="mtw-still" alt="{said}" style="max-width:100%" '
+            inner += f'src="data:image/svg+xml;base64,{code}">'
         head = f'<div class="mtw" data-mtw="{self.id}" data-control="{self.control}" lang="{lang}" '
         head += 'data-lm-suppress-shortcuts="true">'
         words = {each: table(each)["player"] for each in LANGUAGES}
@@ -76,8 +77,12 @@ class Displayed:
     def save_html(self, path: str | Path, lang: str | None = None) -> None:
         """Write a page of its own."""
         lang = lang or config.lang
-        start = f'<!doctype html><html lang="{lang}"><meta charset="utf-8"><title>minitheano</title>'
-        style = "<style>:root{color-scheme:light dark}body{margin:1.5rem auto;max-width:1000px}</style>"
+        start = (
+            f'<!doctype html><html lang="{lang}"><meta charset="utf-8"><title>minitheano</title>'
+        )
+        style = (
+            "<style>:root{color-scheme:light dark}body{margin:1.5rem auto;max-width:1000px}</style>"
+        )
         Path(path).write_text(f"{start}{style}<body>{self.to_html(lang)}</body></html>", "utf-8")
 
     def answered(self, answers: Mapping[str, Any]) -> None:

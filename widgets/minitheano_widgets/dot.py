@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import shutil
 from collections.abc import Mapping, Sequence
 
@@ -39,7 +40,7 @@ def place(
                 together.node(id)
     for queue in dict.fromkeys(box.queue for box in boxes.values() if box.queue):
         members = [number[key] for key, box in boxes.items() if box.queue == queue]
-        for above, below in zip(members, members[1:], strict=False):
+        for above, below in itertools.pairwise(members):
             graph.edge(above, below, style="invis")
     for _, s, t in links:
         graph.edge(f"{number[s]}:e", f"{number[t]}:w")

@@ -1,4 +1,4 @@
-"""Trace v1: the scene of a widget and its frames, as plain data for a picture, a list or the player.
+"""Trace v1: the scene of a widget and its frames, as plain data for picture, list and player.
 
 The scene is the union of everything that is ever visible. A frame says what changes: values set,
 nodes moved, nodes and edges in the light, one sentence in every language, at most one question.
@@ -194,7 +194,7 @@ class Scene:
             key: [[a, last if b < 0 else b] for a, b in spans] for key, spans in self.on.items()
         }
         data["frames"] = self.frames
-        optional = {"groups": self.groups, "arrays": self.arrays, "code": self.code}
+        optional: dict[str, Any] = {"groups": self.groups, "arrays": self.arrays, "code": self.code}
         optional |= {"table": self.table, "beats": self.beats, **self.extra}
         return data | {key: value for key, value in optional.items() if value}
 
@@ -208,10 +208,12 @@ class Styled:
 
 
 def staged(value: Any) -> Styled:
+    """A value on the staging shelf."""
     return Styled(value, "staged")
 
 
 def new(value: Any) -> Styled:
+    """A value that has just been stored."""
     return Styled(value, "new")
 
 

@@ -45,7 +45,11 @@ class Field:
             raise ValueError("The answer of a choice is the index of one of its options.")
 
     def json(self) -> dict[str, Any]:
-        data: dict[str, Any] = {"kind": self.kind, "label": both(self.label), "beat": self.beat or ""}
+        data: dict[str, Any] = {
+            "kind": self.kind,
+            "label": both(self.label),
+            "beat": self.beat or "",
+        }
         if self.kind == "choice":
             data |= {"answer": int(self.answer), "options": [both(o) for o in self.options or ()]}
         elif self.kind == "table":
@@ -78,7 +82,9 @@ class Field:
         if self.kind == "table":
             rows = zip(given, self.answer, strict=True)
             return all(
-                answered(a) and matches(a, b) for mine, right in rows for a, b in zip(mine, right, strict=True)
+                answered(a) and matches(a, b)
+                for mine, right in rows
+                for a, b in zip(mine, right, strict=True)
             )
         return answered(given) and matches(given, self.answer)
 
@@ -125,7 +131,12 @@ class PredictGate(Displayed):
     ) -> None:
         if not fields:
             raise ValueError("A gate needs at least one field to predict.")
-        self.name, self.prompt, self.code, self.fields = id, both(prompt), code.strip("\n"), list(fields)
+        self.name, self.prompt, self.code, self.fields = (
+            id,
+            both(prompt),
+            code.strip("\n"),
+            list(fields),
+        )
         self.why, self.on_answer = why, on_answer
         self.record: dict[str, Any] | None = None
 

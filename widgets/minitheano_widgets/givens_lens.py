@@ -1,4 +1,4 @@
-"""GivensLens: the graph as it was written, and beside it the copy in which givens replaced parts."""
+"""GivensLens: the graph as it was written, beside the copy in which givens replaced parts."""
 
 from __future__ import annotations
 
@@ -45,7 +45,9 @@ class Lens:
         self.f, self.ask = view.function, view.ask
         self.scene = Scene("givens", view.title)
         self.replaced = dict(self.f.givens)
-        leaves_of = leaves([*self.f.written_outputs, *self.f.written_updates.values(), *self.f.outputs])
+        leaves_of = leaves(
+            [*self.f.written_outputs, *self.f.written_updates.values(), *self.f.outputs]
+        )
         boxes = [*leaves_of, *self.f.updates]
         self.stored = {s: show(s.get_value()) for s in boxes if isinstance(s, SharedVariable)}
         written = [*self.f.written_outputs, *self.f.written_updates.values()]
@@ -63,7 +65,9 @@ class Lens:
             kept = len(drawn.nodes), len(drawn.edges)
             for old in self.replaced:
                 self.keep_place(drawn, old, now)
-            self.ghosts = {n.id for n in drawn.nodes[kept[0] :]} | {e.id for e in drawn.edges[kept[1] :]}
+            self.ghosts = {n.id for n in drawn.nodes[kept[0] :]} | {
+                e.id for e in drawn.edges[kept[1] :]
+            }
         return drawn
 
     def keep_place(self, drawn: Picture, old: Variable, now: dict[Variable, str]) -> None:
@@ -73,7 +77,7 @@ class Lens:
         leaf(drawn, old, now)
 
     def align(self) -> None:
-        """Two panels; where every node of the original has a twin, it stands where its twin does."""
+        """Two panels; if every node of the original has a twin, it stands where its twin does."""
         sizes = [loops(g, g.lay(gap_x=32.0)) for g in (self.left, self.right)]
         self.moved = self.moves()
         if self.pose():
@@ -89,16 +93,22 @@ class Lens:
             drawn.shift(at[0], at[1] + lift)
             self.frame_of(drawn, at, (size[0], tall if side else size[1]))
         for ghost, _ in self.moved.values():
-            ghost.p = shifted(ghost.p, second[0], second[1] + ((tall - sizes[1][1]) / 2 if side else 0))
+            ghost.p = shifted(
+                ghost.p, second[0], second[1] + ((tall - sizes[1][1]) / 2 if side else 0)
+            )
         groups = list(self.scene.groups.values())
         right = max(g["x"] + g["w"] for g in groups) + 2
         self.scene.size = (right, max(g["y"] + g["h"] for g in groups) + 2)
 
     def pose(self) -> bool:
-        """Give the original the positions of its copy; False if it has nodes that the copy lacks."""
+        """Give the original the positions of its copy; False if the copy lacks one of its nodes."""
         nodes, pairs = self.scene.nodes, {}
         for variable, id in self.left.of.items():
-            twin = self.twin.get(variable.owner, variable.owner) if variable.owner is not None else None
+            twin = (
+                self.twin.get(variable.owner, variable.owner)
+                if variable.owner is not None
+                else None
+            )
             same = self.right.of.get(variable) if twin is None else self.right.applied.get(twin)
             if same is None or nodes[same].kind != nodes[id].kind:
                 return False
@@ -131,24 +141,22 @@ class Lens:
 
     def moves(self) -> dict[str, tuple[Edge, Variable]]:
         """For every arrow of the copy that moved: a dashed one from where it started before."""
-        found: dict[str, tuple[Edge, Variable]] = {}
         back = {new: old for old, new in self.twin.items()}
-        pairs = [(source, k, target) for target in self.applied() for k, source in enumerate(target.inputs)]
-        for source, k, target in pairs:
-            before = back.get(target)
-            old = before.inputs[k] if before is not None else None
-            if old in self.replaced and self.replaced[old] is source:
-                now = self.edge_into(self.right.applied[target], k)
-                found[now.id] = (self.ghost(now, old), old)
-        ends = zip(
-            [*self.f.written_outputs, *self.f.written_updates.values()],
-            [*self.right.outs, *self.right.stages.values()],
-            strict=True,
-        )
-        for old, id in ends:
-            if old in self.replaced:
-                now = self.edge_into(id, 0)
-                found[now.id] = (self.ghost(now, old), old)
+        steps: list[tuple[Variable, Variable, str, int]] = []
+        for target in self.applied():
+            if target in back:
+                inputs = enumerate(zip(back[target].inputs, target.inputs, strict=False))
+                id = self.right.applied[target]
+                steps += [(old, new, id, k) for k, (old, new) in inputs]
+        written = [*self.f.written_outputs, *self.f.written_updates.values()]
+        ends = [*self.right.outs, *self.right.stages.values()]
+        now = [*self.f.outputs, *self.f.updates.values()]
+        steps += [(old, new, id, 0) for old, new, id in zip(written, now, ends, strict=True)]
+        found: dict[str, tuple[Edge, Variable]] = {}
+        for old, new, id, k in steps:
+            if self.replaced.get(old) is new:
+                edge = self.edge_into(id, k)
+                found[edge.id] = (self.ghost(edge, old), old)
         return found
 
     def applied(self) -> list[Apply]:
@@ -166,9 +174,17 @@ class Lens:
         return self.scene.link(Edge(f"{now.id}g", start.id, now.t, path, "gone"))
 
     def frames(self) -> None:
-        scene, right = self.scene, [*(n.id for n in self.right.nodes), *(e.id for e in self.right.edges)]
+        scene, right = (
+            self.scene,
+            [*(n.id for n in self.right.nodes), *(e.id for e in self.right.edges)],
+        )
         count = len(self.left.nodes)
-        both_sides = [(g.of[s], text) for g in (self.left, self.right) for s, text in self.stored.items() if s in g.of]
+        both_sides = [
+            (g.of[s], text)
+            for g in (self.left, self.right)
+            for s, text in self.stored.items()
+            if s in g.of
+        ]
         scene.frame(say("givens_start", count=count), set=dict(both_sides))
         if not self.replaced:
             scene.frame(say("givens_none"))
@@ -181,7 +197,9 @@ class Lens:
             scene.frame(said, hot=hot, ask=self.question(old) if self.ask else None)
         copied = scene.frame(say("givens_copy"))
         moved = self.show_moves()
-        last = scene.frame(self.ending(), hot=[self.left.of[o] for o in self.replaced if o in self.left.of])
+        last = scene.frame(
+            self.ending(), hot=[self.left.of[o] for o in self.replaced if o in self.left.of]
+        )
         olds = self.ghosts | {edge.id for edge, _ in self.moved.values()}
         later = {*news, *self.moved, *(e for id in news for e in self.right.into.get(id, []))}
         self.show_from(copied, [id for id in ["gR", *right] if id not in later | olds])
@@ -196,11 +214,15 @@ class Lens:
 
     def green(self) -> set[str]:
         """The replacements and what they are made of; those that only the copy has."""
-        fresh = [n for n in order(list(self.replaced.values()))]
+        fresh = list(order(list(self.replaced.values())))
         known = set(self.left.of)
         ids = set()
         for new in self.replaced.values():
-            made = [new, *(o for n in fresh for o in n.outputs), *(i for n in fresh for i in n.inputs)]
+            made = [
+                new,
+                *(o for n in fresh for o in n.outputs),
+                *(i for n in fresh for i in n.inputs),
+            ]
             for variable in made:
                 id = self.right.of.get(variable)
                 if id is not None and (variable is new or variable not in known):
@@ -235,8 +257,16 @@ class Lens:
     def question(self, old: Variable) -> dict[str, Any]:
         """How many arrows leave the node that is replaced?"""
         count = sum(1 for _, from_ in self.moved.values() if from_ is old)
-        wrong = [{"when": str(k), "say": say("fb_arrows", old=name(old))} for k in range(9) if k != count]
-        field = {"kind": "value", "label": both(""), "hint": both("?"), "answer": str(count), "diagnoses": wrong}
+        wrong = [
+            {"when": str(k), "say": say("fb_arrows", old=name(old))} for k in range(9) if k != count
+        ]
+        field = {
+            "kind": "value",
+            "label": both(""),
+            "hint": both("?"),
+            "answer": str(count),
+            "diagnoses": wrong,
+        }
         return {"kind": "fields", "prompt": say("ask_arrows", old=name(old)), "fields": [field]}
 
 

@@ -1,4 +1,7 @@
-"""Is an answer right? The page grades by the same rules: js/src/grade.js; one list of cases tests both."""
+"""Is an answer right? The page grades by the same rules (js/src/grade.js).
+
+One list of cases tests both.
+"""
 
 from __future__ import annotations
 

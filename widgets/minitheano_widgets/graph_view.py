@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Any
 
 from minitheano.function import Function
-from minitheano.graph import SharedVariable, Variable, leaves, order
+from minitheano.graph import Apply, SharedVariable, Variable, leaves, order
 from minitheano.say import label
 
 from .display import View
@@ -45,7 +45,9 @@ class GraphView(View):
             title = say("graph", "title", name=", ".join(cut(label(v), 24) for v in outputs[:3]))
         scene = Scene("graph", both(self.title) if self.title else title)
         shared = [v for v in leaves([*outputs, *updates.values()]) if isinstance(v, SharedVariable)]
-        now = {v: show(v.get_value()) for v in {*shared, *updates}} if self.values else {}
+        now: dict[Variable, str] = (
+            {v: show(v.get_value()) for v in {*shared, *updates}} if self.values else {}
+        )
         behind = far([*outputs, *updates.values()])
         whole = function is not None
         drawn = picture(scene, outputs, updates, now, first=first, ends=whole, stop_at=behind)
@@ -66,7 +68,9 @@ def variables(things: Iterable[Any]) -> Iterator[Variable]:
         elif isinstance(thing, (list, tuple)):
             yield from variables(thing)
         else:
-            raise TypeError(f"GraphView draws variables and compiled functions, not {type(thing).__name__}.")
+            raise TypeError(
+                f"GraphView draws variables and compiled functions, not {type(thing).__name__}."
+            )
 
 
 def far(outputs: Sequence[Variable]) -> set[Variable]:
@@ -76,7 +80,8 @@ def far(outputs: Sequence[Variable]) -> set[Variable]:
     """
     if len(order(outputs)) <= MOST:
         return set()
-    waiting, kept, cut_off = deque(outputs), set(), set()
+    waiting, kept = deque(outputs), set[Apply]()
+    cut_off: set[Variable] = set()
     while waiting:
         variable = waiting.popleft()
         apply = variable.owner

@@ -15,7 +15,7 @@ from minitheano.scan import Scan
 from .frames import Edge, Node, Point, Scene
 from .layout import arrange, shifted
 from .values import clean, cut, show
-from .words import LANGUAGES, Text, both, say
+from .words import LANGUAGES, Text, say
 
 SYMBOLS = {"*": "×", "-": "−", "neg": "−", "mul": "×", "add": "+", "sub": "−", "true_div": "/"}
 PRIME = "′"
@@ -24,7 +24,7 @@ LOOP = 13.0  # distance between the arrows that run back around the graph
 
 @dataclass
 class Picture:
-    """A graph in a scene: which node stands for which variable, and the source lines it came from."""
+    """A graph in a scene: which node stands for which variable, and which arrows lead where."""
 
     scene: Scene
     prefix: str = ""
@@ -89,20 +89,33 @@ def picture(
     for apply in order(results, stop_at):
         operation(drawn, apply, widest, results)
     for k, variable in enumerate(outputs if ends else ()):
-        leaf(drawn, variable, widest)
-        many = f" {k}" if len(outputs) > 1 else ""
-        says = {lang: f"{text}{many}" for lang, text in say("returned", "name").items()}
-        end = drawn.node(f"o{k}", "", "output", says=says, value=widest.get(variable, ""), rank="last")
-        drawn.outs.append(end.id)
-        drawn.edge(drawn.of[variable], end.id)
+        out(drawn, k, variable, len(outputs), widest)
     for k, (shared, variable) in enumerate(updates.items()):
-        leaf(drawn, variable, widest)
-        text = cut(label(shared), 18) + PRIME
-        more = {"value": widest.get(shared, ""), "rank": "last", "type": type_text(shared.type)}
-        stage = drawn.node(f"s{k}", text, "stage", **more)
-        drawn.stages[shared] = stage.id
-        drawn.edge(drawn.of[variable], stage.id, "update")
+        shelf(drawn, k, shared, variable, widest)
     return drawn
+
+
+def out(drawn: Picture, k: int, variable: Variable, count: int, widest: Widest) -> None:
+    """The end where an output leaves the function."""
+    source = leaf(drawn, variable, widest)
+    many = f" {k}" if count > 1 else ""
+    says = {lang: f"{text}{many}" for lang, text in say("returned", "name").items()}
+    value = widest.get(variable, "")
+    end = drawn.node(f"o{k}", "", "output", says=says, value=value, rank="last")
+    drawn.outs.append(end.id)
+    drawn.edge(source, end.id)
+
+
+def shelf(
+    drawn: Picture, k: int, shared: SharedVariable, variable: Variable, widest: Widest
+) -> None:
+    """The staging shelf where the new value of a shared variable waits for the commit."""
+    source = leaf(drawn, variable, widest)
+    value, type = widest.get(shared, ""), type_text(shared.type)
+    text = cut(label(shared), 18) + PRIME
+    stage = drawn.node(f"s{k}", text, "stage", value=value, rank="last", type=type)
+    drawn.stages[shared] = stage.id
+    drawn.edge(source, stage.id, "update")
 
 
 def leaf(drawn: Picture, variable: Variable, widest: Widest) -> str:
@@ -151,7 +164,12 @@ def operation(drawn: Picture, apply: Apply, widest: Widest, named: Collection[Va
     for k, each in enumerate(apply.outputs):
         drawn.of[each] = made.id
         if not single and each in widest:
-            slot = drawn.node(f"{made.id.removeprefix(drawn.prefix)}.{k}", own_name(each) or f"[{k}]", "slot", value=widest[each])
+            slot = drawn.node(
+                f"{made.id.removeprefix(drawn.prefix)}.{k}",
+                own_name(each) or f"[{k}]",
+                "slot",
+                value=widest[each],
+            )
             drawn.edge(made.id, slot.id)
             drawn.of[each] = slot.id
 
@@ -193,9 +211,11 @@ def type_text(type: Any) -> Text:
 
 
 def source_lines(scene: Scene, applies: Iterable[Apply]) -> dict[Apply, list[int]]:
-    """Put the learner's lines in the scene; return for each op [line, first column, last column]."""
+    """Put the learner's lines in the scene; return for each op [line, from, to]."""
     spots = {a: a.site for a in applies if a.site is not None and a.site.source_line.strip()}
-    seen = sorted({(site.file, site.line or 0): site.source_line for site in spots.values()}.items())
+    seen = sorted(
+        {(site.file, site.line or 0): site.source_line for site in spots.values()}.items()
+    )
     row = {key: k for k, (key, _) in enumerate(seen)}
     scene.code = [{"n": key[1], "text": clean(text.rstrip())} for key, text in seen]
     found = {}
@@ -232,7 +252,3 @@ def loops(drawn: Picture, size: Point) -> Point:
 def widest_of(texts: Mapping[Variable, Iterable[str]]) -> dict[Variable, str]:
     """The longest text of each variable, which decides how much room its node gets."""
     return {variable: max(found, key=len, default="") for variable, found in texts.items()}
-
-
-def titled(key: str, **parts: Any) -> Text:
-    return both(say(key, "title", **parts))

@@ -1,4 +1,4 @@
-"""A layered layout in pure Python, for machines without Graphviz: columns, few crossings, no overlaps.
+"""A layered layout in pure Python, for machines without Graphviz: no overlaps, few crossings.
 
 Columns by longest path, long arrows cut by invisible stand-ins, order within a column by medians,
 heights by least squares under the condition that neighbours keep their distance.
@@ -6,6 +6,7 @@ heights by least squares under the condition that neighbours keep their distance
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -17,7 +18,7 @@ Point = tuple[float, float]
 
 @dataclass(frozen=True)
 class Box:
-    """The room a node needs. `rank` may pin a column; nodes of one `queue` keep their order in it."""
+    """The room a node needs. `rank` pins a column; nodes of one `queue` keep their order in it."""
 
     w: float
     h: float
@@ -46,10 +47,11 @@ def place(
     for layer in layers:
         line_up(layer, boxes)
     ys = heights(layers, sizes, short)
-    xs, left = {}, 0.0
+    xs: dict[str, float] = {}
+    left = 0.0
     for layer in layers:
         widest = max(sizes[key][0] for key in layer)
-        xs |= {key: left + widest / 2 for key in layer}
+        xs |= dict.fromkeys(layer, left + widest / 2)
         left += widest + gap_x
     wide = [max(sizes[key][0] for key in layer) for layer in layers]
     paths = {}
@@ -65,7 +67,7 @@ def place(
 def curve(points: Sequence[Point]) -> list[Point]:
     """Cubic pieces through the points, level at every point."""
     path = [points[0]]
-    for (x0, y0), (x1, y1) in zip(points, points[1:], strict=False):
+    for (x0, y0), (x1, y1) in itertools.pairwise(points):
         pull = max(8.0, (x1 - x0) * 0.5)
         path += [(x0 + pull, y0), (x1 - pull, y1), (x1, y1)]
     return path
@@ -118,8 +120,11 @@ def ordered(column: Mapping[str, int], short: Sequence[tuple[str, str]]) -> list
             seat = {key: k for k, key in enumerate(near)}
             links = before if forward else after
             own = {key: k for k, key in enumerate(layers[c])}
-            weight = {key: mean([seat[n] for n in links[key] if n in seat], own[key]) for key in own}
-            layers[c].sort(key=lambda key, w=weight, o=own: (w[key], o[key]))
+            weight = {
+                key: (mean([seat[n] for n in links[key] if n in seat], own[key]), own[key])
+                for key in own
+            }
+            layers[c].sort(key=weight.__getitem__)
         count = crossings(layers, after)
         if count < fewest:
             best, fewest = [list(layer) for layer in layers], count
@@ -138,13 +143,14 @@ def line_up(layer: list[str], boxes: Mapping[str, Box]) -> None:
 
 
 def mean(numbers: Sequence[float], otherwise: float) -> float:
+    """The mean of some numbers, or a fallback where there are none."""
     return sum(numbers) / len(numbers) if numbers else otherwise
 
 
 def crossings(layers: Sequence[Sequence[str]], after: Mapping[str, list[str]]) -> int:
     """How many pairs of arrows cross between neighbouring columns."""
     total = 0
-    for near, far in zip(layers, layers[1:], strict=False):
+    for near, far in itertools.pairwise(layers):
         seat = {key: k for k, key in enumerate(far)}
         ends = [e for s in near for e in sorted(seat[t] for t in after[s] if t in seat)]
         total += sum(a > b for k, b in enumerate(ends) for a in ends[:k])

@@ -1,4 +1,4 @@
-"""Where the nodes stand and how the arrows run: by Graphviz where it is, by our own hand elsewhere."""
+"""Where nodes stand and how arrows run: by Graphviz where it is, by our own hand elsewhere."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def arrange(
     """Give every node its place and every edge its path; return the size of the whole.
 
     `engine` is 'dot' or 'own'; by default the variable MINITHEANO_LAYOUT decides, and without it
-    Graphviz is used if it is installed. The nodes never overlap, and the result is the same every time.
+    Graphviz is used if it is installed. The nodes never overlap; the result is always the same.
     """
     if not nodes:
         return (0, 0)

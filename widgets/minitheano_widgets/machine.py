@@ -41,15 +41,30 @@ def machine(f: Any, run: Any, values: Mapping[Variable, Any]) -> dict[str, Any] 
     known = [values[v] for v in values if v.owner is None and not isinstance(v, Constant)]
     chips = list(dict.fromkeys(show(v) for v in known if small(v)))
     button = "commit_all" if asked else "check"
-    return {"kind": "fields", "prompt": prompt, "fields": fields, "rows": rows, "chips": chips, "button": button}
+    return {
+        "kind": "fields",
+        "prompt": prompt,
+        "fields": fields,
+        "rows": rows,
+        "chips": chips,
+        "button": button,
+    }
 
 
 def small(value: Any) -> bool:
+    """True if a person could type this value."""
     return np.size(value) <= MOST_NUMBERS and np.asarray(value).dtype.kind in "biufc"
 
 
 def field(answer: Any, label: Text, diagnoses: list[dict[str, Any]]) -> dict[str, Any]:
-    return {"kind": "value", "label": both(""), "hint": label, "answer": show(answer), "diagnoses": diagnoses}
+    """One place for an answer."""
+    return {
+        "kind": "value",
+        "label": both(""),
+        "hint": label,
+        "answer": show(answer),
+        "diagnoses": diagnoses,
+    }
 
 
 def right_hand_side(
@@ -78,9 +93,7 @@ def right_hand_side(
     return {"tokens": tokens, "early": say("early", name=name)}
 
 
-def returned(
-    k: int, value: Any, f: Any, run: Any, fields: list[dict[str, Any]]
-) -> dict[str, Any]:
+def returned(k: int, value: Any, f: Any, run: Any, fields: list[dict[str, Any]]) -> dict[str, Any]:
     """One row for an output; the new value of a variable is the answer to watch for."""
     several = f" {k}" if len(run.outputs) > 1 else ""
     words = {lang: f"{text}{several} = " for lang, text in say("returned", "name").items()}

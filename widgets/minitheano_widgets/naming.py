@@ -17,7 +17,9 @@ def called(function: Any, otherwise: str = "f") -> str:
     if name and not PLACE.search(str(name)):
         return cut(str(name), 24)
     notebook = sys.modules["__main__"].__dict__
-    found = [key for key, value in notebook.items() if value is function and not key.startswith("_")]
+    found = [
+        key for key, value in notebook.items() if value is function and not key.startswith("_")
+    ]
     return cut(clean(found[0]), 24) if found else otherwise
 
 

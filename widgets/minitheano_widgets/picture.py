@@ -38,24 +38,25 @@ def svg(trace: Mapping[str, Any], frame: int, lang: str) -> str:
 
 
 def names(trace: Mapping[str, Any]) -> list[str]:
+    """The ids of everything in the scene."""
     return [*trace["nodes"], *trace["edges"], *trace.get("groups", {})]
 
 
 def xml(text: str) -> str:
+    """Text made safe for an SVG file."""
     return escape(text)
 
 
 def group(data: Mapping[str, Any], lang: str) -> str:
     """A band or box behind nodes, with its title."""
     x, y, w, h = (data[key] for key in "xywh")
-    title = xml(pick(data["label"], lang))
-    return (
-        f'<g class="mt-g-{data["kind"]}"><rect class="mt-group" x="{x:g}" y="{y:g}" width="{w:g}" '
-        f'height="{h:g}" rx="8"/><text class="mt-grouplabel" x="{x + 10:g}" y="{y + 14:g}">{title}</text></g>'
-    )
+    title = put("mt-grouplabel", x + 10, y + 14, pick(data["label"], lang))
+    box = f'x="{x:g}" y="{y:g}" width="{w:g}" height="{h:g}" rx="8"'
+    return f'<g class="mt-g-{data["kind"]}"><rect class="mt-group" {box}/>{title}</g>'
 
 
 def arrow(edge: Mapping[str, Any]) -> str:
+    """One arrow with its head."""
     points = rounded(edge["c"]) if "c" in edge else edge["p"]
     return (
         f'<g class="mt-e-{edge["kind"]}"><path class="mt-edge mt-path" d="{path(points)}"/>'
@@ -71,9 +72,10 @@ def shape(node: Mapping[str, Any], value: Any, hot: bool, lang: str) -> str:
         return put("mt-label", node["x"], node["y"], label, f"mt-{node['kind']}")
     tag, numbers = outline(node, plain.reach)
     attributes = " ".join(f"{key}={quoteattr(str(v))}" for key, v in numbers.items())
+    at = f'transform="translate({node["x"]:g} {node["y"]:g})"'
     tone = f" mt-tone-{node['tone']}" if node.get("tone") else ""
     parts = [
-        f'<g class="mt-node mt-{node["kind"]}{tone}" transform="translate({node["x"]:g} {node["y"]:g})">',
+        f'<g class="mt-node mt-{node["kind"]}{tone}" {at}>',
         f'<{tag} class="mt-shape" {attributes}/>',
         extras(node, label),
     ]
@@ -122,13 +124,14 @@ def texts(node: Mapping[str, Any], label: str, value: Any) -> list[tuple[str, fl
 
 
 def put(cls: str, x: float, y: float, text: str, around: str = "") -> str:
+    """One line of text."""
     inner = f'<text class="{cls}" x="{x:g}" y="{y:g}">{xml(text)}</text>'
     return f'<g class="{around}">{inner}</g>' if around else inner
 
 
 @lru_cache(maxsize=1)
 def style() -> str:
-    """The scene's style sheet with the light palette written in: files elsewhere know no variables."""
+    """The scene's style sheet with the light palette written in: a file knows no variables."""
     palette = (STATIC / "palette.css").read_text("utf-8")
     colour = dict(re.findall(r"--(mt-[\w-]+):\s*([^;}]+)", palette))
     colour = {key: re.sub(r"^var\([^,]+,\s*(.+)\)$", r"\1", text) for key, text in colour.items()}

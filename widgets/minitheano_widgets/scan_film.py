@@ -13,8 +13,20 @@ from .frames import Scene, Styled, new, patch
 from .grading import matches
 from .machine import small
 from .naming import called
-from .scan_run import Turns, alone, bound, carried, opened, rewired, scan_behind, scan_of, tape, turns_of
-from .scan_scene import Stage, Strip, cell_id
+from .scan_run import (
+    Turns,
+    alone,
+    bound,
+    carried,
+    opened,
+    rewired,
+    scan_behind,
+    scan_of,
+    tape,
+    turns_of,
+)
+from .scan_scene import Stage
+from .scan_strips import Strip, cell_id
 from .values import cut, show
 from .words import Text, both, join, say
 
@@ -38,9 +50,12 @@ class ScanFilm(View):
         **kwargs: Any,
     ) -> None:
         self.function, self.ask = f, ask
-        self.node = scan_of(f) if scan is None else scan_behind(scan)
-        if self.node is None:
-            raise ValueError("This function has no scan in it; name the loop: ScanFilm(f, scan=updates).")
+        node = scan_of(f) if scan is None else scan_behind(scan)
+        if node is None:
+            raise ValueError(
+                "This function has no scan in it; name the loop: ScanFilm(f, scan=updates)."
+            )
+        self.node = node
         self.run = (f.trace if commit else f.rehearse)(*args, **kwargs)
         self.title = both(title) if title else say("scan", "title", name=called(f))
 
@@ -49,7 +64,9 @@ class ScanFilm(View):
         film = Film(self.function, self.run, self.node, self.title, self.ask)
         if carried(self.node):
             other = rewired(self.function, self.node)
-            turned = Film(other, other.rehearse(*bound(self.function, self.run)), self.node, self.title, False)
+            turned = Film(
+                other, other.rehearse(*bound(self.function, self.run)), self.node, self.title, False
+            )
             made = film.scene.json()
             return made | {"alt": patch(made, turned.scene.json())}
         return film.scene.json()
@@ -93,46 +110,65 @@ class Film:
             given = self.turns.lane.get(inside, {}).get(0)
             if given is not None:
                 values[node.id] = given
-        values = {id: cut(v, 12) if isinstance(v, str) else v for id, v in values.items() if id in self.scene.nodes}
+        values = {
+            id: cut(v, 12) if isinstance(v, str) else v
+            for id, v in values.items()
+            if id in self.scene.nodes
+        }
         said = say("scan_start", n=self.turns.count) if self.turns.count else say("scan_none")
         said = join(say("scan_absent"), said) if self.absent else said
         question = self.question() if ask and self.turns.count else None
-        self.scene.frame(said, beat="snapshot", set=values, ask=question, label=say("start", "name"))
+        self.scene.frame(
+            said, beat="snapshot", set=values, ask=question, label=say("start", "name")
+        )
 
     def turn(self, t: int) -> None:
         """Two frames: the lanes feed the step; the step writes its tape and its private copies."""
-        stage, scene, lane = self.stage, self.scene, self.turns.lane
-        inner = stage.inner
-        got = {inner.of[v]: by[t] for v, by in lane.items() if t in by and v in inner.of}
-        changing = [v for s in stage.all for v in s.reads]
-        texts = [
-            say("scan_lane", name=self.lane_name(v), value=short(lane[v][t])) for v in changing if t in lane.get(v, {})
-        ]
-        lanes = listed(texts) if texts else say("scan_lane_none")
-        said = say("scan_in", t=t, lanes=lanes)
-        skipped = stage.gap_at >= 0 and t == stage.shown[stage.gap_at]
-        if skipped:
-            said = join(say("skipped", "name", a=stage.shown[stage.gap_at - 1] + 1, b=t - 1), both({"en": ". ", "zh": "。"}), said)
-        old = {inner.of[v]: None for v in self.turns.made if v in inner.of}
-        old |= {port.id: None for port in stage.ports.values()}
         mark = say("frame", "name", t=t)
-        hot = [scene.edges[e].s for e in stage.reads[t]] + [inner.of[v] for v in changing if v in inner.of]
-        self.in_frames[t] = scene.frame(said, beat="compute", hot=hot, flow=stage.reads[t], set=old | got, label=mark)
-        made = {inner.of[v]: by[t] for v, by in self.turns.made.items() if t in by and v in inner.of}
+        self.feed(t, mark)
+        at = self.write(t, mark)
+        for strip in [*self.stage.tapes, *self.stage.copies]:
+            self.scene.nodes[cell_id(strip, t)].go = at
+
+    def feed(self, t: int, mark: Text) -> None:
+        """The lanes: elements of this turn, earlier outputs, private copies."""
+        stage, scene, lane = self.stage, self.scene, self.turns.lane
+        of, ports = stage.inner.of, stage.ports.values()
+        got = {of[v]: by[t] for v, by in lane.items() if t in by and v in of}
+        reads = [v for strip in stage.all for v in strip.reads if t in lane.get(v, {})]
+        texts = [say("scan_lane", name=self.lane_name(v), value=short(lane[v][t])) for v in reads]
+        said = say("scan_in", t=t, lanes=listed(texts) if texts else say("scan_lane_none"))
+        if stage.gap_at >= 0 and t == stage.shown[stage.gap_at]:
+            first = stage.shown[stage.gap_at - 1] + 1
+            skipped = say("skipped", "name", a=first, b=t - 1)
+            said = join(skipped, said)
+        old = {of[v]: None for v in self.turns.made if v in of} | {p.id: None for p in ports}
+        hot = [scene.edges[e].s for e in stage.reads[t]] + [of[v] for v in reads if v in of]
+        flow = stage.reads[t]
+        self.in_frames[t] = scene.frame(
+            said, beat="compute", hot=hot, flow=flow, set=old | got, label=mark
+        )
+
+    def write(self, t: int, mark: Text) -> int:
+        """The step's results: on the tape, and into the private copies."""
+        stage, inner = self.stage, self.stage.inner
+        made = {
+            inner.of[v]: by[t] for v, by in self.turns.made.items() if t in by and v in inner.of
+        }
         wrote, things = {}, []
-        for strip in stage.tapes:
-            wrote[cell_id(strip, t)] = cut(strip.texts.get(t, ""), 12)
-            made[stage.ports[strip.id].id] = strip.texts.get(t, "")
-            things.append(say("scan_tape", value=cut(strip.texts.get(t, ""), 40)))
-        for strip in stage.copies:
-            wrote[cell_id(strip, t)] = cut(strip.texts.get(t, ""), 12)
-            made[stage.ports[strip.id].id] = Styled(strip.texts.get(t, ""), "staged")
-            things.append(say("scan_private", name=strip.title, value=cut(strip.texts.get(t, ""), 40)))
+        for strip in [*stage.tapes, *stage.copies]:
+            text = strip.texts.get(t, "")
+            wrote[cell_id(strip, t)] = cut(text, 12)
+            made[stage.ports[strip.id].id] = (
+                text if strip.shared is None else Styled(text, "staged")
+            )
+            key = "scan_tape" if strip.shared is None else "scan_private"
+            things.append(say(key, name=strip.title, value=cut(text, 40)))
         said = say("scan_out", t=t, things=listed(things) if things else say("scan_nothing"))
         flow = [*(e.id for e in inner.edges), *stage.writes[t]]
-        at = scene.frame(said, beat="compute", hot=list(wrote), flow=flow, set=made | wrote, label=mark)
-        for strip in [*stage.tapes, *stage.copies]:
-            scene.nodes[cell_id(strip, t)].go = at
+        return self.scene.frame(
+            said, beat="compute", hot=list(wrote), flow=flow, set=made | wrote, label=mark
+        )
 
     def lane_name(self, variable: Any) -> str:
         return self.scene.nodes[self.stage.inner.of[variable]].label
@@ -147,19 +183,28 @@ class Film:
         cells = [cell_id(s, t) for s in stage.tapes for t in stage.shown]
         last = [cell_id(s, stage.shown[-1]) for s in stage.copies if stage.shown]
         mark = say("end", "name")
-        self.last_turn = scene.frame(join(say("scan_end"), outputs, updates), beat="compute", hot=cells + last, label=mark)
+        self.last_turn = scene.frame(
+            join(say("scan_end"), outputs, updates), beat="compute", hot=cells + last, label=mark
+        )
         self.valve = len(scene.frames)
         for k, strip in enumerate(stage.copies):
-            box, value = f"real{k}", self.after[strip.shared]
+            box, value = f"real{k}", self.stored(strip)
             if strip.shared in self.open_for:
                 said = say("valve_open", values=both(f"{strip.title} = {short(value)}"))
                 flow = [f"pipe{k}a", f"pipe{k}b"]
-                scene.frame(said, beat="commit", hot=[box], flow=flow, set={box: new(value)}, label=mark)
+                scene.frame(
+                    said, beat="commit", hot=[box], flow=flow, set={box: new(value)}, label=mark
+                )
             else:
                 said = say("valve_shut", name=strip.title, value=short(value))
                 scene.frame(said, beat="commit", hot=[f"valve{k}"], flow=[f"pipe{k}a"], label=mark)
         returned = ", ".join(short(v) for v in self.run.outputs) or "[]"
         scene.frame(say("scan_return", value=returned), beat="return", label=mark)
+
+    def stored(self, strip: Strip) -> Any:
+        """The real value behind a strip after the call."""
+        assert strip.shared is not None
+        return self.after[strip.shared]
 
     def tape_text(self, strip: Strip) -> str:
         return short(tape(self.turns, strip.variable)) if strip.texts else "[]"
@@ -173,7 +218,9 @@ class Film:
                 self.scene.visible(id, (at + 1, at + 1))
         for k, strip in enumerate(self.stage.copies):
             self.scene.visible(f"pipe{k}a", (self.valve, None))
-            self.scene.visible(f"pipe{k}b", *([(self.valve, None)] if strip.shared in self.open_for else []))
+            self.scene.visible(
+                f"pipe{k}b", *([(self.valve, None)] if strip.shared in self.open_for else [])
+            )
 
     def question(self) -> dict[str, Any] | None:
         """The tapes and the shared variables afterwards, before anything has played."""
@@ -183,7 +230,7 @@ class Film:
             if values.size and values.size <= 16 and small(values[0]):
                 fields.append(self.tape_field(strip, values))
         for strip in self.stage.copies:
-            after = self.after[strip.shared]
+            after = self.stored(strip)
             if small(after):
                 fields.append(self.after_field(strip, after))
         key = "ask_tape" if self.stage.copies else "ask_tape_only"
@@ -202,7 +249,9 @@ class Film:
         last = strip.texts.get(self.turns.count - 1, strip.before[0])
         key = "fb_nocommit" if strip.shared in self.open_for else "fb_commit"
         other = strip.before[0] if strip.shared in self.open_for else last
-        return ask_field(say("field_after", name=strip.title), show(after), [{"when": other, "say": say(key)}])
+        return ask_field(
+            say("field_after", name=strip.title), show(after), [{"when": other, "say": say(key)}]
+        )
 
 
 def ask_field(title: Text, right: str, wrong: list[dict[str, Any]]) -> dict[str, Any]:

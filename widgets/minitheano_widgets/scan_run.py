@@ -69,7 +69,7 @@ def scan_behind(thing: Any) -> Apply:
 
 
 def carried(node: Apply) -> list[tuple[SharedVariable, Variable]]:
-    """The shared variables that the step updates, each with the expression of its last private value."""
+    """The shared variables that the step updates, with the expressions of their last values."""
     starts = node.op.lanes(node.inputs).carried
     ends = node.op.by_kind(node.outputs)[2]
     return [(s, e) for s, e in zip(starts, ends, strict=True) if isinstance(s, SharedVariable)]

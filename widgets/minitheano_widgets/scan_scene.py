@@ -6,16 +6,15 @@ step box, each lane in a channel of its own.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
 from minitheano.graph import Constant, SharedVariable, Variable
 from minitheano.say import label
 
-from .frames import VALUE, Edge, Node, Point, Scene
-from .graphs import Picture, leaf, own_name, picture, type_text
-from .scan_run import Turns, carried
+from .frames import VALUE, Edge, Node, Scene
+from .graphs import Picture, leaf, picture, type_text
+from .scan_run import Turns
+from .scan_strips import Strip, cell_id, strips
 from .values import cut, show, width
 from .words import Text, both, say
 
@@ -23,21 +22,6 @@ CELL_H, ROW, HEAD, BAND, GAP = 30.0, 40.0, 20.0, 12.0, 16.0
 CHANNEL = 8.0
 ROOM = 700.0  # pixels for the cells of one strip
 MOST_CELL = 12  # columns of text in a cell
-
-
-@dataclass
-class Strip:
-    """One row of cells: a sequence, a tape, or the life of a private copy."""
-
-    id: str
-    title: str
-    variable: Variable  # inner variable that is read (sequence) or written (tape, private copy)
-    reads: list[Variable] = field(default_factory=list)  # inner inputs fed from it
-    taps: Sequence[int] = ()
-    texts: dict[int, str] = field(default_factory=dict)
-    before: list[str] = field(default_factory=list)  # initial values, left of turn 0
-    shared: SharedVariable | None = None
-    y: float = 0
 
 
 class Stage:
@@ -65,7 +49,9 @@ class Stage:
         self.shown = list(range(n)) if n <= most else [*range(most - 3), n - 2, n - 1]
         self.gap_at = most - 3 if n > most else -1
         extra = [t for s in self.sequences for t in s.texts if t >= n]
-        self.slots = self.shown + (sorted(set(extra)) if self.gap_at < 0 else [])[: max(0, most - n)]
+        self.slots = (
+            self.shown + (sorted(set(extra)) if self.gap_at < 0 else [])[: max(0, most - n)]
+        )
         titles = [say(key, "name") for key in ("sequences", "tape", "updates")]
         spoken = [width(text, 12) for title in titles for text in title.values()]
         named = [width(s.title, 13) + 8 for s in self.all]
@@ -86,7 +72,16 @@ class Stage:
                 widest[variable] = max((cut(show(v), 14) for v in by_turn.values()), key=len)
         op = self.op
         wanted = op.inner_outputs
-        drawn = picture(self.scene, wanted, {}, widest, prefix="i", parent="step", first=op.inner_inputs, ends=False)
+        drawn = picture(
+            self.scene,
+            wanted,
+            {},
+            widest,
+            prefix="i",
+            parent="step",
+            first=op.inner_inputs,
+            ends=False,
+        )
         for variable, text in self.lane_labels():
             node = self.scene.nodes[drawn.of[variable]]
             node.label = text
@@ -96,8 +91,14 @@ class Stage:
         for strip in [*self.tapes, *self.copies]:
             kind, prime = ("output", "") if strip.shared is None else ("stage", "′")
             widest_text = max((cut(text, 14) for text in strip.texts.values()), key=len, default="")
-            port = drawn.node(f"to{strip.id}", strip.title + prime, kind, value=widest_text, rank="last")
-            drawn.edge(leaf(drawn, strip.variable, widest), port.id, "data" if strip.shared is None else "update")
+            port = drawn.node(
+                f"to{strip.id}", strip.title + prime, kind, value=widest_text, rank="last"
+            )
+            drawn.edge(
+                leaf(drawn, strip.variable, widest),
+                port.id,
+                "data" if strip.shared is None else "update",
+            )
             self.ports[strip.id] = port
         self.size = drawn.lay(gap_x=34.0)
         return drawn
@@ -109,18 +110,27 @@ class Stage:
             several = "" if sum(s.title == strip.title for s in self.all) == 1 else strip.id
             for tap, variable in zip(strip.taps, strip.reads, strict=True):
                 when = f"[t{tap:+d}]" if tap else "[t]"
-                own = strip.title if strip.shared is not None else f"{cut(strip.title + several, 14)}{when}"
+                own = (
+                    strip.title
+                    if strip.shared is not None
+                    else f"{cut(strip.title + several, 14)}{when}"
+                )
                 found.append((variable, own))
         return found
 
     # --- places -----------------------------------------------------------------------------------
 
     def lay(self) -> None:
-        """From top to bottom: sequences, the step box between its channels, tapes, private copies."""
+        """From top to bottom: sequences, the step box and its channels, tapes, private copies."""
         reading, writing = len(self.all) + 1, len(self.tapes) + len(self.copies)
         side = self.outer_nodes()
         columns = self.lead + len(self.slots)
-        strip_w = self.left + columns * (self.cell + GAP) + (8 if self.lead else 0) + (22 if self.gap_at >= 0 else 0)
+        strip_w = (
+            self.left
+            + columns * (self.cell + GAP)
+            + (8 if self.lead else 0)
+            + (22 if self.gap_at >= 0 else 0)
+        )
         box_w = self.size[0] + (reading + writing) * CHANNEL + 20
         total = max(strip_w + self.tail_width(), box_w + side + 20)
         y = self.band(self.sequences, 4.0, "lane", say("sequences", "name"), strip_w)
@@ -132,7 +142,9 @@ class Stage:
         self.place_outer(top, side)
         y = top + self.box[3] + CHANNEL * (reading + writing) + 4
         y = self.band(self.tapes, y, "tape", say("tape", "name"), strip_w)
-        y = self.band(self.copies, y, "updates", say("updates", "name"), strip_w + self.tail_width())
+        y = self.band(
+            self.copies, y, "updates", say("updates", "name"), strip_w + self.tail_width()
+        )
         self.tails()
         self.scene.size = (total + 12, y)
         self.wires()
@@ -168,7 +180,9 @@ class Stage:
 
     def cell_node(self, strip: Strip, t: int, kind: str, says: Text) -> None:
         text = cut(strip.texts.get(t, ""), MOST_CELL) or "0"
-        node = Node(cell_id(strip, t), says["en"], kind, says=says if says["en"] else None, value=text)
+        node = Node(
+            cell_id(strip, t), says["en"], kind, says=says if says["en"] else None, value=text
+        )
         node.w, node.h, node.x, node.y = self.cell, CELL_H, self.x(t), strip.y
         node.tone = "update" if strip.shared is not None else ""
         node.name = f"{strip.title}[{t}]" if t >= 0 else strip.title
@@ -180,13 +194,17 @@ class Stage:
         """The non-sequences, as nodes left of the step box; returns the width they take."""
         lanes, inner = self.op.lanes(self.node.inputs), self.op.inner
         self.fixed: list[tuple[Node, Variable]] = []
-        for k, (outer, inside) in enumerate(zip(lanes.non_sequences, inner.non_sequences, strict=True)):
+        for k, (outer, inside) in enumerate(
+            zip(lanes.non_sequences, inner.non_sequences, strict=True)
+        ):
             kind = "shared" if isinstance(outer, SharedVariable) else "input"
             value = self.turns.lane.get(inside, {}).get(0, self.turns.value(outer))
             text = "" if value is None else cut(show(value), 14)
             if isinstance(outer, Constant):
                 kind = "constant"
-            made = Node(f"n{k}", cut(label(outer), 14), kind, value=text, type=type_text(outer.type))
+            made = Node(
+                f"n{k}", cut(label(outer), 14), kind, value=text, type=type_text(outer.type)
+            )
             self.fixed.append((self.scene.add(made.measure()), inside))
         if not self.fixed:
             return 0.0
@@ -208,7 +226,9 @@ class Stage:
     def tail_width(self) -> float:
         if not self.copies:
             return 0.0
-        names = [Node("", name_of(s), "shared", value=self.last_text(s)).measure().w for s in self.copies]
+        names = [
+            Node("", s.title, "shared", value=self.last_text(s)).measure().w for s in self.copies
+        ]
         return 92.0 + max(names)
 
     def last_text(self, strip: Strip) -> str:
@@ -223,17 +243,33 @@ class Stage:
             valve = Node(f"valve{k}", "updates=", "valve", w=24, h=20, x=x + 38, y=strip.y - 3)
             valve.tone = "shut" if shut else ""
             self.scene.add(valve)
-            box = Node(f"real{k}", name_of(strip), "shared", value=self.last_text(strip)).measure()
+            box = Node(f"real{k}", strip.title, "shared", value=self.last_text(strip)).measure()
             box.x, box.y = x + 76 + box.w / 2, strip.y
             self.scene.add(box)
             start = x + 3
-            self.scene.link(Edge(f"pipe{k}a", cell_id(strip, last), valve.id, kind="pipe", c=[(start, strip.y), (x + 22, strip.y)]))
-            self.scene.link(Edge(f"pipe{k}b", valve.id, box.id, kind="pipe", c=[(x + 53, strip.y), (box.x - box.w / 2 - 3, strip.y)]))
+            self.scene.link(
+                Edge(
+                    f"pipe{k}a",
+                    cell_id(strip, last),
+                    valve.id,
+                    kind="pipe",
+                    c=[(start, strip.y), (x + 22, strip.y)],
+                )
+            )
+            self.scene.link(
+                Edge(
+                    f"pipe{k}b",
+                    valve.id,
+                    box.id,
+                    kind="pipe",
+                    c=[(x + 53, strip.y), (box.x - box.w / 2 - 3, strip.y)],
+                )
+            )
 
     # --- arrows -----------------------------------------------------------------------------------
 
     def wires(self) -> None:
-        """For every shown turn: from the cells it reads into the step, from the step to its cells."""
+        """For every shown turn: from the cells it reads to the step, from the step to its cells."""
         self.reads: dict[int, list[str]] = {t: [] for t in self.shown}
         self.writes: dict[int, list[str]] = {t: [] for t in self.shown}
         for k, strip in enumerate(self.all):
@@ -246,8 +282,21 @@ class Stage:
         for node, inside in self.fixed:
             target = self.scene.nodes[self.inner.of[inside]]
             mid = (node.x + node.w / 2 + target.x - target.w / 2) / 2
-            points = [(node.x + node.w / 2, node.y), (mid, node.y), (mid, target.y), (target.x - target.reach - 2, target.y)]
-            self.scene.link(Edge(f"{node.id}>", node.id, target.id, [points[0], points[1], points[2], points[3]], "lane"))
+            points = [
+                (node.x + node.w / 2, node.y),
+                (mid, node.y),
+                (mid, target.y),
+                (target.x - target.reach - 2, target.y),
+            ]
+            self.scene.link(
+                Edge(
+                    f"{node.id}>",
+                    node.id,
+                    target.id,
+                    [points[0], points[1], points[2], points[3]],
+                    "lane",
+                )
+            )
 
     def source(self, strip: Strip, index: int) -> str | None:
         """The cell that holds element `index` of a strip, None if it is not shown."""
@@ -257,7 +306,7 @@ class Stage:
         return id if id in self.scene.nodes else None
 
     def read(self, strip: Strip, k: int, t: int, index: int, variable: Variable) -> None:
-        """Out of the right side of a cell, through the gap beside it, along a channel, into the step."""
+        """Out of the right side of a cell, through the gap beside it and a channel, into the step."""
         if strip in self.sequences:
             index -= min(0, *strip.taps)
         id = self.source(strip, index)
@@ -278,8 +327,12 @@ class Stage:
         self.reads[t].append(made.id)
 
     def gap_beside(self, side: float, k: int) -> float:
-        """A line in the gap right of `side`; every strip has its own, so that none hides another."""
-        return side + GAP / 2 + (k - (len(self.all) - 1) / 2) * min(4.0, (GAP - 6) / max(1, len(self.all)))
+        """A line in the gap right of `side`; every strip has its own, so none hides another."""
+        return (
+            side
+            + GAP / 2
+            + (k - (len(self.all) - 1) / 2) * min(4.0, (GAP - 6) / max(1, len(self.all)))
+        )
 
     def write(self, strip: Strip, k: int, t: int) -> None:
         """Out of the step, along a channel, down the gap before the cell, into its left side."""
@@ -292,71 +345,13 @@ class Stage:
         points = [(source.x + source.reach, source.y), (gutter, source.y), (gutter, channel)]
         points += [(gap, channel), (gap, cell.y), (cell.x - self.cell / 2 - 2, cell.y)]
         kind = "update" if strip.shared is not None else "data"
-        made = self.scene.link(Edge(f"{source.id}>{cell.id}", source.id, cell.id, kind=kind, c=points))
+        made = self.scene.link(
+            Edge(f"{source.id}>{cell.id}", source.id, cell.id, kind=kind, c=points)
+        )
         self.writes[t].append(made.id)
 
 
-def strips(turns: Turns) -> tuple[list[Strip], list[Strip], list[Strip]]:
-    """The rows of cells: sequences, tapes, private copies."""
-    op, node = turns.node.op, turns.node
-    lanes, inner = op.lanes(node.inputs), op.inner
-    made, plain, ends = op.by_kind(op.inner_outputs)
-    sequences = []
-    for k, (outer, reads) in enumerate(zip(lanes.sequences, inner.sequences, strict=True)):
-        strip = Strip(f"q{k}", cut(label(outer), 16), outer, list(reads), op.sequences[k])
-        whole = turns.value(outer)
-        strip.texts = {t: show(row) for t, row in enumerate(whole)} if whole is not None else {}
-        sequences.append(strip)
-    tapes = []
-    for k, variable in enumerate([*made, *plain]):
-        fed = k < len(made)
-        taps = op.states[k] if fed else ()
-        strip = Strip(f"y{k}", tape_name(k, node.outputs[k], variable), variable, list(inner.states[k]) if fed else [], taps)
-        strip.texts = written(turns, variable)
-        strip.before = initials(turns, lanes.states[k], taps) if fed else []
-        tapes.append(strip)
-    copies = []
-    for k, (shared, _) in enumerate(carried(node)):
-        strip = Strip(f"p{k}", name_of_shared(shared), ends[k], [inner.carried[k]], (-1,), shared=shared)
-        strip.texts = written(turns, ends[k])
-        strip.before = [show(turns.outer.get(shared, shared.get_value()))]
-        copies.append(strip)
-    return sequences, tapes, copies
-
-
-def written(turns: Turns, variable: Variable) -> dict[int, str]:
-    """What an inner variable was in every turn: computed there, or passed on from a lane."""
-    values = turns.made.get(variable) or turns.lane.get(variable) or {}
-    if not values and isinstance(variable, Constant):
-        values = dict.fromkeys(range(turns.count), variable.data)
-    return {t: show(v) for t, v in values.items()}
-
-
-def initials(turns: Turns, outer: Variable, taps: Sequence[int]) -> list[str]:
-    """The initial values, the oldest first."""
-    value = turns.value(outer)
-    if value is None:
-        return ["?"] * -min(taps)
-    return [show(value)] if tuple(taps) == (-1,) else [show(row) for row in value[: -min(taps)]]
-
-
-def tape_name(k: int, outer: Variable, inside: Variable) -> str:
-    """The name of the tape, of what is written on it, or a number."""
-    return own_name(outer) or own_name(inside) or f"out{k}"
-
-
-def name_of(strip: Strip) -> str:
-    return strip.title
-
-
-def name_of_shared(shared: SharedVariable) -> str:
-    return cut(label(shared), 14)
-
-
-def cell_id(strip: Strip, t: int) -> str:
-    return f"{strip.id}.{t}"
-
-
 def group(title: Text, kind: str, x: float, y: float, w: float, h: float) -> dict[str, Any]:
+    """A titled band or box behind the nodes."""
     data: dict[str, Any] = {"label": both(title), "kind": kind}
     return data | {key: round(v, 1) for key, v in (("x", x), ("y", y), ("w", w), ("h", h))}

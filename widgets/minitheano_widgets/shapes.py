@@ -67,13 +67,16 @@ def rounded(corners: Sequence[Sequence[float]]) -> list[Sequence[float]]:
 
 
 def straight(a: Sequence[float], b: Sequence[float]) -> list[Sequence[float]]:
+    """A straight piece, written as a cubic one."""
     return [toward(a, b, 1 / 3), toward(a, b, 2 / 3), b]
 
 
 def toward(a: Sequence[float], b: Sequence[float], share: float) -> Sequence[float]:
+    """The point a share of the way from a to b."""
     return a[0] + (b[0] - a[0]) * share, a[1] + (b[1] - a[1]) * share
 
 
 def shorten(corner: Sequence[float], other: Sequence[float]) -> Sequence[float]:
+    """The point where the rounding of a corner begins."""
     length = math.dist(corner, other) or 1.0
     return toward(corner, other, min(BOW, length / 2) / length)

@@ -15,8 +15,8 @@ from minitheano.graph import SharedVariable
 from .call_stepper import listed, name, pairs, short
 from .display import View
 from .frames import Edge, Node, Scene, new
-from .graphs import type_text
 from .grading import matches
+from .graphs import type_text
 from .layered import curve
 from .machine import small
 from .naming import call_text, called
@@ -56,7 +56,11 @@ class StateLedger(View):
         title: str | Text | None = None,
     ) -> None:
         given = list(states)
-        if given and isinstance(given[-1], (list, tuple)) and not isinstance(given[0], (list, tuple)):
+        if (
+            given
+            and isinstance(given[-1], (list, tuple))
+            and not isinstance(given[0], (list, tuple))
+        ):
             events = given.pop()
         self.states: list[SharedVariable] = []
         for each in given:
@@ -89,7 +93,9 @@ class StateLedger(View):
                 self.now[s] = s.get_value()
         before = {s: run.before.get(s, self.now[s]) for s in self.states}
         after = {s: self.now[s] for s in self.states}
-        values = ", ".join([short(a) for a in args] + [f"{k}={short(a)}" for k, a in kwargs.items()])
+        values = ", ".join(
+            [short(a) for a in args] + [f"{k}={short(a)}" for k, a in kwargs.items()]
+        )
         text = call_text(self.name_of(f), args, kwargs)
         self.entries.append(Entry(text, f, values, run.outputs, before, after))
         return run.outputs[0] if len(run.outputs) == 1 else run.outputs
@@ -157,20 +163,25 @@ class Book:
         self.scene.table = {"columns": self.columns(), "rows": self.rows}
 
     def draw(self) -> None:
-        """Functions on the left, shared boxes on the right, a wire for reading and one for storing."""
+        """Functions on the left, shared boxes on the right, wires for reading and for storing."""
         ledger, scene = self.ledger, self.scene
         for k, f in enumerate(ledger.functions):
-            texts = [f"({e.argument}) → {', '.join(map(short, e.returned))}" for e in ledger.entries]
+            texts = [
+                f"({e.argument}) → {', '.join(map(short, e.returned))}" for e in ledger.entries
+            ]
             widest = max(texts, key=len, default="")
-            self.makers[f] = scene.add(Node(f"f{k}", ledger.name_of(f), "func", value=widest).measure())
+            self.makers[f] = scene.add(
+                Node(f"f{k}", ledger.name_of(f), "func", value=widest).measure()
+            )
         if any(e.function is None for e in ledger.entries):
             widest = max((e.argument for e in ledger.entries if e.function is None), key=len)
             pen = Node("pen", "set_value", "slot", value=f"({widest})").measure()
             self.makers[None] = scene.add(pen)
         for k, s in enumerate(ledger.states):
             texts = [show(e.after[s]) for e in ledger.entries] + [show(ledger.start[s])]
-            more = {"value": max(texts, key=len), "type": type_text(s.type)}
-            self.boxes[s] = scene.add(Node(f"s{k}", name(s), "shared", **more).measure())
+            widest, type = max(texts, key=len), type_text(s.type)
+            box = Node(f"s{k}", name(s), "shared", value=widest, type=type)
+            self.boxes[s] = scene.add(box.measure())
         self.place()
         for f, maker in self.makers.items():
             for s, box in self.boxes.items():
@@ -201,10 +212,14 @@ class Book:
             pull = (left - right) / 2
             (x0, y0), (x1, y1) = up
             path = [(x0, y0), (x0 - pull, y0), (x1 + pull, y1), (x1, y1)]
-            ends["read"] = self.scene.link(Edge(f"r{len(self.wires)}", box.id, maker.id, path, "lane")).id
+            ends["read"] = self.scene.link(
+                Edge(f"r{len(self.wires)}", box.id, maker.id, path, "lane")
+            ).id
         if stores:
             path = curve([(right, maker.y + 6), (left, box.y + 6)])
-            ends["store"] = self.scene.link(Edge(f"w{len(self.wires)}", maker.id, box.id, path, "update")).id
+            ends["store"] = self.scene.link(
+                Edge(f"w{len(self.wires)}", maker.id, box.id, path, "update")
+            ).id
         self.wires[f, s] = ends
 
     def flow(self, f: Any, kind: str) -> list[str]:
@@ -218,7 +233,7 @@ class Book:
         return heads + [say("new", "name", name=name(s)) for s in states]
 
     def event(self, entry: Entry) -> None:
-        """Up to three frames: the event arrives (and the question), it returns, values are stored."""
+        """Up to three frames: the event arrives (with the question), returns, is stored."""
         maker = self.makers[entry.function].id
         row, at = len(self.rows), len(self.scene.frames)
         call = entry.function is not None
@@ -230,7 +245,13 @@ class Book:
             said = say("ledger_call", call=entry.text, values=pairs(entry.before))
         ask = self.question(entry, row, returned) if self.ledger.ask else None
         others = {n.id: None for n in self.makers.values() if n.id != maker}
-        self.scene.frame(said, hot=[maker], flow=self.flow(entry.function, "read"), set=others | argument, ask=ask)
+        self.scene.frame(
+            said,
+            hot=[maker],
+            flow=self.flow(entry.function, "read"),
+            set=others | argument,
+            ask=ask,
+        )
         back = at
         if call:
             back = self.scene.frame(
@@ -251,7 +272,9 @@ class Book:
     def store(self, entry: Entry, maker: str) -> int:
         """The frame in which the new values stand in the boxes."""
         changed = {
-            s: v for s, v in entry.after.items() if not np.array_equal(v, entry.before[s], equal_nan=False)
+            s: v
+            for s, v in entry.after.items()
+            if not np.array_equal(v, entry.before[s], equal_nan=False)
         }
         boxes = {self.boxes[s].id: new(v) for s, v in entry.after.items() if s in changed}
         plain = {self.boxes[s].id: v for s, v in entry.after.items() if s not in changed}
@@ -288,7 +311,9 @@ class Book:
         return {"kind": "fields", "prompt": prompt, "fields": fields, "chips": chips[:12]}
 
 
-def place(row: int, column: int, label: Text, answer: str, wrong: list[dict[str, Any]]) -> dict[str, Any]:
+def place(
+    row: int, column: int, label: Text, answer: str, wrong: list[dict[str, Any]]
+) -> dict[str, Any]:
     """A field that stands in a cell of the table."""
     return {
         "kind": "value",

@@ -1,4 +1,4 @@
-"""How a value is written in a picture: short, honest about its dtype, never thousands of numbers."""
+"""How a value is written in a picture: short, honest about its dtype, never many numbers."""
 
 from __future__ import annotations
 

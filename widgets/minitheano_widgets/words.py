@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +14,7 @@ HERE = Path(__file__).parent / "i18n"
 Text = dict[str, str]
 
 
-@lru_cache(maxsize=None)
+@cache
 def table(lang: str) -> dict[str, dict[str, str]]:
     """One language's table as the i18n file has it: {section: {key: sentence}}."""
     found: dict[str, dict[str, str]] = json.loads((HERE / f"{lang}.json").read_text("utf-8"))
@@ -22,7 +22,7 @@ def table(lang: str) -> dict[str, dict[str, str]]:
 
 
 def say(key: str, section: str = "say", **parts: Any) -> Text:
-    """The sentence `key` in every language; a part is a string or itself a text in every language."""
+    """The sentence `key` in every language; a part is a string or a text in every language."""
     sentences = {}
     for lang in LANGUAGES:
         here = {name: pick(part, lang) for name, part in parts.items()}

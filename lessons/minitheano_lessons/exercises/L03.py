@@ -268,7 +268,7 @@ print(s1, s2, s3)
                     ),
                 ),
             ),
-            beat="return",
+            beat="compute",
         ),
     ),
     why=Why(

@@ -1,10 +1,11 @@
-# ruff: noqa: D103, E501
+# ruff: noqa: D103
 # mypy: allow-untyped-defs, allow-untyped-calls
 """L07 Scan II: what makes a loop's updates, where they wait, and what lets them through."""
 
 import ast
 import re
 
+from minitheano.function import Function
 from minitheano.graph import order
 from minitheano.scan import Scan
 from minitheano_lessons.author import (
@@ -28,37 +29,48 @@ from minitheano_lessons.author import (
 
 lesson = Lesson(
     id="L07",
-    title=both("Scan II: where do `updates` come from?", "scan（二）：`updates` 从哪里来？"),
+    title=both(
+        "Scan II: where do `updates` come from?", "scan（二）：`updates` 从哪里来？", src="18c770ef"
+    ),
     teach=17,
     do=22,
     needs=("L04", "L06"),
     kills=("M32", "M33", "M34", "M35"),
     questions=(
         both(
-            "Two loops both count to ten. Why does one hand back an empty `updates`, and the other not?",
-            "两个循环都数到十。为什么一个交回空的 `updates`，另一个却不空？",
+            "Two loops both count upwards ten times. Why does one hand back an empty `updates`, and the other not?",
+            "两个循环都往上数了十次。为什么一个交回空的 `updates`，另一个却不空？",
+            src="2f5e08c6",
         ),
         both(
             "When does a loop change a shared variable, and when does it only look as if it did?",
             "循环什么时候真的改变 shared 变量，什么时候只是看起来改变了？",
+            src="cfd93b93",
         ),
         both(
             "How can one loop give both: a tape to return, and a state that goes on next time?",
             "怎样让同一个循环既给出要返回的输出带，又留下能接着用的状态？",
+            src="ab02270b",
         ),
     ),
     goals=(
-        both("say what makes `updates` non-empty", "说出什么会让 `updates` 不为空"),
+        both("say what makes `updates` non-empty", "说出什么会让 `updates` 不为空", src="38032cfa"),
         both(
             "predict the returned value and the state for a loop with outputs, with updates, or with both",
             "对只有输出、只有更新、两者都有的循环，预测返回值和状态",
+            src="37b92398",
         ),
         both(
             "return outputs and updates from one step, in the right order",
             "让一个步函数按正确的次序同时返回输出和更新",
+            src="4563894d",
         ),
-        both("predict the second call", "预测第二次调用"),
-        both("pass, look into and merge the dictionary `updates`", "传递、查看、合并字典 `updates`"),
+        both("predict the second call", "预测第二次调用", src="bae79d35"),
+        both(
+            "pass, look into and merge the dictionary `updates`",
+            "传递、查看、合并字典 `updates`",
+            src="d245cfb9",
+        ),
     ),
     terms=("private copy", "carry"),
 )
@@ -72,6 +84,7 @@ recall = Prediction(
     text=both(
         "A loop from lesson 6 and a counter from lesson 4. What do they give?",
         "一个循环来自第 6 课，一个计数器来自第 4 课。它们给出什么？",
+        src="efa79244",
     ),
     code="""
 # symbol
@@ -92,7 +105,7 @@ kept = c.get_value()
 """,
     asks=(
         Value(
-            both("`add_up([3, 1, 5])` returns", "`add_up([3, 1, 5])` 返回"),
+            both("`add_up([3, 1, 5])` returns", "`add_up([3, 1, 5])` 返回", src="9826f62b"),
             "row",
             (3.0, 4.0, 9.0),
             slips=(
@@ -102,6 +115,7 @@ kept = c.get_value()
                     both(
                         "The initial value feeds frame 0; it is not on the tape.",
                         "初始值喂给第 0 帧，它自己不在输出带上。",
+                        src="ce4cef20",
                     ),
                 ),
                 Slip(
@@ -110,12 +124,17 @@ kept = c.get_value()
                     both(
                         "That is the last frame. The tape keeps one value for every frame.",
                         "那是最后一帧。输出带为每一帧都留一个值。",
+                        src="52c64784",
                     ),
                 ),
             ),
         ),
         Value(
-            both("`jump()` returns, and then `c` holds", "`jump()` 的返回值，以及之后 `c` 里的值"),
+            both(
+                "`jump()` returns, and then `c` holds",
+                "`jump()` 的返回值，以及之后 `c` 里的值",
+                src="37847d81",
+            ),
             "[told, kept]",
             (4.0, 14.0),
             slips=(
@@ -125,6 +144,7 @@ kept = c.get_value()
                     both(
                         "Outputs see old values: what is returned comes from the snapshot.",
                         "输出看到的是旧值：返回的内容根据快照算出。",
+                        src="d2982d99",
                     ),
                 ),
             ),
@@ -140,6 +160,7 @@ test_out = Prediction(
     text=both(
         "Two loops, three functions. What is in the two boxes at the end, and what came back?",
         "两个循环，三个函数。最后两个盒子里是什么，返回了什么？",
+        src="2ded2e43",
     ),
     code="""
 # symbol
@@ -162,7 +183,7 @@ last = f3()
 """,
     asks=(
         Value(
-            both("`p`, then `q`, at the end", "最后 `p` 和 `q` 里的值，依次写出"),
+            both("`p`, then `q`, at the end", "最后 `p` 和 `q` 里的值，依次写出", src="a03f585b"),
             "[p.get_value(), q.get_value()]",
             (3, 24),
             slips=(
@@ -172,6 +193,7 @@ last = f3()
                     both(
                         "`outputs_info=p` only says where the loop starts. Its step returned no dictionary, so `u1` is empty.",
                         "`outputs_info=p` 只说循环从哪里开始。它的步函数没有返回字典，所以 `u1` 是空的。",
+                        src="4ef2263d",
                     ),
                 ),
                 Slip(
@@ -180,13 +202,14 @@ last = f3()
                     both(
                         "`f3` ran the loop too, but `f3` was not given `u2`: what its loop did stayed in the loop.",
                         "`f3` 也运行了循环，可是没有把 `u2` 交给 `f3`：循环里做的事就留在循环里。",
+                        src="c25c5c5d",
                     ),
                 ),
             ),
             beat="commit",
         ),
         Value(
-            both("`f3()` returns", "`f3()` 返回"),
+            both("`f3()` returns", "`f3()` 返回", src="29c16fb5"),
             "last",
             (24, 48, 96),
             slips=(
@@ -196,6 +219,7 @@ last = f3()
                     both(
                         "Inside the loop, `q` is a private copy, and every frame doubles it.",
                         "在循环里，`q` 是私有副本，每一帧都把它翻倍。",
+                        src="f36d3ef9",
                     ),
                 ),
                 Slip(
@@ -204,13 +228,14 @@ last = f3()
                     both(
                         "`f2` was given `u2`, so `q` held 24 when `f3` began.",
                         "`u2` 交给了 `f2`，所以 `f3` 开始时 `q` 里是 24。",
+                        src="058b7a6a",
                     ),
                 ),
             ),
             beat="snapshot",
         ),
         Value(
-            both("`len(u1)`", "`len(u1)`"),
+            both("`len(u1)`", "`len(u1)`", src="74cf6edb"),
             "len(u1)",
             0,
             slips=(
@@ -220,6 +245,7 @@ last = f3()
                     both(
                         "A step that returns only a formula makes outputs and no updates. Empty is right here.",
                         "步函数只返回式子，就只有输出，没有更新。在这里，空的才对。",
+                        src="5e0db76d",
                     ),
                 ),
             ),
@@ -234,6 +260,7 @@ puzzle = Prediction(
     text=both(
         "Each function is called once. What does the call return, what is in the box afterwards, and how many entries does the dictionary have?",
         "两个函数各调用一次。调用返回什么？之后盒子里是什么？字典里有几项？",
+        src="ee63d067",
     ),
     code="""
 # symbol
@@ -258,7 +285,7 @@ print(r2, b.get_value(), len(updates_b))
 """,
     asks=(
         Pick(
-            both("The two calls return", "两次调用返回"),
+            both("The two calls return", "两次调用返回", src="541ff41c"),
             "[len(r1), len(r2)]",
             key=(10, 0),
             options=(
@@ -267,31 +294,34 @@ print(r2, b.get_value(), len(updates_b))
                     both(
                         "`f1` the numbers 2 to 11, `f2` an empty list",
                         "`f1` 返回 2 到 11，`f2` 返回空列表",
+                        src="a55ddaa1",
                     ),
                 ),
                 Option(
                     (10, 10),
-                    both("both the numbers 2 to 11", "都返回 2 到 11"),
+                    both("both the numbers 2 to 11", "都返回 2 到 11", src="e104858c"),
                     "M32",
                     both(
                         "The second step returned a dictionary and no formula for the tape, so there is nothing to return.",
                         "第二个步函数只返回了字典，没有给输出带的式子，所以没有东西可返回。",
+                        src="918f5aab",
                     ),
                 ),
                 Option(
                     (0, 0),
-                    both("both an empty list", "都返回空列表"),
+                    both("both an empty list", "都返回空列表", src="744990d7"),
                     "M34",
                     both(
                         "The first step returned a formula: ten frames wrote ten values on the tape.",
                         "第一个步函数返回了式子：十帧在输出带上写了十个值。",
+                        src="c8199208",
                     ),
                 ),
             ),
         ),
         Table(
             rows=("f1()", "f2()"),
-            columns=(both("the box afterwards", "之后盒子里"), "len(updates)"),
+            columns=(both("the box afterwards", "之后盒子里", src="3bd994be"), "len(updates)"),
             values=(("a.get_value()", "len(updates_a)"), ("b.get_value()", "len(updates_b)")),
             key=((1, 0), (11, 1)),
             slips=(
@@ -301,6 +331,7 @@ print(r2, b.get_value(), len(updates_b))
                     both(
                         "`outputs_info=a` gives the loop its first `x`, no more. No frame of the first loop mentions `a`.",
                         "`outputs_info=a` 只给循环第一个 `x`。第一个循环的每一帧都没有提到 `a`。",
+                        src="fd5cf762",
                     ),
                 ),
                 Slip(
@@ -309,6 +340,7 @@ print(r2, b.get_value(), len(updates_b))
                     both(
                         "With an empty dictionary there is nothing to store: `a` is only where the first loop starts.",
                         "字典是空的，就没有什么可存：`a` 只是第一个循环的起点。",
+                        src="6e21cc8b",
                     ),
                 ),
                 Slip(
@@ -317,6 +349,7 @@ print(r2, b.get_value(), len(updates_b))
                     both(
                         "The dictionary of the first loop is empty, and that is no fault: its step returned no dictionary.",
                         "第一个循环的字典是空的，这不是毛病：它的步函数没有返回字典。",
+                        src="03e7875d",
                     ),
                 ),
                 Slip(
@@ -325,6 +358,7 @@ print(r2, b.get_value(), len(updates_b))
                     both(
                         "The second function was given the dictionary: beat ④ stored the last value of the loop.",
                         "字典交给了第二个函数：第 ④ 拍存入了循环里最后的值。",
+                        src="71a0c16f",
                     ),
                 ),
             ),
@@ -335,28 +369,41 @@ print(r2, b.get_value(), len(updates_b))
         both(
             "What decides whether `updates` is empty?",
             "`updates` 空不空，由什么决定？",
+            src="2f2144f0",
         ),
         options=(
-            both("Whether the step returns a dictionary.", "由步函数是否返回字典决定。"),
+            both(
+                "Whether the step returns a dictionary.",
+                "由步函数是否返回字典决定。",
+                src="06de1c8d",
+            ),
             both(
                 "Whether a shared variable is mentioned in the call of `mt.scan`.",
                 "由 `mt.scan` 的参数里是否提到 shared 变量决定。",
+                src="5014d3c1",
             ),
-            both("Whether the loop has worked without a mistake.", "由循环有没有出错决定。"),
+            both(
+                "Whether the loop has worked without a mistake.",
+                "由循环有没有出错决定。",
+                src="d3488f8f",
+            ),
         ),
         answer=0,
         feedback=(
             both(
                 "Yes: a dictionary goes in at the step, a dictionary comes out of the loop.",
                 "对：步函数放进去一个字典，循环就交出来一个字典。",
+                src="6188d85d",
             ),
             both(
                 "The first loop mentions `a` in `outputs_info`, and its dictionary is empty all the same.",
                 "第一个循环在 `outputs_info` 里提到了 `a`，它的字典照样是空的。",
+                src="0a294339",
             ),
             both(
                 "Both loops work. Most loops have an empty dictionary, and need none.",
                 "两个循环都没有错。大多数循环的字典都是空的，也不需要它。",
+                src="4430417b",
             ),
         ),
     ),
@@ -369,6 +416,7 @@ recipe = Prediction(
     text=both(
         "`look` returns what stands in the dictionary. `store` returns the box. What happens in each call?",
         "`look` 返回字典里的东西，`store` 返回盒子。每次调用会发生什么？",
+        src="538d44f3",
     ),
     code="""
 # symbol
@@ -394,7 +442,10 @@ print(r2, s2)
     asks=(
         Table(
             rows=("look()", "store()"),
-            columns=(both("returns", "返回"), both("`a` after it", "之后的 `a`")),
+            columns=(
+                both("returns", "返回", src="153b2a38"),
+                both("`a` after it", "之后的 `a`", src="cec13f67"),
+            ),
             values=(("r1", "s1"), ("r2", "s2")),
             key=((11, 1), (1, 11)),
             slips=(
@@ -404,6 +455,7 @@ print(r2, s2)
                     both(
                         "You let `look` store. It computed the last private value and handed it out; nobody told it to store anything.",
                         "你让 `look` 存了值。它算出最后的私有值，交了出来；没有谁叫它存。",
+                        src="f3cb0371",
                     ),
                 ),
                 Slip(
@@ -412,6 +464,7 @@ print(r2, s2)
                     both(
                         "After `look()` the box still holds 1: a formula was computed, and no update was passed.",
                         "`look()` 之后盒子里仍是 1：算了一个式子，但没有传任何更新。",
+                        src="544b1314",
                     ),
                 ),
                 Slip(
@@ -420,6 +473,7 @@ print(r2, s2)
                     both(
                         "`store` returns `a`, and outputs see old values: 1. The 11 is stored afterwards, in beat ④.",
                         "`store` 返回的是 `a`，而输出看到的是旧值：1。11 在那之后才存入，在第 ④ 拍。",
+                        src="a8c21fb5",
                     ),
                 ),
             ),
@@ -435,6 +489,7 @@ again = Prediction(
     text=both(
         "The same function, twice. What does the **second** call return, and where does `a` end?",
         "同一个函数，调用两次。**第二次**调用返回什么，`a` 最后停在哪里？",
+        src="c9dfc3df",
     ),
     code="""
 # symbol
@@ -455,7 +510,7 @@ print(r1, r2, a.get_value())
 """,
     asks=(
         Value(
-            both("the first `walk()` returns", "第一次 `walk()` 返回"),
+            both("the first `walk()` returns", "第一次 `walk()` 返回", src="4cb0b684"),
             "r1",
             (1, 2, 3, 4),
             slips=(
@@ -465,6 +520,7 @@ print(r1, r2, a.get_value())
                     both(
                         "In your machine every frame reads the box. A frame reads the private copy, and that has moved on.",
                         "在你的机器里，每一帧都去读盒子。其实每一帧读的是私有副本，而它一直在变。",
+                        src="8182565d",
                     ),
                 ),
                 Slip(
@@ -473,6 +529,7 @@ print(r1, r2, a.get_value())
                     both(
                         "The output `a` is the private copy as the frame began; the new value belongs to the next frame.",
                         "输出 `a` 是这一帧开始时的私有副本；新值要到下一帧才用得上。",
+                        src="9eff60a3",
                     ),
                 ),
                 Slip(
@@ -481,13 +538,14 @@ print(r1, r2, a.get_value())
                     both(
                         "One value is written on the tape in every frame, four in all.",
                         "每一帧都往输出带上写一个值，一共四个。",
+                        src="e0282408",
                     ),
                 ),
             ),
             beat="compute",
         ),
         Value(
-            both("the second `walk()` returns", "第二次 `walk()` 返回"),
+            both("the second `walk()` returns", "第二次 `walk()` 返回", src="2e52eee5"),
             "r2",
             (5, 6, 7, 8),
             slips=(
@@ -497,6 +555,7 @@ print(r1, r2, a.get_value())
                     both(
                         "That would be so if the box still held 1. `walk` was given `updates`, so beat ④ of the first call stored 5.",
                         "要是盒子里还是 1，那就对了。`walk` 得到了 `updates`，所以第一次调用的第 ④ 拍存入了 5。",
+                        src="8666892f",
                     ),
                 ),
                 Slip(
@@ -505,6 +564,7 @@ print(r1, r2, a.get_value())
                     both(
                         "Two ideas to look at: the private copy changes from frame to frame, and the first call stored its last value, 5.",
                         "有两点要看：私有副本一帧一帧地变；而第一次调用存入的是最后的值 5。",
+                        src="c6a790c5",
                     ),
                 ),
                 Slip(
@@ -513,13 +573,14 @@ print(r1, r2, a.get_value())
                     both(
                         "What is stored is the private value after the last frame, 5, not the last value on the tape.",
                         "存入的是最后一帧之后的私有值 5，不是输出带上最后的值。",
+                        src="49f1f5af",
                     ),
                 ),
             ),
             beat="snapshot",
         ),
         Value(
-            both("`a` at the end", "最后的 `a`"),
+            both("`a` at the end", "最后的 `a`", src="beaff0c8"),
             "a.get_value()",
             9,
             slips=(
@@ -529,6 +590,7 @@ print(r1, r2, a.get_value())
                     both(
                         "Each of the two calls adds four: the second starts from the 5 that the first has stored.",
                         "两次调用各加四：第二次从第一次存入的 5 出发。",
+                        src="2a61a011",
                     ),
                 ),
                 Slip(
@@ -537,6 +599,7 @@ print(r1, r2, a.get_value())
                     both(
                         "You added one for each call. The loop turns four frames in each of them.",
                         "你每次调用只加了一。每次调用里，循环都要转四帧。",
+                        src="a6ce9b74",
                     ),
                 ),
                 Slip(
@@ -545,6 +608,7 @@ print(r1, r2, a.get_value())
                     both(
                         "Without `updates=updates` it would be 1. Here the valve is open.",
                         "如果没有 `updates=updates`，就是 1。这里阀门是开的。",
+                        src="6f3a7c75",
                     ),
                 ),
             ),
@@ -560,6 +624,7 @@ rabbits = Prediction(
     text=both(
         "Two boxes in one dictionary. What is on the tape after eight frames, and what is stored?",
         "一个字典里有两个盒子。八帧之后，输出带上是什么，存入了什么？",
+        src="58e4a901",
     ),
     code="""
 # symbol
@@ -580,7 +645,7 @@ print(row, a.get_value(), b.get_value())
 """,
     asks=(
         Value(
-            both("the tape", "输出带"),
+            both("the tape", "输出带", src="8e62adff"),
             "row",
             (0, 1, 1, 2, 3, 5, 8, 13),
             slips=(
@@ -590,6 +655,7 @@ print(row, a.get_value(), b.get_value())
                     both(
                         "You gave `b` the new `a` of the same frame. Both formulas read the private copies as the frame began.",
                         "你给 `b` 用了同一帧里新的 `a`。两个式子读的都是这一帧开始时的私有副本。",
+                        src="8f1841c3",
                     ),
                 ),
                 Slip(
@@ -598,13 +664,14 @@ print(row, a.get_value(), b.get_value())
                     both(
                         "You wrote down each frame's new `a`. An output of a frame sees the old one.",
                         "你写的是每一帧新的 `a`。一帧的输出看到的是旧的。",
+                        src="0a7f9677",
                     ),
                 ),
             ),
             beat="compute",
         ),
         Value(
-            both("`a`, then `b`, afterwards", "之后的 `a` 和 `b`，依次写出"),
+            both("`a`, then `b`, afterwards", "之后的 `a` 和 `b`，依次写出", src="f50ae84d"),
             "[a.get_value(), b.get_value()]",
             (21, 34),
             slips=(
@@ -614,6 +681,7 @@ print(row, a.get_value(), b.get_value())
                     both(
                         "That comes of running the two updates one after the other within a frame.",
                         "在一帧里把两条更新一条接一条地做，就会得到这个结果。",
+                        src="11e08b55",
                     ),
                 ),
                 Slip(
@@ -622,6 +690,7 @@ print(row, a.get_value(), b.get_value())
                     both(
                         "13 is the last value on the tape, the `a` that frame 7 began with. Frame 7 moved on once more.",
                         "13 是输出带上最后的值，也就是第 7 帧开始时的 `a`。第 7 帧又往前走了一步。",
+                        src="3756cc43",
                     ),
                 ),
             ),
@@ -635,8 +704,9 @@ merging = Prediction(
     minutes=2,
     kills=("M16", "M21"),
     text=both(
-        "The list of pairs has the loop's update of `a`, and one more for `b`. What is stored? And what if `a` is named twice?",
-        "这张更新列表里，有循环给 `a` 的更新，还有给 `b` 的一条。存入什么？如果 `a` 出现两次呢？",
+        "The list of pairs has the loop's update of `a`, and one more for `b`. What is stored? And what if one more pair names `a` a second time?",
+        "这张更新列表里，有循环给 `a` 的更新，还有给 `b` 的一条。存入什么？如果再加一条，让 `a` 第二次出现呢？",
+        src="cb50a0b0",
     ),
     code="""
 # symbol
@@ -654,12 +724,11 @@ both_boxes = mt.function([], updates=pairs)
 both_boxes()
 
 # inspect
-twice = raised(lambda: mt.function([], updates=pairs + [(a, a * 10)]))
-print(a.get_value(), b.get_value(), twice)
+print(a.get_value(), b.get_value())
 """,
     asks=(
         Value(
-            both("`a`, then `b`, afterwards", "之后的 `a` 和 `b`，依次写出"),
+            both("`a`, then `b`, afterwards", "之后的 `a` 和 `b`，依次写出", src="f50ae84d"),
             "[a.get_value(), b.get_value()]",
             (4, 10),
             slips=(
@@ -669,6 +738,7 @@ print(a.get_value(), b.get_value(), twice)
                     both(
                         "You let `b` read the `a` that the loop had finished with. Its formula reads the snapshot, where `a` is 1.",
                         "你让 `b` 读了循环做完之后的 `a`。它的式子读的是快照，那里 `a` 是 1。",
+                        src="aa08795a",
                     ),
                 ),
                 Slip(
@@ -677,36 +747,45 @@ print(a.get_value(), b.get_value(), twice)
                     both(
                         "The second pair is an update like any other; it is stored together with the first.",
                         "第二条也是普通的更新，和第一条一起存入。",
+                        src="1de90d01",
                     ),
                 ),
             ),
             beat="compute",
         ),
         Pick(
-            both("`a` named twice", "`a` 出现两次"),
-            "twice",
+            both(
+                "`mt.function([], updates=pairs + [(a, a * 10)])`, with `a` named twice",
+                "`mt.function([], updates=pairs + [(a, a * 10)])`，其中 `a` 出现两次",
+                src="cd8fcb53",
+            ),
+            "raised(lambda: mt.function([], updates=pairs + [(a, a * 10)]))",
             key="ValueError",
             options=(
                 Option(
                     "ValueError",
-                    both("is refused when you compile", "编译时就遭到拒绝"),
+                    both("is refused when you compile", "编译时就遭到拒绝", src="2bb45078"),
                 ),
                 Option(
                     "nothing",
-                    both("compiles; the last pair wins", "能编译；以最后一条为准"),
+                    both("compiles; the last pair wins", "能编译；以最后一条为准", src="81849b8e"),
                     "M21",
                     both(
                         "All new values are stored at once, so there is no last one. Two formulas for one box are refused.",
                         "新值是一起存入的，没有谁是最后一条。一个盒子有两个式子，会遭到拒绝。",
+                        src="0699ff76",
                     ),
                 ),
                 Option(
                     "both",
-                    both("compiles; both are applied in turn", "能编译；两条先后生效"),
+                    both(
+                        "compiles; both are applied in turn", "能编译；两条先后生效", src="fb09ee95"
+                    ),
                     "M16",
                     both(
                         "There is no “in turn” in beat ④. Two formulas for one box are refused.",
                         "第 ④ 拍没有“先后”。一个盒子有两个式子，会遭到拒绝。",
+                        src="9af983c0",
                     ),
                 ),
             ),
@@ -739,7 +818,7 @@ grid = Exercise(
     type="P",
     minutes=3,
     kills=("M28", "M32", "M33", "M34", "M35"),
-    title=both("The grid with other numbers", "换一组数的表格"),
+    title=both("The grid with other numbers", "换一组数的表格", src="9c4509e0"),
     text=both(
         """
 Now `a` starts from 5, the step adds 2, and every loop turns 4 frames:
@@ -771,6 +850,7 @@ v3 = mt.scan(lambda: (a, {a: a + 2}), n_steps=4)
 * `boxes`：每一行里，之后的 `a`：先写不传更新的，再写传更新的。
 * `second`：`v3` **传了**更新的那个函数，不把 `a` 设回去，再调用一次，返回什么。
 """,
+        src="2832ca40",
     ),
     names={"tapes": "value", "boxes": "value", "second": "value"},
     given="""
@@ -791,34 +871,38 @@ second = [13, 15, 17, 19]
         both(
             "Ask two things of every cell: did the step return a dictionary, and did the function get it?",
             "对每一格问两件事：步函数返回了字典吗？函数得到它了吗？",
+            src="5e9a54eb",
         ),
         both(
             "A tape holds one value a frame: in `v1` the new `x`, in `v3` the private copy as the frame began.",
             "输出带上每帧一个值：`v1` 里是新的 `x`，`v3` 里是这一帧开始时的私有副本。",
+            src="ade4c1f1",
         ),
         both(
             "A twin: from 20, adding 5, three frames. `v1` returns [25, 30, 35], `v3` returns [20, 25, 30]; where the box moves, it ends at 35; the second call of `v3` with its updates returns [35, 40, 45].",
             "一个相似的例子：从 20 开始，每次加 5，转三帧。`v1` 返回 [25, 30, 35]，`v3` 返回 [20, 25, 30]；盒子会动的地方，停在 35；`v3` 传了更新的函数，第二次调用返回 [35, 40, 45]。",
+            src="eb362746",
         ),
     ),
     done=both(
         "The step decides what leaves the loop; the function decides whether it is stored.",
         "什么会离开循环，由步函数决定；存不存入，由函数决定。",
+        src="2dc5500f",
     ),
 )
 
 
-@grid.part(both("what is returned", "返回值"))
+@grid.part(both("what is returned", "返回值", src="24a41c9e"))
 def grid_tapes(a):
     return close(list(a["tapes"]), a.machine(GRID, "tapes"))
 
 
-@grid.part(both("the box afterwards", "之后的盒子"))
+@grid.part(both("the box afterwards", "之后的盒子", src="3bd994be"))
 def grid_boxes(a):
     return close(list(map(list, a["boxes"])), a.machine(GRID, "boxes"))
 
 
-@grid.part(both("the second call", "第二次调用"))
+@grid.part(both("the second call", "第二次调用", src="8b032eb0"))
 def grid_second(a):
     return close(list(a["second"]), list(a.machine(GRID, "second")))
 
@@ -835,6 +919,7 @@ What do its four frames write on the tape?
 其实没有不对。它的步函数返回式子，没有返回字典，所以每一帧里更新那条轨道都是空的；大多数循环都这样。
 它的四帧在输出带上写了什么？
 """,
+        src="3615dd94",
     ),
     wrong=(
         'tapes = ["error", [], [5, 7, 9, 11]]\nboxes = [["error", "error"], [5, 13], [5, 13]]\nsecond = [13, 15, 17, 19]',
@@ -860,6 +945,7 @@ What is in the box, if nobody stores into it?
 那里阀门是关的：循环用的是私有副本，而那个函数的第 ④ 拍没有东西可存。
 没有谁往盒子里存，盒子里会是什么？
 """,
+        src="a02fbbd6",
     ),
     wrong=(
         but("[[5, 5], [5, 13], [5, 13]]", "[[5, 5], [13, 13], [13, 13]]"),
@@ -884,6 +970,7 @@ What does a function store when it is given an empty dictionary?
 `outputs_info=a` 只告诉第 0 帧从哪里开始；没有哪一帧提到 `a`，字典 `updates` 是空的。
 给函数一个空字典，它会存什么？
 """,
+        src="dfbd7522",
     ),
     wrong=(
         but("[[5, 5], [5, 13], [5, 13]]", "[[5, 13], [5, 13], [5, 13]]"),
@@ -908,6 +995,7 @@ How many times is 2 added before the loop is over?
 私有副本一帧一帧地传下去：5、7、9、11；第 ④ 拍存入的是最后一帧之后的值。
 循环结束之前，一共加了几次 2？
 """,
+        src="a2278ec0",
     ),
     wrong=(
         but("[[5, 5], [5, 13], [5, 13]]", "[[5, 5], [5, 7], [5, 7]]"),
@@ -933,6 +1021,7 @@ How do you write an empty list?
 它的步函数返回字典，没有返回式子：`outputs` 是 `None`，由它编译出的函数返回空列表。
 空列表怎么写？
 """,
+        src="46555afb",
     ),
     wrong=(
         but("[], [5, 7, 9, 11]]", "None, [5, 7, 9, 11]]"),
@@ -958,6 +1047,7 @@ What does frame 1 find there, if frame 0 found 5?
 一帧读的不是盒子 `a`，而是私有副本；每一帧都给下一帧留下新的。
 第 0 帧读到 5，那么第 1 帧读到什么？
 """,
+        src="1063bc80",
     ),
     wrong=(but("[5, 7, 9, 11]]", "[5, 5, 5, 5]]"), but("[5, 7, 9, 11]]", "[7, 7, 7, 7]]")),
 )
@@ -980,6 +1070,7 @@ What does frame 0 of each write?
 在 `v1` 里，一帧写下的是新的 `x`，起点 5 不在输出带上；在 `v3` 里，写下的是这一帧开始时的私有副本。
 它们的第 0 帧各写下什么？
 """,
+        src="b210241e",
     ),
     wrong=(
         but("[7, 9, 11, 13], []", "[5, 7, 9, 11], []"),
@@ -1006,6 +1097,7 @@ From which number does the second call start?
 第一次调用以第 ④ 拍结束：最后一帧之后的值已经在盒子里，第二次调用的快照读到的就是它。
 第二次调用从哪个数开始？
 """,
+        src="4a7b91a3",
     ),
     wrong=(
         but("[13, 15, 17, 19]", "[5, 7, 9, 11]"),
@@ -1025,7 +1117,7 @@ counting = Exercise(
     type="F",
     minutes=3,
     kills=("M32",),
-    title=both("Add up and count", "一边求和，一边计数"),
+    title=both("Add up and count", "一边求和，一边计数", src="1d8b23b5"),
     text=both(
         """
 One loop, two jobs. `tally` goes through a vector and returns two tapes: the running totals, and the elements as they were. Besides, the shared variable `seen` counts the elements of all calls: after `tally([3, 1, 5])` and `tally([2, 8])` it holds 5.
@@ -1037,6 +1129,7 @@ The step returns two outputs and one dictionary. Fill in both.
 
 步函数返回两个输出和一个字典。请把两处都补上。
 """,
+        src="73377a1b",
     ),
     names={"seen": "shared", "tally": "function"},
     given="""
@@ -1079,10 +1172,12 @@ tally = mt.function([x], tapes_2, updates=updates_2)
         both(
             "`outputs_info` has two entries. What does each of them say about an output?",
             "`outputs_info` 有两项。每一项各说了哪个输出的什么？",
+            src="da8d63e9",
         ),
         both(
             "Outputs first, in the order of `outputs_info`: the one that is fed back, then the one with `None`. The dictionary maps the box to its formula for the next frame.",
             "输出在前，次序和 `outputs_info` 相同：先是要送回来的那个，再是对应 `None` 的那个。字典把盒子对应到它下一帧的式子。",
+            src="32a1e8cd",
         ),
         both(
             """
@@ -1103,24 +1198,31 @@ def twin(e, product):
 tapes, ups = mt.scan(twin, sequences=v, outputs_info=[np.float64(1), None])
 ```
 """,
+            src="38417c99",
         ),
     ),
     done=both(
         "Outputs first, then the dictionary: `(outputs), {…}`.",
         "先是输出，然后是字典：`(outputs), {…}`。",
+        src="e25ec0cf",
     ),
 )
 
 THREE = call("tally", [3, 1, 5])
 
 
-@counting.part(both("the two tapes", "两条输出带"))
+def key_of(error):
+    """Which of the engine's mistakes an error is; empty for any other."""
+    return getattr(error, "key", "")
+
+
+@counting.part(both("the two tapes", "两条输出带", src="8e9ea180"))
 def tally_tapes(a):
     rows = [a.rng.integers(-9, 20, size=n).tolist() for n in (3, 1, 5)]
     return a.same([THREE, *[call("tally", row) for row in rows]], start={"seen": 0})
 
 
-@counting.part(both("`seen` after several calls", "几次调用之后的 `seen`"))
+@counting.part(both("`seen` after several calls", "几次调用之后的 `seen`", src="0992d086"))
 def tally_counts(a):
     rows = [a.rng.integers(-9, 20, size=n).tolist() for n in (2, 4, 1)]
     events = [THREE, *[call("tally", row) for row in rows]]
@@ -1148,6 +1250,7 @@ Which two of your three belong together?
 离开步函数的轨道有两条，所以 scan 要两样东西：先是输出，再是字典：`(outputs), {…}`。
 你的三样里，哪两样是一起的？
 """,
+        src="fda2405e",
     ),
     wrong=(
         but("(new_total, x_t), {seen: seen + 1}", "[new_total, x_t, {seen: seen + 1}]"),
@@ -1168,9 +1271,10 @@ What has to change places?
 """,
         """
 你的步函数先交出字典，`mt.scan` 拒绝了。
-次序是固定的：先是每一帧写上输出带的，再是带到下一帧的更新。
+次序是固定的：先是每一帧写上输出带的，再是带到下一帧的。
 哪两样要对调？
-""".replace("带到下一帧的更新", "带到下一帧的"),
+""",
+        src="2a626a13",
     ),
     wrong=(but("(new_total, x_t), {seen: seen + 1}", "{seen: seen + 1}, (new_total, x_t)"),),
 )
@@ -1191,6 +1295,7 @@ By how much does the private copy of `seen` grow in a frame?
 每过一帧，就多走过一个元素，不管它有多大。
 一帧里，`seen` 的私有副本该增加多少？
 """,
+        src="92b257d3",
     ),
     wrong=(
         but("seen + 1", "seen + x_t"),
@@ -1201,7 +1306,7 @@ By how much does the private copy of `seen` grow in a frame?
 def sums_instead(a):
     """The elements are added up in the counter."""
     if a.error is not None:
-        return getattr(a.error, "key", "") == "update_type"
+        return key_of(a.error).startswith("update_")
     return close(a.after([THREE], start={"seen": 0})["seen"], 9)
 
 
@@ -1217,6 +1322,7 @@ Which name in your step holds the sum after the addition?
 那是每一帧开始时的和；而一帧写在那里的值，又会当作 `total` 交给下一帧，所以它永远不会变大。
 在你的步函数里，哪个名字是相加之后的和？
 """,
+        src="4b430d8f",
     ),
     wrong=(but("(new_total, x_t)", "(total, x_t)"),),
 )
@@ -1238,6 +1344,7 @@ Which of the two does the next frame need?
 `outputs_info` 说：第一个输出作为 `total` 送回来，第二个（`None`）不送。你的次序反了。
 下一帧需要的是哪一个？
 """,
+        src="b1f27c06",
     ),
     wrong=(but("(new_total, x_t)", "(x_t, new_total)"),),
 )
@@ -1259,6 +1366,7 @@ Does your formula read `seen` in every frame, or something else?
 这个循环有三帧；每一帧都该在私有副本里留下比读到的多一的值。
 你的式子在每一帧里读的是 `seen`，还是别的什么？
 """,
+        src="76536f94",
     ),
     wrong=(
         but("{seen: seen + 1}", "{seen: 1}"),
@@ -1285,6 +1393,7 @@ What has to be given to `mt.function`?
 循环里的私有副本数过了；它和盒子之间的阀门却关着，第 ④ 拍什么也没有存。
 该把什么交给 `mt.function`？
 """,
+        src="5a7e2bc9",
     ),
     wrong=(
         but(", updates=updates_2", ""),
@@ -1304,7 +1413,7 @@ sentence = Exercise(
     type="X",
     minutes=3,
     kills=("M33",),
-    title=both("It used to run", "它以前能运行"),
+    title=both("It used to run", "它以前能运行", src="5d933bb0"),
     text=both(
         """
 This program is from an old answer in a forum. The loop goes along a sentence, given as numbers: `firsts` adds them up, `seconds` repeats them, and `t` counts how long the sentence is. Where `float32` was the default dtype it ran; here it stops.
@@ -1316,6 +1425,7 @@ Mend it with the smallest change you can find. Afterwards `f(np.arange(10))` ret
 
 用最小的改动把它修好。修好之后，`f(np.arange(10))` 返回和 0, 1, 3, … 45，以及数 0, 1, … 9；两条输出带的数据类型**相同**；`t` 里是 10。
 """,
+        src="25bc55b7",
     ),
     names={"t": "shared", "f": "function"},
     given="""
@@ -1361,44 +1471,55 @@ f = mt.function([s], [firsts, seconds], updates=updates_3)
             "sequences=s,",
             'sequences=T.cast(s, "float32"),',
         ),
-        but("np.float64(0)", "np.array(0, dtype=s.dtype)", ", non_sequences=t", "", "first, t)", "first)"),
+        but(
+            "np.float64(0)",
+            "np.array(0, dtype=s.dtype)",
+            ", non_sequences=t",
+            "",
+            "first, t)",
+            "first)",
+        ),
     ),
     hints=(
         both(
             "The message names two dtypes. Which of your lines does each of them come from?",
             "报错里提到两种数据类型。它们各来自你的哪一行？",
+            src="66c33fd0",
         ),
         both(
             "What is fed back must have the same type in every frame: the first `first` comes from `start`, all later ones from `element + first`.",
             "送回来的值，每一帧的类型都要相同：最初的 `first` 来自 `start`，以后的都来自 `element + first`。",
+            src="ac6787a5",
         ),
         both(
             "A twin: `mt.scan(lambda e, p: p * e, sequences=T.dvector('v'), outputs_info=np.float32(1))` stops too; with `np.float64(1)` it runs.",
             "一个相似的例子：`mt.scan(lambda e, p: p * e, sequences=T.dvector('v'), outputs_info=np.float32(1))` 也会停下来；换成 `np.float64(1)` 就能运行。",
+            src="88aa989e",
         ),
     ),
     done=both(
         "The initial value has the dtype that the step gives back; then the loop can close.",
         "初始值的数据类型和步函数交回来的一致，循环才能接得上。",
+        src="1b8da0be",
     ),
 )
 
 TEN = call("f", list(range(10)))
 
 
-@sentence.part(both("the two tapes", "两条输出带"))
+@sentence.part(both("the two tapes", "两条输出带", src="8e9ea180"))
 def sentence_tapes(a):
     row = a.rng.integers(-20, 60, size=4).tolist()
     return a.same([TEN, call("f", row)], start={"t": 0})
 
 
-@sentence.part(both("both tapes with one dtype", "两条输出带的数据类型相同"))
+@sentence.part(both("both tapes with one dtype", "两条输出带的数据类型相同", src="94ba7dfc"))
 def one_dtype(a):
     kinds = {out.type.dtype for out in a.function("f").outputs}
     return len(kinds) == 1 and kinds.pop().startswith("float")
 
 
-@sentence.part(both("`t` counts", "`t` 会计数"))
+@sentence.part(both("`t` counts", "`t` 会计数", src="e2023212"))
 def sentence_counts(a):
     events = [TEN, call("f", [4, 2, 7])]
     return a.same(events, start={"t": 0}, states=("t",), returned=False)
@@ -1416,6 +1537,7 @@ What should `first` be in frame 0?
 `outputs_info` 里的 `None` 意思是：没有前一个值。那么第 t 帧就没有东西可以放进 `first`。
 在第 0 帧，`first` 应当是什么？
 """,
+        src="9d082aa8",
     ),
     wrong=(
         but("[start, None]", "[None, None]"),
@@ -1425,7 +1547,32 @@ What should `first` be in frame 0?
 )
 def no_previous(a):
     """The initial value was taken out instead of mended."""
-    return getattr(a.error, "key", "") == "scan_arguments" and {"given": 2, "takes": 3}
+    scan_stopped = isinstance(a.error, TypeError) and key_of(a.error).startswith("scan")
+    return scan_stopped and {"given": 2, "takes": 3}
+
+
+@sentence.feedback(
+    both(
+        """
+Your `outputs_info` describes one output now, and `rec` returns two.
+Each output that leaves a frame needs its own entry, in the same order; the dtype was only one half of the matter.
+What do you write for an output that is not fed back?
+""",
+        """
+现在你的 `outputs_info` 只说了一个输出，而 `rec` 返回两个。
+每一帧交出的每个输出，都要有自己的一项，次序相同；数据类型只是问题的一半。
+不送回来的输出，该写什么？
+""",
+    ),
+    wrong=(
+        but("[start, None]", "np.float64(0)"),
+        but("[start, None]", "start"),
+        but("[start, None]", "[start, None, None]"),
+    ),
+)
+def one_entry(a):
+    """outputs_info has not one entry for each output."""
+    return key_of(a.error).startswith("scan_output")
 
 
 @sentence.feedback(
@@ -1440,6 +1587,7 @@ How do you write a zero that has the dtype of the step's result?
 第 0 帧读到一种类型，第 1 帧读到另一种，这样循环接不上。（和原来的 Theano 一样，单写 `0` 算 int8，单写 `0.` 算 float32。）
 怎样写一个零，让它的数据类型和步函数的结果相同？
 """,
+        src="2f5111dd",
     ),
     wrong=(
         but("np.float64(0)", "0"),
@@ -1449,7 +1597,7 @@ How do you write a zero that has the dtype of the step's result?
 )
 def other_zero(a):
     """The start value still has another dtype."""
-    if getattr(a.error, "key", "") != "scan_state_type":
+    if not key_of(a.error).startswith("scan_state"):
         return False
     kinds = re.findall(r"\b(?:u?int|float)\d+", getattr(a.error, "what", ""))
     return len(kinds) >= 2 and {"start": kinds[0], "step": kinds[1]}
@@ -1466,7 +1614,7 @@ Can the start value follow the step, instead of the step following the start val
 能运行了，`firsts` 是 {{first}}，`seconds` 是 {{second}}。
 你在每一帧都把和缩成了小的类型；到了 16777216，这样的和再加 1 也不会动。
 能不能让起始值去配合步函数，而不是让步函数配合起始值？
-""",
+""", src="94cfa2cc",
     ),
     wrong=(
         but(
@@ -1485,7 +1633,7 @@ def cut_in_frame(a):
     both(
         """
 Your start value has an axis of its own, so `firsts` has ndim {{ndim}}.
-Frame t gives back what it was given: here a vector of length 1 in place of a number.
+Frame t gives back what it was given: here a vector of length 1, and no plain number.
 What start value is a plain number?
 """,
         """
@@ -1493,6 +1641,7 @@ What start value is a plain number?
 第 t 帧得到什么样的，就交回什么样的：这里是长度为 1 的向量，而不是数。
 什么样的起始值就是一个数？
 """,
+        src="250e5024",
     ),
     wrong=(but("np.float64(0)", "np.zeros(1)"),),
 )
@@ -1514,6 +1663,7 @@ Which start value leaves a sum as it is?
 初始值作为 `first` 进入第 0 帧，而第 0 帧又把第一个元素加了上去。
 从哪个值开始，才不会改变和？
 """,
+        src="4031c463",
     ),
     wrong=(but("start = np.float64(0)", "start = s[0]"), but("np.float64(0)", "np.float64(1)")),
 )
@@ -1535,6 +1685,7 @@ Which of the two did your change take away?
 步函数返回字典，`t` 才会动；scan 由此做出的东西交给函数，第 ④ 拍才会存。
 你的改动拿掉了哪一样？
 """,
+        src="9c18400f",
     ),
     wrong=(
         but(", updates=updates_3", ""),
@@ -1554,7 +1705,7 @@ tickets = Exercise(
     type="X",
     minutes=2,
     kills=("M32",),
-    title=both("The counter that never counts", "从不计数的计数器"),
+    title=both("The counter that never counts", "从不计数的计数器", src="2d5afb5a"),
     text=both(
         """
 A ticket machine: `serve(n)` hands out the next `n` ticket numbers, `preview(n)` shows which `n` would come next and hands out nothing. But every morning each customer gets ticket 0: `serve(3)` returns [0, 1, 2], and `serve(2)` after it returns [0, 1].
@@ -1566,6 +1717,7 @@ Run the cell, read what the machine has to say about it, and mend it: `serve` go
 
 运行单元格，读一读机器的提醒，把它修好：`serve` 要从上次停下的地方接着发，`preview` 仍然只看不发。
 """,
+        src="90bf7ba4",
     ),
     names={"ticket": "shared", "serve": "function", "preview": "function"},
     given="""
@@ -1601,10 +1753,12 @@ preview = mt.function([n], numbers)
         both(
             "The loop counts all right: 0, 1, 2. Where does that count live, and who carries it out?",
             "循环里数得好好的：0、1、2。这个数放在哪里？由谁带出来？",
+            src="1d299522",
         ),
         both(
             "Two functions run the same loop. Ask of each: should its beat ④ store something?",
             "两个函数运行的是同一个循环。分别问一问：它的第 ④ 拍该不该存？",
+            src="ccd318ec",
         ),
         both(
             """
@@ -1623,33 +1777,65 @@ cut = mt.function([], halves, updates=ups)
 show = mt.function([], halves)
 ```
 """,
+            src="771d7583",
         ),
     ),
     done=both(
         "One loop, two functions, two valves: each function decides for itself.",
         "一个循环，两个函数，两个阀门：每个函数自己决定。",
+        src="dd87bd09",
     ),
 )
 
 MORNING = [call("serve", 3), call("serve", 2)]
 
 
-@tickets.part(both("`serve` goes on where it stopped", "`serve` 接着往下发"))
+@tickets.part(both("`serve` goes on where it stopped", "`serve` 接着往下发", src="b142ad63"))
 def serves(a):
     more = [call("serve", int(k)) for k in a.rng.integers(1, 6, size=3)]
     return a.same(MORNING + more, start={"ticket": 40}, states=("ticket",))
 
 
-@tickets.part(both("`preview` only looks", "`preview` 只看不发"))
+@tickets.part(both("`preview` only looks", "`preview` 只看不发", src="c35f097f"))
 def previews(a):
     events = [call("preview", 2), call("preview", 4)]
     return a.same(events, start={"ticket": 17}, states=("ticket",))
 
 
-@tickets.part(both("both together", "两个一起用"))
+@tickets.part(both("both together", "两个一起用", src="dd17a818"))
 def serve_and_preview(a):
     events = [call("preview", 3), *MORNING, call("preview", 2), call("serve", 1)]
     return a.same(events, start={"ticket": 5}, states=("ticket",))
+
+
+@tickets.feedback(
+    both(
+        """
+You give `serve` something called `updates`, and `ticket` is not in it.
+A dictionary belongs to the loop that handed it back; under this name there is one of another cell, or none at all.
+Under which name does this cell keep what its own `mt.scan` returned?
+""",
+        """
+你交给 `serve` 的东西叫 `updates`，里面没有 `ticket`。
+字典属于交出它的那个循环；这个名字下面是别的单元格的字典，或者什么也没有。
+在这个单元格里，它自己的 `mt.scan` 返回的字典叫什么名字？
+""",
+    ),
+    wrong=(
+        but("updates=updates_4", "updates=updates"),
+        but(
+            "serve = mt.function([n], numbers, updates=updates_4)",
+            "other = mt.shared(1)\n_, updates = mt.scan(lambda: {other: other + 1}, n_steps=3)\n"
+            "serve = mt.function([n], numbers, updates=updates)",
+        ),
+    ),
+)
+def foreign_updates(a):
+    """The updates of another loop are given to serve."""
+    if a.error is not None:
+        return isinstance(a.error, NameError)
+    given = a.function("serve").updates
+    return bool(given) and a.shared("ticket") not in given
 
 
 @tickets.feedback(
@@ -1663,7 +1849,7 @@ What does `serve` need, so that its own beat ④ has something to store?
 你是用手往盒子里写的。从 40 开始，你的 `serve(3)` 和 `serve(2)` 返回 {{first}} 和 {{second}}：`serve` 自己还是什么也没有存。
 `set_value` 从外面写，那一行运行一次就写一次；第 ④ 拍则每次调用都有。
 `serve` 需要什么，它自己的第 ④ 拍才有东西可存？
-""",
+""", src="18e53778",
     ),
     wrong=(
         but("serve = mt.function([n], numbers, updates=updates_4)", "serve = mt.function([n], numbers)\nserve(3)\nticket.set_value(3)"),
@@ -1688,7 +1874,7 @@ Which of your functions runs when a customer comes?
 你把更新交给了 `serve` 以外的函数：从 40 开始，`serve(3)` 之后盒子里仍是 {{ticket}}。
 每个函数都有自己的第 ④ 拍，只存交给它自己的；别的函数得到什么，与它无关。
 顾客来的时候，运行的是你的哪个函数？
-""",
+""", src="53d00d8a",
     ),
     wrong=(
         but("numbers, updates=updates_4)\npreview = mt.function([n], numbers)", "numbers)\npreview = mt.function([n], numbers, updates=updates_4)"),
@@ -1699,7 +1885,7 @@ def other_function(a):
     """The valve of another function was opened."""
     if a.update("serve", "ticket") is not None or a.calls("function") == 0:
         return False
-    others = [v for k, v in a.namespace.items() if k != "serve" and hasattr(v, "updates")]
+    others = [f for k, f in a.namespace.items() if k != "serve" and isinstance(f, Function)]
     given = any(a.shared("ticket") in f.updates for f in others)
     return given and {"ticket": a.after(MORNING[:1], start={"ticket": 40})["ticket"]}
 
@@ -1715,7 +1901,7 @@ Which of the two should leave the box alone?
 现在 `preview` 也在发号了：从 40 开始，`preview(2)` 之后盒子里是 {{ticket}}。
 你把两个函数的阀门都打开了，所以它们的第 ④ 拍都会存。
 哪一个应当不动盒子？
-""",
+""", src="21669e82",
     ),
     wrong=(
         but("preview = mt.function([n], numbers)", "preview = mt.function([n], numbers, updates=updates_4)"),
@@ -1739,6 +1925,7 @@ Who knows how far the loop has counted?
 你的更新规则读的是快照，那里是 40，再加 1；循环自己数出来的最后一个值没有用上。
 循环数到了哪里，谁知道？
 """,
+        src="223df6d8",
     ),
     wrong=(but("updates=updates_4", "updates=[(ticket, ticket + 1)]"),),
 )
@@ -1760,6 +1947,7 @@ Which value is one further than the end of the tape?
 输出带上是每一帧开始时的私有副本；最后一帧之后，它又往前走了一步。
 哪个值比输出带的末尾更进一步？
 """,
+        src="b785b253",
     ),
     wrong=(but("updates=updates_4", "updates=[(ticket, numbers[-1])]"),),
 )
@@ -1781,6 +1969,7 @@ What makes beat ④ store it?
 `updates_4[ticket]` 是式子：作为输出，它在第 ③ 拍算出，在第 ⑤ 拍交出来。
 怎样才能让第 ④ 拍把它存起来？
 """,
+        src="6a30ac0a",
     ),
     wrong=(but("numbers, updates=updates_4", "[numbers, updates_4[ticket]]"),),
 )
@@ -1799,7 +1988,7 @@ shop = Exercise(
     type="O",
     minutes=2,
     kills=("M12", "M32"),
-    title=both("Three of each", "每样三个"),
+    title=both("Three of each", "每样三个", src="4fd52643"),
     text=both(
         """
 You buy three of everything. `pay` goes through a vector of prices, returns the bill for each, and the shared variable `spent` remembers what you have spent over all calls: `pay([4, 10])` returns [12, 30] and leaves 42 in `spent`; `pay([1])` after it returns [3] and leaves 45.
@@ -1811,6 +2000,7 @@ Put the lines in order; some do not belong. Press *use this program*, then run t
 
 把各行排好；有几行不属于这里。按下“使用这个程序”，再运行检查。（也可以把各行直接写在检查的上方。）
 """,
+        src="4f7c6329",
     ),
     names={"spent": "shared", "pay": "function"},
     solution="""
@@ -1851,15 +2041,14 @@ pay = mt.function([prices], bills, updates=updates_5)
     ),
     hints=(
         both(
-            "Four lines of the board change `spent` in some way. Which of them does it in every frame of every call?",
-            "板上有好几行会以某种方式改动 `spent`。哪一行是在每次调用的每一帧里改的？",
-        ).__class__(
             "Several lines of the board change `spent` in some way. Which of them does it in every frame of every call?",
             "板上有好几行会以某种方式改动 `spent`。哪一行是在每次调用的每一帧里改的？",
+            src="d56d0689",
         ),
         both(
             "The symbols first, then the step, then the scan that calls it, then the function. The step gives outputs before the dictionary.",
             "先是符号，再是步函数，然后是调用它的 scan，最后是函数。步函数先给输出，再给字典。",
+            src="37932264",
         ),
         both(
             """
@@ -1882,24 +2071,26 @@ squares, ups = mt.scan(square, sequences=sides)
 measure = mt.function([sides], squares, updates=ups)
 ```
 """,
+            src="89bc6213",
         ),
     ),
     done=both(
         "The box moves because a dictionary went all the way: step, scan, function.",
         "盒子会动，是因为字典一路传到了底：步函数、scan、函数。",
+        src="94be7371",
     ),
 )
 
 TWO_PRICES = call("pay", [4, 10])
 
 
-@shop.part(both("the bills", "账单"))
+@shop.part(both("the bills", "账单", src="baa43b9a"))
 def bills_right(a):
     rows = [a.rng.integers(1, 50, size=k).tolist() for k in (3, 1)]
     return a.same([TWO_PRICES, *[call("pay", row) for row in rows]], start={"spent": 0})
 
 
-@shop.part(both("what `spent` remembers", "`spent` 记住的值"))
+@shop.part(both("what `spent` remembers", "`spent` 记住的值", src="a5df8510"))
 def remembers_spent(a):
     rows = [a.rng.integers(1, 50, size=k).tolist() for k in (1, 4)]
     events = [TWO_PRICES, *[call("pay", row) for row in rows]]
@@ -1917,7 +2108,7 @@ In which line does the step itself say what becomes of `spent`?
 在你的程序最后，名字 `spent` 代表的是式子 `{{text}}`。
 那次赋值在建图时移动了 Python 的名字，只此一次；盒子留在原处，没有哪一帧会写它。
 在哪一行里，步函数自己说出了 `spent` 会变成什么？
-""",
+""", src="00609c8b",
     ),
     wrong=(
         but("pay = ", "spent = spent + bills.sum()\npay = "),
@@ -1941,7 +2132,7 @@ Which line lets every frame of a call add to `spent`?
 你的程序停在 `spent.set_value(…)`。
 `set_value` 现在就要存入数，那还是建图时；而账单的和是式子，调用之前没有值。
 哪一行能让调用里的每一帧都往 `spent` 上加？
-""",
+""", src="e09b368d",
     ),
     wrong=(
         but("pay = ", "spent.set_value(spent + bills.sum())\npay = "),
@@ -1965,6 +2156,7 @@ Which of the two lines that begin with `buy` keeps this order?
 它要的是：先给写上输出带的，再给带到下一帧的。
 以 `buy` 开头的两行里，哪一行是这个次序？
 """,
+        src="aa1a334b",
     ),
     wrong=(
         but("(3 * price, {spent: spent + 3 * price})", "({spent: spent + 3 * price}, 3 * price)"),
@@ -1987,6 +2179,7 @@ Which line needs none of the others, and which one needs the most?
 建图时，Python 从上往下读。
 哪一行不需要别的行？哪一行需要的最多？
 """,
+        src="7795eaba",
     ),
     wrong=(
         """
@@ -2022,6 +2215,7 @@ Which of the lines that begin with `pay` opens the valve?
 每一帧都加到了私有副本上；可是字典没有交给你的函数，所以它的第 ④ 拍什么也没有存。
 以 `pay` 开头的几行里，哪一行打开了阀门？
 """,
+        src="1b2cf75f",
     ),
     wrong=(but(", updates=updates_5", ""),),
 )
@@ -2038,7 +2232,7 @@ peak = Exercise(
     type="B",
     minutes=5,
     kills=("M03", "M33", "M35"),
-    title=both("The highest so far", "到此为止的最高值"),
+    title=both("The highest so far", "到此为止的最高值", src="b940c0b5"),
     text=both(
         """
 Build `peaks` with **one** scan over the vector `x`:
@@ -2052,6 +2246,7 @@ Build `peaks` with **one** scan over the vector `x`:
 * 它返回到每一处为止的最大值：`peaks([2, -1, 3])` 得到 [2, 2, 3]，`peaks([-3, -1, -2])` 得到 [-3, -1, -1]；
 * shared 变量 `count` 里是有史以来**正数**的个数，跨越所有调用。上面两次调用之后，里面是 2。（零不是正数。）
 """,
+        src="e032af07",
     ),
     names={"count": "shared", "peaks": "function"},
     given="""
@@ -2086,10 +2281,12 @@ peaks = mt.function([x], tape_6, updates=updates_6)
         both(
             "Two things go from frame to frame: the best so far, and the count. One starts afresh in every call, the other does not. Which lane is right for each?",
             "从一帧传到下一帧的有两样：目前的最大值，和个数。一样每次调用都重新开始，另一样不是。它们各该走哪条轨道？",
+            src="e68480ac",
         ),
         both(
             "`best` goes through `outputs_info`, `count` through the dictionary. A comparison such as `x_t > 0` is a formula of 0 and 1: you can add it.",
             "`best` 走 `outputs_info`，`count` 走字典。`x_t > 0` 这样的比较是式子，值为 0 或 1：可以拿来相加。",
+            src="7cbfdbc6",
         ),
         both(
             """
@@ -2108,11 +2305,13 @@ def sink(e, low):
 lows, ups = mt.scan(sink, sequences=v, outputs_info=v[0])
 ```
 """,
+            src="564ee09a",
         ),
     ),
     done=both(
         "`outputs_info` starts afresh in every call; a shared variable goes on.",
         "`outputs_info` 每次调用都重新开始；shared 变量会接着往下走。",
+        src="3151ff4f",
     ),
 )
 
@@ -2123,25 +2322,50 @@ def hills(rng):
     return [call("peaks", rng.integers(-9, 10, size=k).tolist()) for k in (4, 1, 6)]
 
 
-@peak.part(both("the running maximum", "到此为止的最大值"))
+@peak.part(both("the running maximum", "到此为止的最大值", src="cc4aa356"))
 def climbs(a):
     return a.same([*HILLS, *hills(a.rng)], start={"count": 0})
 
 
-@peak.part(both("a start below zero", "从负数开始"))
+@peak.part(both("a start below zero", "从负数开始", src="cc44edff"))
 def below_zero(a):
     return a.same([call("peaks", [-3, -1, -2])], start={"count": 0})
 
 
-@peak.part(both("`count` over three calls", "三次调用之后的 `count`"))
+@peak.part(both("`count` over three calls", "三次调用之后的 `count`", src="30e95924"))
 def counts_ever(a):
     events = [*HILLS, *hills(a.rng)]
     return a.same(events, start={"count": 30}, states=("count",), returned=False)
 
 
-@peak.part(both("one scan", "只用一个 scan"))
+@peak.part(both("one scan", "只用一个 scan", src="7fce8193"))
 def single_scan(a):
     return count_ops(a.function("peaks"), "scan") == 1
+
+
+@peak.feedback(
+    both(
+        """
+Your cell stops with {{error}}: the step assigns to the name `count`, so Python takes it for a name of the step's own.
+An assignment moves a name and reaches no box; a frame says what becomes of the box by returning a dictionary.
+What stands on the left of the colon in that dictionary, and what on the right?
+""",
+        """
+你的单元格停在 {{error}}：步函数给名字 `count` 赋了值，于是 Python 把它当成步函数自己的名字。
+赋值只移动名字，碰不到盒子；要说盒子会变成什么，每一帧靠的是返回字典。
+在那个字典里，冒号左边写什么，右边写什么？
+""",
+    ),
+    wrong=(
+        but(
+            'return T.maximum(best, x_t), {count: count + T.cast(x_t > 0, "int64")}',
+            'count = count + T.cast(x_t > 0, "int64")\n    return T.maximum(best, x_t)',
+        ),
+    ),
+)
+def count_renamed(a):
+    """The step assigns to the name of the shared variable."""
+    return isinstance(a.error, UnboundLocalError) and {"error": "UnboundLocalError"}
 
 
 @peak.feedback(
@@ -2156,6 +2380,7 @@ What happens if you add it: `T.cast(x_t > 0, "int64")`?
 这时哪一帧里都还没有数：符号的比较还是符号，到了某一帧里才变成 0 或 1。
 如果把它加上去会怎样：`T.cast(x_t > 0, "int64")`？
 """,
+        src="b0f71f2f",
     ),
     wrong=(
         but('count + T.cast(x_t > 0, "int64")', "count + 1 if x_t > 0 else count"),
@@ -2183,6 +2408,7 @@ Which part of your sum is not a whole number?
 在一帧里，私有副本的类型要和盒子相同；而和的类型，由其中最宽的一项决定。
 你的和里，哪一项不是整数？
 """,
+        src="f6244029",
     ),
     wrong=(
         but('T.cast(x_t > 0, "int64")', "T.switch(x_t > 0, x_t / x_t, 0.)"),
@@ -2191,7 +2417,7 @@ Which part of your sum is not a whole number?
 )
 def float_count(a):
     """The count would become a float."""
-    return getattr(a.error, "key", "") in ("update_type", "update_dtype")
+    return key_of(a.error).startswith("update_")
 
 
 @peak.feedback(
@@ -2206,6 +2432,7 @@ Which lane survives between calls?
 你把它放在 `outputs_info` 里，而那条轨道每次调用开始时得到的都是同一个初始值。
 哪条轨道能留到下一次调用？
 """,
+        src="e435f0ec",
     ),
     wrong=(
         """
@@ -2237,6 +2464,7 @@ Follow the dictionary: step, scan, function. Where does it get lost?
 要么没有哪一帧给它返回新值，要么 scan 做出来的没有交给函数；那样第 ④ 拍就什么也不存。
 顺着字典走一遍：步函数、scan、函数。它丢在哪里？
 """,
+        src="b5327dd2",
     ),
     wrong=(
         but(", updates=updates_6", ""),
@@ -2269,6 +2497,7 @@ Start from something that is in `x` itself: what is the highest after one elemen
 第 0 帧拿第一个元素和你的初始值 0 比，而 0 比它们都大。
 起点要从 `x` 自己那里来：只看一个元素时，最高的是谁？
 """,
+        src="8319c63e",
     ),
     wrong=(but("outputs_info=x[0]", "outputs_info=np.float64(0)"),),
 )
@@ -2290,6 +2519,7 @@ Which formula is 1 in a frame with a positive element, and 0 in the others?
 每一帧它都增加，不管元素是什么；而 -1 的那一帧不该动它。
 什么式子，在元素为正的帧里是 1，在别的帧里是 0？
 """,
+        src="aff0cd02",
     ),
     wrong=(but('T.cast(x_t > 0, "int64")', "1"),),
 )
@@ -2311,6 +2541,7 @@ On which side of the border does zero stand?
 这一帧就是照你写的去比较的。
 零站在界线的哪一边？
 """,
+        src="a39c3ca3",
     ),
     wrong=(but("x_t > 0", "x_t >= 0"),),
 )
@@ -2332,6 +2563,7 @@ What do the two steps look like as one?
 步函数可以两样都返回：在同一帧里，既有写上输出带的，又有字典。
 把两个步函数合成一个，会是什么样子？
 """,
+        src="62b5c0ab",
     ),
     wrong=(
         """
@@ -2356,7 +2588,7 @@ bank = Exercise(
     type="B",
     minutes=4,
     kills=("M32", "M33", "M34"),
-    title=both("A bank statement", "银行对账单"),
+    title=both("A bank statement", "银行对账单", src="9213ec2c"),
     text=both(
         """
 The shared variable `balance` starts with 100.0. Build `statement(amounts)` with a scan over the amounts: it returns the balance **after** each of them, and the next call goes on from the last balance.
@@ -2368,6 +2600,7 @@ shared 变量 `balance` 从 100.0 开始。用 scan 走过每笔金额，搭出 
 
 `statement([20, -50])` 返回 [120, 70]；此时 `balance` 里是 70；接着 `statement([5, 5, -1])` 返回 [75, 80, 79]。
 """,
+        src="07e95e94",
     ),
     names={"balance": "shared", "statement": "function"},
     given="""
@@ -2410,10 +2643,12 @@ statement = mt.function([amounts], tape_7, updates=[(balance, tape_7[-1])])
         both(
             "The new balance is needed twice in a frame: once for the tape, once for the next frame.",
             "一帧里，新的余额要用两次：一次写上输出带，一次留给下一帧。",
+            src="c231fbf6",
         ),
         both(
             "Give the new balance a name in the step. Return it as the output, and as the new value in the dictionary.",
             "在步函数里给新的余额起个名字。既把它作为输出返回，又把它作为字典里的新值。",
+            src="e12481dd",
         ),
         both(
             """
@@ -2434,11 +2669,13 @@ def crawl(way):
 places, ups = mt.scan(crawl, sequences=ways)
 ```
 """,
+            src="214d47bb",
         ),
     ),
     done=both(
         "One formula, used twice: on the tape you see it, in the box it stays.",
         "一个式子用两次：在输出带上看得见，在盒子里留得住。",
+        src="1a14daba",
     ),
 )
 
@@ -2455,18 +2692,18 @@ def loops_of(function):
     return [node for node in nodes if isinstance(node.op, Scan)]
 
 
-@bank.part(both("the first statement", "第一张对账单"))
+@bank.part(both("the first statement", "第一张对账单", src="932d49da"))
 def first_month(a):
     row = a.rng.integers(-90, 120, size=5).tolist()
     return a.same([call("statement", row)], start={"balance": 100})
 
 
-@bank.part(both("the next calls go on", "下一次调用接着算"))
+@bank.part(both("the next calls go on", "下一次调用接着算", src="c2ad2e1f"))
 def next_months(a):
     return a.same([*MONTH, *months(a.rng)], start={"balance": 100}, states=("balance",))
 
 
-@bank.part(both("a scan", "用了 scan"))
+@bank.part(both("a scan", "用了 scan", src="5bb626f4"))
 def has_scan(a):
     return has_op(a.function("statement"), "scan")
 
@@ -2474,15 +2711,67 @@ def has_scan(a):
 @bank.feedback(
     both(
         """
+Your cell stops with {{error}}: the step assigns to the name `balance`, so Python takes it for a name of the step's own.
+An assignment moves a name and reaches no box; a frame says what becomes of the box by returning a dictionary.
+Which other name could the new balance have?
+""",
+        """
+你的单元格停在 {{error}}：步函数给名字 `balance` 赋了值，于是 Python 把它当成步函数自己的名字。
+赋值只移动名字，碰不到盒子；要说盒子会变成什么，每一帧靠的是返回字典。
+给新的余额另起什么名字好？
+""",
+    ),
+    wrong=(
+        but(
+            "new_balance = balance + amount\n    return new_balance, {balance: new_balance}",
+            "balance = balance + amount\n    return balance",
+        ),
+        but("new_balance", "balance"),
+    ),
+)
+def balance_renamed(a):
+    """The step assigns to the name of the shared variable."""
+    return isinstance(a.error, UnboundLocalError) and {"error": "UnboundLocalError"}
+
+
+@bank.feedback(
+    both(
+        """
+Your cell stops in the step, at `set_value`.
+The step runs once, at build time, with symbols: there is no number yet to store, and no call, so no beat ④ either.
+What can the step return, so that every frame leaves a new balance behind?
+""",
+        """
+你的单元格停在步函数里的 `set_value`。
+步函数在建图时只运行一次，里面都是符号：还没有数可存，也没有调用，更谈不上第 ④ 拍。
+步函数返回什么，才能让每一帧都留下新的余额？
+""",
+    ),
+    wrong=(
+        but(
+            "return new_balance, {balance: new_balance}",
+            "balance.set_value(new_balance)\n    return new_balance",
+        ),
+    ),
+)
+def stored_in_step(a):
+    """set_value is called in the step."""
+    return bool(a.error) and a.calls("set_value") > 0
+
+
+@bank.feedback(
+    both(
+        """
 In your program `statement([20, -50])` returns {{tape}}: the balance before each amount.
-Frame t reads the private copy as it was when the frame began. Put the new balance in a formula of its own and return that *and* store it.
+Frame t reads the private copy as it was when the frame began. Put the new balance in a formula of its own and return that **and** store it.
 Which formula in your step is the balance after the amount?
 """,
         """
 在你的程序里，`statement([20, -50])` 返回 {{tape}}：这是每一笔之前的余额。
-第 t 帧读到的，是这一帧开始时的私有副本。把新的余额单独写成式子，*既*返回它，又存它。
+第 t 帧读到的，是这一帧开始时的私有副本。把新的余额单独写成式子，**既**返回它，又存它。
 在你的步函数里，哪个式子是这一笔之后的余额？
 """,
+        src="49957c22",
     ),
     wrong=(
         but("return new_balance, {", "return balance, {"),
@@ -2507,6 +2796,7 @@ What do you write to mean the box, and inside the loop its private copy?
 `get_value()` 把建图时的数放进了步函数；没有哪一帧去读私有副本。
 要表示盒子（在循环里就是它的私有副本），该怎么写？
 """,
+        src="e8e0400b",
     ),
     wrong=(but("balance + amount", "balance.get_value() + amount"),),
 )
@@ -2528,6 +2818,7 @@ What should frame 1 find in the private copy?
 步函数的字典说的是：到下一帧，私有副本变成什么；你放在那里的不是新的余额。
 第 1 帧应当在私有副本里读到什么？
 """,
+        src="99b1fb58",
     ),
     wrong=(
         but("{balance: new_balance}", "{balance: amount}"),
@@ -2555,6 +2846,7 @@ Who tells beat ④ what to store in `balance`?
 `outputs_info=balance` 只告诉第 0 帧从哪里开始。你的步函数没有返回字典，所以 `updates` 是空的，本来就该是空的。
 谁来告诉第 ④ 拍往 `balance` 里存什么？
 """,
+        src="56c928a5",
     ),
     wrong=(
         """
@@ -2593,6 +2885,7 @@ What must `mt.function` be given, so that beat ④ stores it?
 私有副本一帧一帧地传下去，已经到了新的余额；通往盒子的阀门却关着。
 要给 `mt.function` 什么，第 ④ 拍才会把它存起来？
 """,
+        src="5dc2417f",
     ),
     wrong=(but(", updates=updates_7", ""),),
 )
@@ -2614,6 +2907,7 @@ What is one frame of this sum?
 `cumsum` 一下子处理整个向量：用得上的地方，它很好；不过这道题要让一帧一帧来做。
 这个求和的一帧是什么样子？
 """,
+        src="05389261",
     ),
     wrong=(
         """
@@ -2636,15 +2930,18 @@ two_halves = SayIt(
     ask=both(
         "Finish the sentence for a friend: `updates` is empty when …, and it has no effect until …",
         "替朋友把句子写完：`updates` 什么时候是空的……，直到什么时候它才起作用……",
+        src="c240f88a",
     ),
     models=(
         both(
             "It is empty when the step returns no dictionary, and it has no effect until it is given to a function and that function is called.",
             "步函数没有返回字典时，它是空的；把它交给函数，而且函数调用了，它才起作用。",
+            src="ed8f5c56",
         ),
         both(
             "Empty means that no frame changes a private copy; and the last private value reaches the box only in beat ④ of a function that got `updates=updates`.",
             "空的，表示没有哪一帧改变私有副本；而最后的私有值，只有在得到 `updates=updates` 的函数的第 ④ 拍，才会进到盒子里。",
+            src="cd4f0c9e",
         ),
     ),
 )

@@ -47,7 +47,7 @@ export function question(ask, lang, done, seat) {
   }
 
   panel.append(h("p", { class: "prompt" }, h("strong", { text: `${word(lang, "predict")} ` }), pick(ask.prompt, lang)));
-  if (ask.rows) panel.append(...ask.rows.map((/** @type {any} */ row) => formula(row, boxes, ask, lang, said)));
+  if (ask.rows) panel.append(...ask.rows.map((/** @type {any} */ row) => formula(row, boxes, lang, said)));
   else for (const box of boxes) if (!box.field.cell || !seat(box.field, box.el)) panel.append(box.el);
   if (ask.chips?.length) panel.append(tray(ask.chips, boxes, lang));
   panel.append(h("div", { class: "actions" }, go, skip), said);
@@ -55,8 +55,8 @@ export function question(ask, lang, done, seat) {
 }
 
 /** One right-hand side with places for the values it reads, and a way to store too early.
- * @param {any} row @param {any[]} boxes @param {any} ask @param {string} lang @param {HTMLElement} said */
-function formula(row, boxes, ask, lang, said) {
+ * @param {any} row @param {any[]} boxes @param {string} lang @param {HTMLElement} said */
+function formula(row, boxes, lang, said) {
   const tokens = row.tokens.map((/** @type {any} */ token) => (typeof token === "number" ? boxes[token].el : h("span", { class: "token", text: pick(token, lang) })));
   const early = row.early && press("plain", word(lang, "store_now"), () => said.replaceChildren(h("p", { text: pick(row.early, lang) })));
   return h("div", { class: "row" }, ...tokens, early);

@@ -1,5 +1,6 @@
 /** Elements without markup strings: every text goes in as text, so a name can never become code. */
 
+const FOCUSABLE = "button, input, select, textarea, [tabindex]";
 const SVG = "http://www.w3.org/2000/svg";
 
 /**
@@ -18,6 +19,8 @@ function fill(element, attributes, children, prefix) {
     else if (key.startsWith("on")) on(element, key.slice(2), value);
     else set(element, key, value === true ? "" : key === "class" ? dressed(value, prefix) : value);
   }
+  // JupyterLab asks the focused element itself whether it wants its keys, not only those around it.
+  if (element.matches(FOCUSABLE)) set(element, "data-lm-suppress-shortcuts", "true");
   for (const child of children) if (child) element.append(child);
   return element;
 }

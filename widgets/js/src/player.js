@@ -8,7 +8,7 @@ import { languages } from "./language.js";
 import { beats, code, detail, ledger, states } from "./side.js";
 import { limit, patched } from "./state.js";
 import { keys, toolbar } from "./toolbar.js";
-import { pick, word } from "./words.js";
+import { pick } from "./words.js";
 
 export class Player {
   /** @param {HTMLElement} root @param {import("./state.js").Trace} trace @param {{lang?: string, id?: string, bare?: boolean}} options */

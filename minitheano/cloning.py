@@ -1,0 +1,27 @@
+"""`clone`: an expression once more, with parts of it exchanged; the old one stays as it is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from .arguments import replacement
+from .graph import Constant, SharedVariable, Variable, leaves, substitute
+
+
+def clone(output: Any, replace: Any = None, strict: bool = True, share_inputs: bool = True) -> Any:
+    """The expression, or each of a list of them, with the variables in `replace` exchanged.
+
+    `replace` is a dictionary or a list of pairs (old, new). With `share_inputs=False` the inputs
+    are exchanged for new ones as well. Raises TypeError where the types differ, unless
+    `strict=False`.
+    """
+    outputs = list(output) if isinstance(output, list | tuple) else [output]
+    pairs = replace.items() if isinstance(replace, Mapping) else replace or ()
+    exchange: dict[Variable, Variable] = {}
+    if not share_inputs:
+        free = (v for v in leaves(outputs) if not isinstance(v, SharedVariable | Constant))
+        exchange = {v: v.clone() for v in free}
+    exchange |= {old: replacement(old, new, strict, None) for old, new in pairs}
+    found = substitute(outputs, exchange)
+    return found if isinstance(output, list | tuple) else found[0]
