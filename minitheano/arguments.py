@@ -80,7 +80,9 @@ def at_given(site: Site | None, *path: int) -> Site | None:
     return at(site, "givens", 4, *path)
 
 
-def read_inputs(inputs: Any, allow_downcast: bool | None, strict: bool, site: Site | None) -> list[In]:
+def read_inputs(
+    inputs: Any, allow_downcast: bool | None, strict: bool, site: Site | None
+) -> list[In]:
     """The inputs as `In`; each must be a symbolic variable, once."""
     if isinstance(inputs, Variable | In | str) or not isinstance(inputs, Iterable):
         raise mistakes.inputs_not_a_list(at_input(site), name=_said(inputs))
@@ -91,7 +93,9 @@ def read_inputs(inputs: Any, allow_downcast: bool | None, strict: bool, site: Si
         if any(variable is other.variable for other in read):
             raise mistakes.input_twice(at_input(site, k), name=label(variable))
         if isinstance(given, In):
-            given.allow_downcast = allow_downcast if given.allow_downcast is None else given.allow_downcast
+            given.allow_downcast = (
+                allow_downcast if given.allow_downcast is None else given.allow_downcast
+            )
             read.append(given)
         else:
             read.append(In(given, strict=strict, allow_downcast=allow_downcast))
@@ -350,7 +354,9 @@ def check_inputs(
             raise _missing(v, given, results, site)
 
 
-def _missing(v: Variable, given: Sequence[Variable], results: Sequence[Variable], site: Site | None) -> Exception:
+def _missing(
+    v: Variable, given: Sequence[Variable], results: Sequence[Variable], site: Site | None
+) -> Exception:
     where = next((n.site for n in order(results) if v in n.inputs), None)
     twin = next((g for g in given if g.name is not None and g.name == v.name), None)
     if twin is not None:
@@ -362,7 +368,9 @@ def _missing(v: Variable, given: Sequence[Variable], results: Sequence[Variable]
 
 
 def _unused(v: Variable, results: Sequence[Variable], unused: str, where: Site | None) -> None:
-    twin = next((f for f in leaves(results) if f.name is not None and f.name == v.name and f is not v), None)
+    twin = next(
+        (f for f in leaves(results) if f.name is not None and f.name == v.name and f is not v), None
+    )
     if unused == "warn":
         mistakes.unused_input_warning.warn(where, name=label(v))
     elif unused == "raise" and twin is not None:

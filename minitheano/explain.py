@@ -79,8 +79,9 @@ def _told(
     if isinstance(error, Unequal):
         return _unequal(node, values, found)
     if node.op.name == "dot" and isinstance(error, ValueError):
-        a, b = np.shape(values[0]), np.shape(values[1])
-        return mistakes.dot_lengths(node.site, a=a[-1], b=b[-min(len(b), 2)], **found)
+        rows = -1 if np.ndim(values[1]) == 1 else -2
+        a, b = np.size(values[0], -1), np.size(values[1], rows)
+        return mistakes.dot_lengths(node.site, a=a, b=b, **found)
     if isinstance(error, IndexError):
         return _index(error, node, values, found)
     if node.op.name == "reshape" and isinstance(error, ValueError):
@@ -95,7 +96,7 @@ def _index(
     error: Exception, node: Apply, values: Sequence[Any], found: dict[str, str]
 ) -> Exception:
     words = {"expression": found["expression"], "turn": found["turn"]}
-    shape = np.shape(values[0]) if values else ()
+    shape: tuple[int, ...] = np.shape(values[0]) if values else ()
     index = ", ".join(str(v) for v in values[1:])
     if not index:  # it was typed as a number, and NumPy says which
         index = next(iter(re.findall(r"index (-?\d+)", str(error))), "?")

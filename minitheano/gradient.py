@@ -1,463 +1,200 @@
-"""The chain rule over cards: the gradient of an expression is another expression.
+"""Derivatives that need a loop or a call: Jacobian and Hessian matrices, and the numerical check.
 
-The walk goes back from the cost, node by node, without recursion. Where paths meet it adds; where
-an operand was repeated to fit (broadcasting), it sums over the repeated axes: in one place, for
-all ops. Nothing is computed here, only written.
+The chain rule itself is in chain.py; this file stands after `scan` and `function`, and is what
+`theano.gradient` offers.
 """
 
 from __future__ import annotations
 
-import ast
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any, NoReturn
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import numpy as np
 
 from . import mistakes
-from .config import config
-from .errors import PLACE, place
-from .graph import Apply, Constant, Variable, depends_on, leaves, order, substitute
-from .ops.card import as_variable
-from .ops.detach import NullType, grad_not_implemented
-from .ops.elementwise import cast, flat, nothing
-from .ops.reduce import sum_to
-from .ops.shape import fill
-from .say import formula, label
-from .site import Site, here
-from .types import COMPLEX, DISCRETE, TensorType, Type
+from .errors import DisconnectedInputError as DisconnectedInputError
+from .errors import NullTypeGradError as NullTypeGradError
+from .function import function
+from .backward import DisconnectedType as DisconnectedType
+from .backward import Lop as Lop
+from .backward import Rop as Rop
+from .backward import grad as grad
+from .graph import Variable
+from .ops.detach import NullType as NullType
+from .ops.detach import consider_constant as consider_constant
+from .ops.detach import disconnected_grad as disconnected_grad
+from .ops.detach import grad_clip as grad_clip
+from .ops.detach import grad_not_implemented as grad_not_implemented
+from .ops.detach import grad_scale as grad_scale
+from .ops.detach import grad_undefined as grad_undefined
+from .ops.detach import undefined_grad as undefined_grad
+from .ops.detach import zero_grad as zero_grad
+from .ops.shape import arange
+from .say import label
+from .scan import scan
+from .site import here
+from .types import TensorType
 
 
-class DisconnectedType(Type):
-    """The type of a gradient along no path."""
-
-    def __repr__(self) -> str:
-        return "DisconnectedType"
-
-
-@dataclass(frozen=True)
-class Flat:
-    """The slope 0 of a step function, along a path that exists; `steps` are its flat nodes."""
-
-    steps: tuple[Apply, ...]
-
-
-Slope = Variable | Flat
-
-# The words that the options of `grad` may take.
-OPTIONS = {
-    "disconnected_inputs": ("raise", "warn", "ignore"),
-    "return_disconnected": ("zero", "none", "disconnected"),
-    "null_gradients": ("raise", "return"),
-}
-AT = {"en": " ({place})", "zh": "（{place}）"}
-
-# --- the walk -------------------------------------------------------------------------------------
-
-
-@dataclass
-class Walk:
-    """What the walk back found: a slope for each variable on a path from `wrt` to the cost.
-
-    `blocked` are the places where a path ended: an input, and the node that passes it nothing.
-    """
-
-    slopes: dict[Variable, Slope]
-    final: Collection[Variable] = ()
-    blocked: list[tuple[Variable, Apply]] = field(default_factory=list)
-
-    def back(self, node: Apply, reached: Collection[Variable]) -> None:
-        """Give each input of the node that is in `reached` its share of the outputs' slopes."""
-        arriving = [self.slopes.get(output) for output in node.outputs]
-        if all(slope is None for slope in arriving):
-            return
-        for x, share in zip(node.inputs, _shares(node, arriving), strict=True):
-            if x not in reached:
-                continue
-            if share is None:
-                self.blocked.append((x, node))
-            elif x not in self.final:
-                self.slopes[x] = _sum(self.slopes.get(x), share, x.owner)
-
-
-def walk(
-    seeds: Mapping[Variable, Variable],
-    wrt: Sequence[Variable],
-    constant: Collection[Variable] = (),
-    final: Collection[Variable] = (),
-) -> Walk:
-    """Walk back from the variables in `seeds`, whose gradients are given, to those in `wrt`.
-
-    The walk does not go behind the variables in `constant`, and adds nothing to those in `final`.
-    """
-    reached = set(wrt)
-    nodes = []
-    for node in order(seeds, constant):
-        if any(x in reached for x in node.inputs):
-            nodes.append(node)
-            reached.update(node.outputs)
-    found = Walk({v: _fitted(g, v) for v, g in seeds.items()}, final)
-    for node in reversed(nodes):
-        found.back(node, reached)
-    return found
-
-
-def _shares(node: Apply, arriving: Sequence[Slope | None]) -> Sequence[Slope | None]:
-    """For each input of a node its share of the gradient, None where no path goes through."""
-    undefined = [g for g in arriving if isinstance(g, Variable) and isinstance(g.type, NullType)]
-    if undefined:
-        return undefined[:1] * len(node.inputs)
-    if node.op.grad is nothing and not node.op.elementwise:  # as of a shape
-        return [None] * len(node.inputs)
-    gs = [
-        g if isinstance(g, Variable) and output.type.dtype not in DISCRETE else None
-        for g, output in zip(arriving, node.outputs, strict=True)
-    ]
-    if node.op.grad is flat or all(g is None for g in gs):
-        return [_flat(node, arriving)] * len(node.inputs)
-    if node.op.grad is None:
-        return [grad_not_implemented(node.op, k, x) for k, x in enumerate(node.inputs)]
-    if len(gs) == 1:
-        terms = node.op.grad(gs[0], node.outputs[0], *node.inputs)
-    else:
-        terms = node.op.grad(gs, node.outputs, *node.inputs)
-    shares = [None if t is None else _fitted(t, x) for t, x in zip(terms, node.inputs, strict=True)]
-    _remember(node, [t for t in shares if t is not None], [*node.inputs, *node.outputs, *gs])
-    return shares
-
-
-def _flat(node: Apply, arriving: Sequence[Slope | None]) -> Flat:
-    before = [step for g in arriving if isinstance(g, Flat) for step in g.steps]
-    begins = node.op.grad is flat or any(isinstance(g, Variable) for g in arriving)
-    return Flat(tuple(dict.fromkeys([*before, node] if begins else before)))
-
-
-def _fitted(term: Variable, x: Variable) -> Variable:
-    """The gradient `term` in the shape and dtype of `x`: it sums over the axes of repetition.
-
-    An integer has a float gradient; a real operand of a complex result takes the real part.
-    """
-    if not isinstance(term.type, TensorType):
-        return term
-    if term.ndim < x.ndim:
-        raise mistakes.grad_ndim(here(), name=label(x), wanted=x.ndim, found=term.ndim)
-    term = sum_to(term, x.broadcastable)
-    if term.dtype in COMPLEX and x.dtype not in COMPLEX:
-        term = term.real
-    return cast(term, x.dtype if x.dtype not in DISCRETE else _float_dtype(term))
-
-
-def _float_dtype(x: Variable) -> str:
-    return config.floatX if x.dtype in DISCRETE else x.dtype
-
-
-def _sum(old: Slope | None, share: Slope, origin: Apply | None) -> Slope:
-    """Where two paths meet their shares are added; a flat path adds 0 to any other."""
-    if old is None:
-        return share
-    if isinstance(old, Flat) and isinstance(share, Flat):
-        return Flat(tuple(dict.fromkeys(old.steps + share.steps)))
-    if isinstance(old, Flat) or isinstance(share, Flat):
-        return share if isinstance(old, Flat) else old
-    for g in (old, share):
-        if isinstance(g.type, NullType):
-            return g
-    total = old + share
-    if total.owner is not None:
-        total.owner.origin = origin
-    return total
-
-
-def _remember(node: Apply, terms: list[Variable], known: Collection[Variable | None]) -> None:
-    """Let the nodes just made for `node` point to it: an error leads to the forward expression."""
-    for made in order(terms, [v for v in known if v is not None]):
-        if made.origin is None:
-            made.origin = node
-
-
-# --- Theano's verbs -------------------------------------------------------------------------------
-
-
-def grad(
-    cost: Variable | None,
+def jacobian(
+    expression: Variable,
     wrt: Any,
     consider_constant: Any = None,
     disconnected_inputs: str = "raise",
-    add_names: bool = True,
-    known_grads: Mapping[Variable, Any] | None = None,
-    return_disconnected: str = "zero",
-    null_gradients: str = "raise",
 ) -> Any:
-    """The gradient of a scalar cost, as an expression with the dtype and ndim of `wrt`.
+    """The gradients of all elements of a vector, one row for each, by a loop over the elements.
 
-    `wrt` is a variable, or a list or tuple of them: the result is of the same kind. The gradient of
-    an integer is of dtype floatX. `known_grads` gives the gradients of some variables; without a
-    cost, they are where the walk begins. With respect to a variable that the cost does not use,
-    the gradient raises DisconnectedInputError, or with `disconnected_inputs='ignore'` is 0.
-
-    Raises TypeError for a cost that is not a scalar expression.
+    `wrt` is a variable, or a list or tuple of them; a result has one axis more than its variable.
+    Of a scalar it is the gradient. Raises ValueError for an expression with more than one axis.
     """
-    known = {v: as_variable(g) for v, g in (known_grads or {}).items()}
-    seeds = dict(known)
-    if cost is not None or not known:
-        _check_cost(cost, wrt)
-        assert cost is not None
-        seeds.setdefault(cost, cost.ones_like(dtype=_float_dtype(cost)))
-    found = walk(seeds, _wanted(wrt, cost), _listed(consider_constant), known if cost else ())
-    if add_names and cost is not None and cost.name:
-        _name_all(found.slopes, cost.name, keep=known.values())
-    outcome = _Outcome(found, list(seeds), disconnected_inputs, return_disconnected, null_gradients)
-    return _like(wrt, [outcome.of(x) for x in _listed(wrt)])
+    if expression.ndim > 1:
+        raise mistakes.jacobian_ndim(here(), name=label(expression), ndim=expression.ndim)
+    several = isinstance(wrt, list | tuple)
+    inputs = list(wrt) if several else [wrt]
+    if expression.ndim == 0:
+        return grad(expression, wrt, consider_constant, disconnected_inputs)
 
+    def row(i: Variable, *_: Variable) -> list[Variable]:
+        return list(grad(expression[i], inputs, consider_constant, disconnected_inputs))
 
-def Lop(
-    f: Any,
-    wrt: Any,
-    eval_points: Any,
-    consider_constant: Any = None,
-    disconnected_inputs: str = "raise",
-) -> Any:
-    """The row vector `eval_points` times the Jacobian of `f` with respect to `wrt`.
-
-    `eval_points` has the shape of `f`, the result that of `wrt`; lists stand for several of each.
-    """
-    outputs, points = _listed(f), [as_variable(p) for p in _listed(eval_points)]
-    if len(outputs) != len(points):
-        raise mistakes.eval_points_count(here(), what="f", wanted=len(outputs), found=len(points))
-    seeds: dict[Variable, Variable] = {}
-    for output, point in zip(outputs, points, strict=True):
-        seeds[output] = seeds[output] + point if output in seeds else point
-    found = walk(seeds, _wanted(wrt, None), _listed(consider_constant))
-    outcome = _Outcome(found, outputs, disconnected_inputs)
-    return _like(wrt, [outcome.of(x) for x in _listed(wrt)])
-
-
-def Rop(
-    f: Any,
-    wrt: Any,
-    eval_points: Any,
-    disconnected_outputs: str = "raise",
-    return_disconnected: str = "zero",
-) -> Any:
-    """The Jacobian of `f` with respect to `wrt`, times the column vector `eval_points`.
-
-    `Lop` is linear in its vector u, so the gradient of `Lop(f, wrt, u)` by u is this product, and
-    u itself does not matter (J. Townsend, "A new trick for calculating Jacobian vector products").
-    """
-    outputs, inputs = _listed(f), _wanted(wrt, None)
-    points = [as_variable(p) for p in _listed(eval_points)]
-    if len(inputs) != len(points):
-        raise mistakes.eval_points_count(here(), what="wrt", wanted=len(inputs), found=len(points))
-    duals = [output.type.with_dtype(_float_dtype(output))() for output in outputs]
-    seeds: dict[Variable, Variable] = {}
-    there = walk(dict(zip(outputs, duals, strict=True)), inputs).slopes
-    for x, point in zip(inputs, points, strict=True):
-        g = there.get(x)
-        if isinstance(g, Variable):
-            point = _fitted(point, g)
-            seeds[g] = seeds[g] + point if g in seeds else point
-    slopes = walk(seeds, duals).slopes
-    zero = {u: out.zeros_like(dtype=u.dtype) for u, out in zip(duals, outputs, strict=True)}
-    rows = []
-    for u, out in zip(duals, outputs, strict=True):
-        row = slopes.get(u)
-        if isinstance(row, Variable):
-            rows.append(_in_shape_of(out, substitute([row], zero)[0]))
-        else:
-            connected = any(depends_on([out], x) for x in inputs)
-            outcome = _Outcome(Walk({}), inputs, disconnected_outputs, return_disconnected)
-            rows.append(zero[u] if connected else outcome.disconnected(out))
-    return _like(f, rows)
-
-
-def _in_shape_of(out: Variable, row: Variable) -> Variable:
-    """The product, with every input of `f` still an input of it, as in Theano.
-
-    So `function([W, V, x], Rop(dot(x, W), W, V))` has no unused input, though W does not matter.
-    """
-    used = set(leaves([row]))
-    made: Variable = row if used.issuperset(leaves([out])) else fill(out, row)
-    return made
-
-
-# --- what is asked for ----------------------------------------------------------------------------
-
-
-def _listed(items: Any) -> list[Any]:
-    if items is None:
-        return []
-    return list(items) if isinstance(items, list | tuple | set | dict) else [items]
-
-
-def _wanted(wrt: Any, cost: Variable | None) -> list[Variable]:
-    """The variables in `wrt`; raises TypeError for anything else."""
-    if isinstance(wrt, set | dict):
-        raise mistakes.wrt_without_order(here(), kind=type(wrt).__name__)
-    for x in _listed(wrt):
-        if isinstance(x, str):
-            raise mistakes.wrt_by_name(here(), name=x, cost=formula(cost) if cost else "cost")
-        if not isinstance(x, Variable):
-            raise mistakes.wrt_not_a_variable(here(), found=_short(x), kind=type(x).__name__)
-    return _listed(wrt)
-
-
-def _check_cost(cost: Any, wrt: Any) -> None:
-    """Raises TypeError unless the cost is a scalar expression."""
-    if isinstance(cost, Variable):
-        if not isinstance(cost.type, TensorType) or cost.ndim:
-            of_scan = cost.owner is not None and cost.owner.op.name == "scan"
-            told = mistakes.cost_is_a_tape if of_scan else mistakes.cost_not_scalar
-            raise told(here(), name=label(cost), type=mistakes.type_words(cost.type))
-        return
-    site = here()
-    name = _first_argument(site)
-    if callable(cost):
-        outputs = getattr(cost, "outputs", None)
-        inside = formula(outputs[0]) if isinstance(outputs, list) and outputs else "x ** 2"
-        by = label(wrt) if isinstance(wrt, Variable) else "x"
-        raise mistakes.cost_is_a_function(site, name=name or "f", inside=inside, wrt=by)
-    if isinstance(cost, list | tuple):
-        raise mistakes.cost_is_a_list(site, kind=type(cost).__name__)
-    kind = type(cost).__name__
-    raise mistakes.cost_is_a_number(site, name=name or "cost", found=_short(cost), kind=kind)
-
-
-def _first_argument(site: Site | None) -> str:
-    """The learner's text of the cost in `T.grad(cost, w)`, '' if it is not known."""
-    try:
-        call = ast.parse(site.text if site else "", mode="eval").body
-    except SyntaxError:
-        return ""
-    return ast.unparse(call.args[0]) if isinstance(call, ast.Call) and call.args else ""
-
-
-def _short(value: Any) -> str:
-    text = repr(value) if not hasattr(value, "tolist") else repr(value.tolist())
-    return text if len(text) <= 40 else text[:39] + "…"
-
-
-def _name_all(slopes: Mapping[Variable, Slope], cost: str, keep: Collection[Variable]) -> None:
-    """Name each gradient as Theano does: (dcost/dw)."""
-    for variable, g in reversed(list(slopes.items())):
-        if variable.name and isinstance(g, Variable) and g.name is None and g not in keep:
-            g.name = f"(d{cost}/d{variable.name})"
-
-
-# --- what is answered -----------------------------------------------------------------------------
-
-
-@dataclass
-class _Outcome:
-    """How a slope is handed out: what a missing, a flat or an undefined one becomes."""
-
-    found: Walk
-    costs: list[Variable]
-    disconnected_inputs: str = "raise"
-    return_disconnected: str = "zero"
-    null_gradients: str = "raise"
-
-    def __post_init__(self) -> None:
-        for option, allowed in OPTIONS.items():
-            value = getattr(self, option)
-            if value.lower() not in allowed:
-                words = ", ".join(map(repr, allowed))
-                raise mistakes.grad_option(here(), option=option, value=value, allowed=words)
-
-    def of(self, x: Variable) -> Any:
-        """The gradient with respect to `x`."""
-        slope = self.found.slopes.get(x)
-        if slope is None:
-            return self.disconnected(x)
-        if isinstance(slope, Flat):
-            if self.disconnected_inputs != "ignore":
-                self._warn_flat(x, slope)
-            return x.zeros_like(dtype=_float_dtype(x))
-        if isinstance(slope.type, NullType) and self.null_gradients == "raise":
-            raise mistakes.grad_undefined(here(), name=label(x), why=slope.type.why_null)
-        return slope
-
-    def disconnected(self, x: Variable) -> Any:
-        """What stands for the gradient of a variable that no path leads to."""
-        if self.disconnected_inputs == "raise":
-            self._raise_disconnected(x)
-        if self.disconnected_inputs == "warn":
-            mistakes.grad_is_zero.warn(here(), name=label(x), cost=self._cost())
-        if self.return_disconnected.lower() == "zero":
-            return x.zeros_like(dtype=_float_dtype(x))
-        return None if self.return_disconnected.lower() == "none" else DisconnectedType()()
-
-    def _cost(self) -> str:
-        return ", ".join(formula(cost) for cost in self.costs)
-
-    def _warn_flat(self, x: Variable, slope: Flat) -> None:
-        step = formula(slope.steps[0].outputs[0])
-        told = mistakes.grad_of_integer if x.dtype in DISCRETE else mistakes.grad_flat
-        kind = slope.steps[0].outputs[0].type.dtype
-        told.warn(here(), name=label(x), cost=self._cost(), step=step, dtype=kind)
-
-    def _raise_disconnected(self, x: Variable) -> NoReturn:
-        common = {"name": label(x), "cost": self._cost()}
-        places = {"name_at": _at(x), "cost_at": _at(self.costs[0])}
-        nodes = order(self.costs)
-        if x.owner is not None and any(
-            node.op is x.owner.op and _same(node.inputs, x.owner.inputs) for node in nodes
-        ):
-            raise mistakes.grad_look_alike(here(), **common, **places)
-        if not depends_on(self.costs, x):
-            raise mistakes.grad_disconnected(here(), **common, **places)
-        ends = [n.op.name for v, n in self.found.blocked if v is x or depends_on([v], x)]
-        through = ", ".join(dict.fromkeys(ends)) or "consider_constant"
-        raise mistakes.grad_blocked(here(), through=through, **common)
-
-
-def _at(x: Variable) -> str:
-    """' (line 3)', where the variable was written; '' if that is the line of the call itself."""
-    site, now = x.site, here()
-    if site is None or site.line is None or (now is not None and now.place == site.place):
-        return ""
-    near = now is not None and now.file == site.file
-    words = PLACE[config.lang].format(line=site.line) if near else place(site)
-    return AT[config.lang].format(place=words)
-
-
-def _same(these: Sequence[Variable], those: Sequence[Variable]) -> bool:
-    """True if the inputs are the same variables, or constants of the same value."""
-    return len(these) == len(those) and all(
-        a is b
-        or (isinstance(a, Constant) and isinstance(b, Constant) and a.signature == b.signature)
-        for a, b in zip(these, those, strict=True)
+    rows, _ = scan(
+        row,
+        sequences=arange(expression.shape[0]),
+        non_sequences=[expression, *inputs],
+        return_list=True,
+        name="jacobian",
     )
+    return type(wrt)(rows) if several else rows[0]
 
 
-class _Several:
-    """Arithmetic on the gradients of `grad(cost, [w])` as if they were one: told as a mistake."""
+def hessian(
+    cost: Variable,
+    wrt: Any,
+    consider_constant: Any = None,
+    disconnected_inputs: str = "raise",
+) -> Any:
+    """The second derivatives of a scalar cost with respect to a vector, as a square matrix.
 
-    def _refuse(self, *other: Any) -> NoReturn:
-        assert isinstance(self, list | tuple)
-        raise mistakes.gradients_as_one(here(), kind=type(self).__name__, count=len(self))
-
-    __mul__ = __rmul__ = __truediv__ = __rtruediv__ = __sub__ = __rsub__ = _refuse
-    __neg__ = __pow__ = __matmul__ = __rmatmul__ = _refuse
-
-
-class GradientList(_Several, list[Any]):
-    """The gradients for a list of variables."""
-
-    def __reduce__(self) -> tuple[Any, ...]:
-        return list, (list(self),)
-
-
-class GradientTuple(_Several, tuple[Any, ...]):
-    """The gradients for a tuple of variables."""
-
-    def __reduce__(self) -> tuple[Any, ...]:
-        return tuple, (tuple(self),)
+    For a list or tuple of vectors, one matrix for each. Raises ValueError for other variables.
+    """
+    several = isinstance(wrt, list | tuple)
+    for x in wrt if several else [wrt]:
+        if isinstance(x, Variable) and x.ndim != 1:
+            raise mistakes.hessian_ndim(here(), name=label(x), ndim=x.ndim)
+    slopes = grad(cost, wrt, consider_constant, disconnected_inputs)
+    pairs = zip(slopes, wrt, strict=True) if several else [(slopes, wrt)]
+    matrices = [jacobian(g, x, consider_constant, "ignore") for g, x in pairs]
+    return type(wrt)(matrices) if several else matrices[0]
 
 
-# A program that prints the type of what it got reads Python's word, as with Theano.
-GradientList.__name__, GradientTuple.__name__ = "list", "tuple"
+def subgraph_grad(
+    wrt: list[Variable],
+    end: list[Variable],
+    start: Mapping[Variable, Any] | None = None,
+    cost: Variable | None = None,
+    details: bool = False,
+) -> Any:
+    """Gradients that begin at `start` (or at a cost) and stop at `end`: a walk in portions.
+
+    Returns the gradients for `wrt` and those for `end`, which are the next portion's `start`.
+    """
+    if start is None and cost is None:
+        raise ValueError("subgraph_grad needs start=, or cost=.")
+    asked = list(dict.fromkeys([*wrt, *end]))
+    parts = [
+        grad(c, asked, consider_constant=end, disconnected_inputs="ignore", known_grads=known)
+        for c, known in ((None, start), (cost, None))
+        if c is not None or known is not None
+    ]
+    total = dict(zip(asked, parts[0], strict=True))
+    if len(parts) == 2:
+        total = {x: total[x] + more for x, more in zip(asked, parts[1], strict=True)}
+    found = [total[x] for x in wrt], [total[x] for x in end]
+    from_start = list(parts[0]) if start is not None else None
+    from_cost = list(parts[-1]) if cost is not None else None
+    return (*found, from_start, from_cost) if details else found
 
 
-def _like(wrt: Any, rows: list[Any]) -> Any:
-    """The rows in the container that `wrt` is."""
-    if isinstance(wrt, list):
-        return GradientList(rows)
-    return GradientTuple(rows) if isinstance(wrt, tuple) else rows[0]
+# --- the numerical check --------------------------------------------------------------------------
+
+
+class GradientError(Exception):
+    """A gradient that differs from the slope measured by small steps."""
+
+    def __init__(self, arg: int, place: tuple[int, ...], found: float, measured: float) -> None:
+        super().__init__(arg, place, found, measured)
+        self.arg, self.place, self.found, self.measured = arg, place, found, measured
+
+    def __str__(self) -> str:
+        return (
+            f"argument {self.arg}, element {self.place}: the gradient is {self.found!r},"
+            f" the measured slope {self.measured!r}"
+        )
+
+
+def verify_grad(
+    fun: Callable[..., Variable],
+    pt: Sequence[Any],
+    n_tests: int = 2,
+    rng: Any = None,
+    eps: float | None = None,
+    out_type: str | None = None,
+    abs_tol: float | None = None,
+    rel_tol: float | None = None,
+    mode: Any = None,
+    cast_to_output_type: bool = False,
+    no_debug_ref: bool = True,
+) -> None:
+    """Compare the gradient of `fun` at the point `pt` with central differences.
+
+    `fun` takes one variable for each array in `pt`. Its output is projected on a random vector
+    drawn from `rng` (a NumPy generator), `n_tests` times. The slope in each element is
+    (f(x + eps) - f(x - eps)) / (2 eps), whose error falls as eps squared.
+
+    Raises GradientError for the element where gradient and slope differ most, if they differ by
+    more than `abs_tol + rel_tol * |slope|`.
+    """
+    if rng is None:
+        raise TypeError("verify_grad draws random numbers: rng=np.random.RandomState(seed)")
+    points = [np.array(p) for p in pt]
+    xs = [TensorType(p.dtype.name, (False,) * p.ndim)(f"x{k}") for k, p in enumerate(points)]
+    out = fun(*xs)
+    along = TensorType(out.dtype, out.broadcastable)("along")
+    cost = (out * along).sum()
+    slopes = grad(cost, xs, disconnected_inputs="ignore")
+    gradient = function([*xs, along], slopes, on_unused_input="ignore")
+    value = function([*xs, along], cost, on_unused_input="ignore")
+    shape = function(xs, out.shape, on_unused_input="ignore")(*points)
+    coarse = any(np.dtype(v.dtype).itemsize < 8 for v in (*xs, out))
+    rough = 1e-2 if coarse else 1e-4
+    limits = rough if abs_tol is None else abs_tol, rough if rel_tol is None else rel_tol
+    for _ in range(n_tests):
+        direction = np.asarray(rng.uniform(0.5, 1.5, size=shape), out.dtype)
+        for arg, g in enumerate(gradient(*points, direction)):
+            step = eps or (1e-2 if coarse else 1e-6)
+            measured = _slopes(lambda *at, d=direction: float(value(*at, d)), points, arg, step)
+            _compare(arg, g, measured, *limits)
+
+
+def _compare(arg: int, found: Any, measured: Any, abs_tol: float, rel_tol: float) -> None:
+    """Raises GradientError where the two differ most, if that is too much."""
+    excess = np.abs(found - measured) - (abs_tol + rel_tol * np.abs(measured))
+    if excess.size and not np.max(excess) <= 0:  # a nan is an error too
+        place = tuple(int(k) for k in np.unravel_index(np.argmax(excess), excess.shape))
+        raise GradientError(arg, place, float(found[place]), float(measured[place]))
+
+
+def _slopes(
+    value: Callable[..., float], points: Sequence[Any], arg: int, step: float
+) -> np.ndarray[Any, Any]:
+    """The slope in each element of one argument, by central differences."""
+    found = np.zeros(points[arg].shape)
+    for place in np.ndindex(found.shape):
+        ends = []
+        for shift in (step, -step):
+            moved = list(points)
+            moved[arg] = points[arg].copy()
+            moved[arg][place] += shift
+            ends.append(value(*moved))
+        found[place] = (ends[0] - ends[1]) / (2 * step)
+    return found

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from .gradient import grad
+from .backward import grad
 from .graph import Apply, Variable, depends_on
 from .ops.elementwise import minimum, switch
 from .ops.index import inc_subtensor

@@ -53,22 +53,34 @@ python_bool = Mistake(
 )
 not_a_value = Mistake(
     AsTensorError,
-    en=("A {found} cannot become a number or an array in a formula.", "a number, an array, or a variable."),
+    en=(
+        "A {found} cannot become a number or an array in a formula.",
+        "a number, an array, or a variable.",
+    ),
     zh=("{found} 不能变成表达式里的数或数组。", "用数、数组或符号变量。"),
 )
 not_a_tensor = Mistake(
     TypeMistake,
-    en=("'{name}' is a {type}, not a tensor: {op} cannot compute with it.", "theano.shared(np.array(…))"),
+    en=(
+        "'{name}' is a {type}, not a tensor: {op} cannot compute with it.",
+        "theano.shared(np.array(…))",
+    ),
     zh=("'{name}' 是 {type}，不是张量，{op} 无法计算。", "theano.shared(np.array(…))"),
 )
 bits_of_floats = Mistake(
     TypeMistake,
-    en=("& | ^ ~ work on integers and booleans; this is {dtype}.", "compare first: (x > 0) & (y > 0)"),
+    en=(
+        "& | ^ ~ work on integers and booleans; this is {dtype}.",
+        "compare first: (x > 0) & (y > 0)",
+    ),
     zh=("& | ^ ~ 只用于整数和布尔值；这里是 {dtype}。", "先比较：(x > 0) & (y > 0)"),
 )
 complex_to_real = Mistake(
     TypeMistake,
-    en=("A complex number cannot be cast to {dtype}: the imaginary part would be lost.", "T.real(x), T.abs_(x)"),
+    en=(
+        "A complex number cannot be cast to {dtype}: the imaginary part would be lost.",
+        "T.real(x), T.abs_(x)",
+    ),
     zh=("复数不能转换成 {dtype}：虚部会丢失。", "T.real(x)、T.abs_(x)"),
 )
 
@@ -194,7 +206,9 @@ def operand_text(site: Site | None) -> str:
         tree = ast.parse(text, mode="eval").body
     except SyntaxError:
         return "value"
-    return text if isinstance(tree, ast.Call | ast.Name | ast.Attribute | ast.Subscript) else "value"
+    return (
+        text if isinstance(tree, ast.Call | ast.Name | ast.Attribute | ast.Subscript) else "value"
+    )
 
 
 def type_of(value: Any) -> TensorType | None:
@@ -215,7 +229,11 @@ def start_value(type: Type) -> str:
     if type.ndim == 0:
         return {"float64": "0.0", "int64": "0"}.get(type.dtype, f"np.{type.dtype}(0)")
     lengths = "n" if type.ndim == 1 else f"({', '.join('nmkl'[: type.ndim])})"
-    return f"np.zeros({lengths})" if type.dtype == "float64" else f"np.zeros({lengths}, '{type.dtype}')"
+    return (
+        f"np.zeros({lengths})"
+        if type.dtype == "float64"
+        else f"np.zeros({lengths}, '{type.dtype}')"
+    )
 
 
 def constructor(type: TensorType, name: str) -> str:
@@ -288,7 +306,10 @@ value_kind = Mistake(
         "{holder} is a {type}{line}; a {found} is not a number or an array.",
         "a number, a list of numbers, or an array",
     ),
-    zh=("{holder} 是 {type}{line}；{found} 不是数，也不是数组。", "给一个数、由数组成的列表，或数组"),
+    zh=(
+        "{holder} 是 {type}{line}；{found} 不是数，也不是数组。",
+        "给一个数、由数组成的列表，或数组",
+    ),
 )
 value_symbolic = Mistake(
     TypeMistake,
@@ -315,7 +336,10 @@ value_strict = Mistake(
         "{holder} is strict: it takes an array of {dtype} and nothing else; this is {found}.",
         "np.asarray({value}, '{dtype}')",
     ),
-    zh=("{holder} 是严格的：只接受 {dtype} 数组；这里是 {found}。", "np.asarray({value}, '{dtype}')"),
+    zh=(
+        "{holder} 是严格的：只接受 {dtype} 数组；这里是 {found}。",
+        "np.asarray({value}, '{dtype}')",
+    ),
 )
 
 
@@ -367,7 +391,9 @@ def refused(
 def _cast(found: Any, type: TensorType) -> str:
     """What a value would become, with as many digits as it takes to see the difference."""
     cast = found.astype(type.dtype)
-    return brief(cast) if brief(cast) != brief(found) else brief_any(cast.astype("float64").tolist())
+    return (
+        brief(cast) if brief(cast) != brief(found) else brief_any(cast.astype("float64").tolist())
+    )
 
 
 def _declared(name: str, type: TensorType, shared: bool) -> str:
@@ -378,7 +404,9 @@ def _declared(name: str, type: TensorType, shared: bool) -> str:
 
 def _kind(value: Any) -> str:
     dtype = getattr(value, "dtype", None)
-    return f"{dtype}" if isinstance(value, np.ndarray) and dtype is not None else type(value).__name__
+    return (
+        f"{dtype}" if isinstance(value, np.ndarray) and dtype is not None else type(value).__name__
+    )
 
 
 # --- gradients ------------------------------------------------------------------------------------
@@ -735,7 +763,10 @@ update_not_a_pair = Mistake(
         "updates must be a list of pairs or a dictionary; this entry is {found}.",
         "updates=[(state, state + 1)]",
     ),
-    zh=("updates 必须是由二元组组成的列表，或字典；这一项是 {found}。", "updates=[(state, state + 1)]"),
+    zh=(
+        "updates 必须是由二元组组成的列表，或字典；这一项是 {found}。",
+        "updates=[(state, state + 1)]",
+    ),
 )
 update_conflict = Mistake(
     KeyMistake,
@@ -772,8 +803,7 @@ no_longer_shared = Mistake(
     en=(
         "'{name}' is no longer the shared variable: {line} gave this Python name to the expression"
         " '{formula}', which stores no value and has no {attribute}.",
-        "let {name} stay the shared variable and change its value:"
-        " updates=[({name}, {formula})]",
+        "let {name} stay the shared variable and change its value: updates=[({name}, {formula})]",
     ),
     zh=(
         "'{name}' 已经不是 shared 变量：{line}把这个 Python 名字给了表达式 '{formula}'，"
@@ -862,7 +892,10 @@ output_is_updates = Mistake(
 )
 output_is_none = Mistake(
     TypeMistake,
-    en=("An output is None, which is not an expression.", "leave it out, or put an expression there"),
+    en=(
+        "An output is None, which is not an expression.",
+        "leave it out, or put an expression there",
+    ),
     zh=("有一个输出是 None，不是表达式。", "去掉它，或者换成表达式"),
 )
 output_forgot_return = Mistake(
@@ -871,7 +904,10 @@ output_forgot_return = Mistake(
         "The output is None: {function}() gave nothing back. Did it forget its return?",
         "return … as the last line of {function}",
     ),
-    zh=("输出是 None：{function}() 什么也没有返回。是不是忘了写 return？", "在 {function} 的最后一行写 return …"),
+    zh=(
+        "输出是 None：{function}() 什么也没有返回。是不是忘了写 return？",
+        "在 {function} 的最后一行写 return …",
+    ),
 )
 missing_input = Mistake(
     MissingInputError,
@@ -913,7 +949,10 @@ two_of_one_name = Mistake(
 two_of_one_name_missing = Mistake(MissingInputError, two_of_one_name.en, two_of_one_name.zh)
 too_few_arguments = Mistake(
     TypeMistake,
-    en=("{given} argument(s) for {wanted} input(s) ({names}): '{name}' is missing.", "{call}({names})"),
+    en=(
+        "{given} argument(s) for {wanted} input(s) ({names}): '{name}' is missing.",
+        "{call}({names})",
+    ),
     zh=("给了 {given} 个参数，输入有 {wanted} 个（{names}）：缺少 '{name}'。", "{call}({names})"),
 )
 too_many_arguments = Mistake(
@@ -1040,7 +1079,10 @@ def index_range(length: int | None) -> str:
     if not length:
         return two("count from 0", "下标从 0 数起")
     last = length - 1
-    return two(f"an index from 0 to {last}, or from -{length} to -1", f"下标可以是 0 到 {last}，或 -{length} 到 -1")
+    return two(
+        f"an index from 0 to {last}, or from -{length} to -1",
+        f"下标可以是 0 到 {last}，或 -{length} 到 -1",
+    )
 
 
 # --- givens ---------------------------------------------------------------------------------------
@@ -1051,7 +1093,10 @@ givens_bare_pair = Mistake(
         "givens must be a list of pairs or a dictionary; this is one bare pair.",
         "givens=[({name}, {value})]",
     ),
-    zh=("givens 必须是由二元组组成的列表，或字典；这里只是一个二元组。", "givens=[({name}, {value})]"),
+    zh=(
+        "givens 必须是由二元组组成的列表，或字典；这里只是一个二元组。",
+        "givens=[({name}, {value})]",
+    ),
 )
 givens_not_a_pair = Mistake(
     TypeMistake,
@@ -1068,7 +1113,10 @@ givens_key = Mistake(
 )
 givens_value = Mistake(
     TypeMistake,
-    en=("givens: the replacement of '{name}' is a {kind}, which has no numbers.", "a variable or a number"),
+    en=(
+        "givens: the replacement of '{name}' is a {kind}, which has no numbers.",
+        "a variable or a number",
+    ),
     zh=("givens：用来替换 '{name}' 的是 {kind}，里面没有数。", "用变量或数"),
 )
 givens_of_input = Mistake(
@@ -1078,7 +1126,10 @@ givens_of_input = Mistake(
         " have no effect.",
         "leave {plain} out of the inputs, or out of the givens",
     ),
-    zh=("{names} 既是输入，又被 givens 替换。被替换的输入不起任何作用。", "从输入或 givens 里去掉 {plain}"),
+    zh=(
+        "{names} 既是输入，又被 givens 替换。被替换的输入不起任何作用。",
+        "从输入或 givens 里去掉 {plain}",
+    ),
 )
 givens_type = Mistake(
     TypeMistake,
@@ -1158,7 +1209,10 @@ givens_new_expression = Mistake(
 
 scan_without_end = Mistake(
     ValueMistake,
-    en=("scan cannot know how many steps to run: there is no sequence and no n_steps.", "n_steps=10"),
+    en=(
+        "scan cannot know how many steps to run: there is no sequence and no n_steps.",
+        "n_steps=10",
+    ),
     zh=("scan 不知道要走多少步：既没有序列，也没有 n_steps。", "n_steps=10"),
 )
 scan_steps_not_integer = Mistake(
@@ -1230,7 +1284,10 @@ scan_taps_without_initial = Mistake(
         "taps {taps} look back, but there is no initial value to find there.",
         "dict(initial=np.array([0., 1.]), taps=[-2, -1])",
     ),
-    zh=("taps {taps} 要往回看，却没有给初始值。", "dict(initial=np.array([0., 1.]), taps=[-2, -1])"),
+    zh=(
+        "taps {taps} 要往回看，却没有给初始值。",
+        "dict(initial=np.array([0., 1.]), taps=[-2, -1])",
+    ),
 )
 scan_too_few_parameters = Mistake(
     TypeMistake,
@@ -1270,7 +1327,10 @@ scan_updates_first = Mistake(
 )
 scan_returns_none = Mistake(
     ValueMistake,
-    en=("The step returned None. Did it forget its return?", "return … as the last line of the step"),
+    en=(
+        "The step returned None. Did it forget its return?",
+        "return … as the last line of the step",
+    ),
     zh=("步函数返回了 None。是不是忘了写 return？", "在步函数的最后一行写 return …"),
 )
 scan_returns_value = Mistake(
@@ -1423,7 +1483,10 @@ axis_dropped = Mistake(
 )
 axis_twice = Mistake(
     ValueMistake,
-    en=("dimshuffle({order}) names an axis of '{name}' twice.", "each axis once, 'x' for a new one"),
+    en=(
+        "dimshuffle({order}) names an axis of '{name}' twice.",
+        "each axis once, 'x' for a new one",
+    ),
     zh=("dimshuffle({order}) 把 '{name}' 的同一个轴写了两次。", "每个轴写一次，新的轴写 'x'"),
 )
 pattern_length = Mistake(
@@ -1433,8 +1496,14 @@ pattern_length = Mistake(
 )
 not_a_length = Mistake(
     TypeMistake,
-    en=("A length is an integer; '{name}' is a {type}.", "x.shape[0], T.lscalar('n'), or T.cast(…, 'int64')"),
-    zh=("长度必须是整数；'{name}' 是 {type}。", "x.shape[0]、T.lscalar('n')，或者 T.cast(…, 'int64')"),
+    en=(
+        "A length is an integer; '{name}' is a {type}.",
+        "x.shape[0], T.lscalar('n'), or T.cast(…, 'int64')",
+    ),
+    zh=(
+        "长度必须是整数；'{name}' 是 {type}。",
+        "x.shape[0]、T.lscalar('n')，或者 T.cast(…, 'int64')",
+    ),
 )
 bad_shape = Mistake(
     ValueMistake,
@@ -1469,8 +1538,14 @@ nothing_to_stack = Mistake(
 )
 alloc_ndim = Mistake(
     TypeMistake,
-    en=("alloc repeats '{name}', which has {ndim} axes, to a shape with {axes}.", "as many lengths as axes, at least"),
-    zh=("alloc 要把有 {ndim} 个轴的 '{name}' 重复成只有 {axes} 个轴的形状。", "长度的个数至少等于轴数"),
+    en=(
+        "alloc repeats '{name}', which has {ndim} axes, to a shape with {axes}.",
+        "as many lengths as axes, at least",
+    ),
+    zh=(
+        "alloc 要把有 {ndim} 个轴的 '{name}' 重复成只有 {axes} 个轴的形状。",
+        "长度的个数至少等于轴数",
+    ),
 )
 too_many_indices = Mistake(
     IndexMistake,
@@ -1501,13 +1576,22 @@ not_indexed = Mistake(
 )
 subtensor_ndim = Mistake(
     TypeMistake,
-    en=("{call}: '{name}' has {ndim} axes, the value '{value}' has {found}.", "a value with at most {ndim} axes"),
+    en=(
+        "{call}: '{name}' has {ndim} axes, the value '{value}' has {found}.",
+        "a value with at most {ndim} axes",
+    ),
     zh=("{call}：'{name}' 有 {ndim} 个轴，值 '{value}' 却有 {found} 个。", "值最多有 {ndim} 个轴"),
 )
 subtensor_dtype = Mistake(
     TypeMistake,
-    en=("'{name}' holds {dtype}; '{value}' is {found}, and would lose something.", "T.cast({value}, '{dtype}')"),
-    zh=("'{name}' 存的是 {dtype}；'{value}' 是 {found}，会丢失信息。", "T.cast({value}, '{dtype}')"),
+    en=(
+        "'{name}' holds {dtype}; '{value}' is {found}, and would lose something.",
+        "T.cast({value}, '{dtype}')",
+    ),
+    zh=(
+        "'{name}' 存的是 {dtype}；'{value}' 是 {found}，会丢失信息。",
+        "T.cast({value}, '{dtype}')",
+    ),
 )
 nonzero_of_scalar = Mistake(
     ValueMistake,
@@ -1521,12 +1605,18 @@ tensordot_axes = Mistake(
 )
 batched_dot_ndim = Mistake(
     TypeMistake,
-    en=("batched_dot takes matrices or tensor3; '{name}' has {ndim} axes.", "T.dot, or T.tensordot"),
+    en=(
+        "batched_dot takes matrices or tensor3; '{name}' has {ndim} axes.",
+        "T.dot, or T.tensordot",
+    ),
     zh=("batched_dot 用于矩阵或 tensor3；'{name}' 有 {ndim} 个轴。", "T.dot 或 T.tensordot"),
 )
 softmax_ndim = Mistake(
     ValueMistake,
-    en=("softmax works on the rows of a matrix; '{name}' has {ndim} axes.", "{name}.reshape((-1, n))"),
+    en=(
+        "softmax works on the rows of a matrix; '{name}' has {ndim} axes.",
+        "{name}.reshape((-1, n))",
+    ),
     zh=("softmax 按矩阵的行计算；'{name}' 有 {ndim} 个轴。", "{name}.reshape((-1, n))"),
 )
 labels_ndim = Mistake(
@@ -1540,12 +1630,21 @@ labels_ndim = Mistake(
 
 minus_of_booleans = Mistake(
     TypeMistake,
-    en=("Booleans cannot be subtracted or negated.", "~x for 'not', x ^ y for 'differs', T.cast(x, 'int8') - y"),
-    zh=("布尔值不能相减，也不能取负。", "~x 表示“非”，x ^ y 表示“不同”，或者 T.cast(x, 'int8') - y"),
+    en=(
+        "Booleans cannot be subtracted or negated.",
+        "~x for 'not', x ^ y for 'differs', T.cast(x, 'int8') - y",
+    ),
+    zh=(
+        "布尔值不能相减，也不能取负。",
+        "~x 表示“非”，x ^ y 表示“不同”，或者 T.cast(x, 'int8') - y",
+    ),
 )
 order_of_complex = Mistake(
     TypeMistake,
-    en=("A complex number has no sign and no remainder, and cannot be rounded; this is {dtype}.", "abs(x), x.real, x.imag"),
+    en=(
+        "A complex number has no sign and no remainder, and cannot be rounded; this is {dtype}.",
+        "abs(x), x.real, x.imag",
+    ),
     zh=("复数没有正负和余数，也不能取整；这里是 {dtype}。", "abs(x)、x.real、x.imag"),
 )
 operand_count = Mistake(
@@ -1589,12 +1688,18 @@ number_of_symbol = Mistake(
 )
 math_of_symbol = Mistake(
     TypeMistake,
-    en=("math.{function} needs a number now; '{name}' has no value until a call.", "T.{function}(…)"),
+    en=(
+        "math.{function} needs a number now; '{name}' has no value until a call.",
+        "T.{function}(…)",
+    ),
     zh=("math.{function} 现在就要一个数，而 '{name}' 在调用之前没有值。", "T.{function}(…)"),
 )
 number_of_shared = Mistake(
     TypeMistake,
-    en=("'{name}' is a shared variable, not a number; the number is stored in it.", "{name}.get_value()"),
+    en=(
+        "'{name}' is a shared variable, not a number; the number is stored in it.",
+        "{name}.get_value()",
+    ),
     zh=("'{name}' 是 shared 变量，不是数；数存放在它里面。", "{name}.get_value()"),
 )
 item_assignment = Mistake(
@@ -1641,7 +1746,10 @@ numpy_function = Mistake(
         "np.{function} computes with numbers, now; '{name}' has no value until a call.",
         "a function of theano.tensor in its place",
     ),
-    zh=("np.{function} 现在就用数值计算；'{name}' 在调用之前没有值。", "改用 theano.tensor 里的函数"),
+    zh=(
+        "np.{function} 现在就用数值计算；'{name}' 在调用之前没有值。",
+        "改用 theano.tensor 里的函数",
+    ),
 )
 name_not_text = Mistake(
     TypeMistake,
@@ -1657,7 +1765,10 @@ name_and_more = Mistake(
         "T.{constructor} takes a name, not a shape {found}: lengths are free until a call.",
         "T.{constructor}('x')",
     ),
-    zh=("T.{constructor} 的参数是名字，不是形状 {found}：长度在调用时才确定。", "T.{constructor}('x')"),
+    zh=(
+        "T.{constructor} 的参数是名字，不是形状 {found}：长度在调用时才确定。",
+        "T.{constructor}('x')",
+    ),
 )
 
 # --- the end: every mistake learns its own name ---------------------------------------------------

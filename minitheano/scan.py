@@ -170,7 +170,7 @@ def _turn_count(n_steps: Any) -> Variable | None:
     if n_steps is None:
         return None
     where = _typed("n_steps", 4)
-    if isinstance(n_steps, float | str) or isinstance(n_steps, np.floating):
+    if isinstance(n_steps, float | str | np.floating):
         raise mistakes.scan_steps_not_integer(where, found=mistakes.brief_any(n_steps))
     turns = as_variable(n_steps)
     if turns.dtype not in DISCRETE or turns.ndim:
@@ -201,7 +201,7 @@ def _timed(whole: Variable, tap: int) -> str | None:
     return f"{whole.name}[t{tap:+d}]" if whole.name and tap else whole.name and f"{whole.name}[t]"
 
 
-# --- calling the step and sorting what it returns --------------------------------------------------
+# --- calling the step and sorting what it returns -------------------------------------------------
 
 
 def _called(
@@ -211,7 +211,7 @@ def _called(
     states: Sequence[State],
     fixed: Sequence[Variable],
 ) -> Any:
-    """The step's answer. Whether it takes this many arguments is asked first, to tell it clearly."""
+    """The step's answer. Whether it takes so many arguments is asked first, to tell it clearly."""
     try:
         signature = inspect.signature(fn)
     except ValueError:  # a builtin has none
@@ -336,7 +336,10 @@ def _updates(part: Any) -> dict[SharedVariable, Variable]:
             raise _wrong_target(as_variable(target))
         if target in found:
             raise mistakes.update_twice(
-                _typed("fn", 0), name=label(target), first=formula(found[target]), second=formula(as_variable(value))
+                _typed("fn", 0),
+                name=label(target),
+                first=formula(found[target]),
+                second=formula(as_variable(value)),
             )
         found[target] = fitting_update(target, value, _typed("fn", 0))
     return found
@@ -484,10 +487,11 @@ class Build:
             found = False
             for node in order([*self.step.outputs, *updates.values()]):
                 for v in node.inputs:
-                    if isinstance(v, SharedVariable) and v not in updates:
-                        if v.default_update is not None:
-                            updates[v] = v.default_update
-                            found = True
+                    if not isinstance(v, SharedVariable) or v in updates:
+                        continue
+                    if v.default_update is not None:
+                        updates[v] = v.default_update
+                        found = True
 
     def _generalised(self, outputs: list[Variable], fed: list[State]) -> list[Variable]:
         """A state that starts with a length-1 axis but need not keep it takes the wider type."""
@@ -539,7 +543,7 @@ def _flat(lists: Any) -> list[Variable]:
     return [v for inner in lists for v in inner]
 
 
-# --- updates that nobody took -----------------------------------------------------------------------
+# --- updates that nobody took ---------------------------------------------------------------------
 
 # For each shared variable, the scans whose updates of it no function has taken so far.
 _waiting: weakref.WeakKeyDictionary[SharedVariable, weakref.WeakSet[Apply]]

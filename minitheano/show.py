@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, TextIO
 
 from .graph import Apply, Constant, SharedVariable, Variable, leaves, order
@@ -18,12 +18,17 @@ SHAPES = {
 }
 
 
-def debugprint(obj: Any, depth: int = -1, print_type: bool = False, file: Any = None, **_: Any) -> Any:
+def debugprint(
+    obj: Any, depth: int = -1, print_type: bool = False, file: Any = None, **_: Any
+) -> Any:
     """Print the graph as a tree, outputs first; equal letters in [] mean the same node.
 
     `obj` is a variable, a function or a list of them. With `file='str'` the text is returned.
+    Of a compiled function the rewritten graph is shown, with the order of the nodes at the end of
+    their lines.
     """
-    text = "\n".join(_tree(_roots(obj), depth, print_type)) + "\n"
+    tree = Tree(depth, print_type)
+    text = "\n".join([*tree.lines(_roots(obj), _numbers(obj)), *tree.inner_graphs()]) + "\n"
     if file == "str":
         return text
     stream: TextIO = file if file is not None else sys.stdout
@@ -41,32 +46,90 @@ def _roots(obj: Any) -> list[Variable]:
     return [*obj.rewritten_outputs, *obj.rewritten_updates.values()]
 
 
-def _tree(roots: Sequence[Variable], depth: int, print_type: bool) -> Iterator[str]:
-    """One line a variable; what was shown before is not opened again."""
-    ids: dict[object, str] = {}
-    loops: list[Apply] = []
-    stack = [(root, 0, "") for root in reversed(roots)]
-    while stack:
-        variable, level, stem = stack.pop()
-        node = variable.owner
-        key = node if node is not None else variable
-        seen = key in ids
-        name = ids.setdefault(key, _letters(len(ids)))
-        kind = f" <{variable.type}>" if print_type else ""
-        if node is None:
-            yield f"{stem}{leaf(variable)} [id {name}]{kind}"
-            continue
-        which = f".{variable.index}" if len(node.outputs) > 1 else ""
-        yield f"{stem}{node.op!r}{which} [id {name}]{kind} '{variable.name or ''}'"
-        if isinstance(node.op, Scan) and not seen:
-            loops.append(node)
-        if not seen and (depth < 0 or level + 1 < depth):
-            below = stem.replace("|", "|").replace("-", " ")
-            stack += [(i, level + 1, f"{below} |") for i in reversed(node.inputs)]
-    for node in loops:
-        yield ""
-        yield f"Inner graph of {node.op!r} [id {ids[node]}]"
-        yield from _tree(node.op.inner_outputs, depth, print_type)
+def _numbers(obj: Any) -> dict[Apply, int]:
+    """The order in which a compiled function computes its nodes; of a formula none is fixed."""
+    if isinstance(obj, Variable | Apply | list | tuple):
+        return {}
+    return {node: k for k, node in enumerate(order(_roots(obj)))}
+
+
+class Tree:
+    """The lines of a tree, in the layout of Theano: what was shown before is not opened again."""
+
+    def __init__(self, depth: int, print_type: bool) -> None:
+        self.depth, self.print_type = depth, print_type
+        self.ids: dict[object, str] = {}
+        self.loops: list[Apply] = []
+
+    def id(self, key: object) -> str:
+        """The letters of a node, given at its first appearance."""
+        return self.ids.setdefault(key, _letters(len(self.ids)))
+
+    def lines(
+        self,
+        roots: Sequence[Variable],
+        numbers: Mapping[Apply, int],
+        stem: str = "",
+        outer: Mapping[Variable, Variable] | None = None,
+    ) -> Iterator[str]:
+        """One line a variable; `outer` tells what stands behind an input of an inner graph."""
+        stack = [(root, 0, stem, stem) for root in reversed(roots)]
+        while stack:
+            variable, level, before, below = stack.pop()
+            node = variable.owner
+            seen = (node or variable) in self.ids
+            name = self.id(node or variable)
+            kind = f" <{variable.type}>" if self.print_type else ""
+            if node is None:
+                source = (outer or {}).get(variable)
+                link = f" -> [id {self.id(source.owner or source)}]" if source is not None else ""
+                yield f"{before}{_one_line(leaf(variable))} [id {name}]{kind}{link}"
+                continue
+            number = f"   {numbers[node]}" if node in numbers else ""
+            said = _one_line(variable.name or "")
+            yield f"{before}{_op_text(variable)} [id {name}]{kind} '{said}'{number}"
+            if isinstance(node.op, Scan) and not seen:
+                self.loops.append(node)
+            if not seen and (self.depth < 0 or level + 1 < self.depth):
+                ends = [*[" |"] * (len(node.inputs) - 1), "  "]
+                stack += [
+                    (i, level + 1, f"{below} |", below + end)
+                    for i, end in reversed(list(zip(node.inputs, ends, strict=True)))
+                ]
+
+    def inner_graphs(self) -> Iterator[str]:
+        """The steps of the scans that were shown, and of the scans in them."""
+        if self.loops:
+            yield ""
+            yield "Inner graphs of the scan ops:"
+        for node in self.loops:  # grows while it is read: a step may hold a scan
+            yield ""
+            yield f"{_op_text(node.outputs[0])} [id {self.id(node)}] ''"
+            yield from self.lines(node.op.inner_outputs, {}, " >", _behind(node))
+
+
+def _behind(node: Apply) -> dict[Variable, Variable]:
+    """For each input of a scan's inner graph, the input of the scan that it comes from."""
+    inner, outer = node.op.inner, node.op.lanes(node.inputs)
+    pairs = [
+        *[(v, s) for s, taps in zip(outer.sequences, inner.sequences, strict=True) for v in taps],
+        *[(v, s) for s, taps in zip(outer.states, inner.states, strict=True) for v in taps],
+        *zip(inner.carried, outer.carried, strict=True),
+        *zip(inner.non_sequences, outer.non_sequences, strict=True),
+    ]
+    return dict(pairs)
+
+
+def _op_text(variable: Variable) -> str:
+    """The op, and which of several outputs: `scan.1`."""
+    assert variable.owner is not None
+    which = f".{variable.index}" if len(variable.owner.outputs) > 1 else ""
+    return f"{_one_line(repr(variable.owner.op))}{which}"
+
+
+def _one_line(text: str) -> str:
+    """A name stays on its line, whatever is in it."""
+    return "".join(c if c.isprintable() else "·" for c in text)
 
 
 def _letters(number: int) -> str:

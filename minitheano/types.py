@@ -179,6 +179,8 @@ def dtype_name(dtype: Any) -> str:
     """'float64' for 'float64', np.float64, np.dtype('float64') or float; 'floatX' is followed."""
     if isinstance(dtype, str) and dtype in DTYPES:
         return dtype
+    if dtype in DTYPES:
+        return str(dtype)
     name = config.floatX if isinstance(dtype, str) and dtype == "floatX" else str(np.dtype(dtype))
     if name not in DTYPES:
         raise TypeError(f"dtype {name!r} has no tensors; choose one of {', '.join(DTYPES)}.")

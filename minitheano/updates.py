@@ -71,7 +71,7 @@ def _said(value: Any) -> str:
     return f"{label(value)}{mistakes.on_line(value.site)}"
 
 
-# --- whether an update fits its variable ------------------------------------------------------------
+# --- whether an update fits its variable ----------------------------------------------------------
 
 
 def wrong_target(target: Any, site: Site | None) -> Exception:

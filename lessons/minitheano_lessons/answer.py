@@ -5,28 +5,23 @@ from __future__ import annotations
 import ast
 import contextlib
 import io
-import linecache
 import re
-import warnings
 import zlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
 import numpy as np
 
-import minitheano as mt
-import minitheano.tensor as T
 from minitheano.function import Function
 from minitheano.graph import SharedVariable, Variable
 from minitheano.say import formula
 
+from .events import Difference, Event, Step, close, put
 from .model import Exercise
-from .text import shown
+from .programs import COURSE_CALLS, base, execute, restored, silently, without_course
 from .todo import TODO, Todo
-
-COURSE_CALLS = ("check", "hint", "reveal", "explain", "parsons", "predict")
 
 
 class AnswerError(Exception):
@@ -55,144 +50,6 @@ class Failed(AnswerError):
     def __init__(self, event: Event, error: Exception) -> None:
         super().__init__(str(event))
         self.event, self.error = event, error
-
-
-@dataclass(frozen=True)
-class Event:
-    """A call of a function, or a `set_value`."""
-
-    verb: str
-    name: str
-    args: tuple[Any, ...] = ()
-
-    def __str__(self) -> str:
-        values = ", ".join(shown(arg) for arg in self.args)
-        return f"{self.name}{'.set_value' if self.verb == 'put' else ''}({values})"
-
-
-def call(name: str, *args: Any) -> Event:
-    """The event: the learner's function is called."""
-    return Event("call", name, args)
-
-
-def put(name: str, value: Any) -> Event:
-    """The event: the learner's shared variable gets a value from outside."""
-    return Event("put", name, (value,))
-
-
-@dataclass(frozen=True)
-class Step:
-    """What one event did: what was returned, and the states after it."""
-
-    event: Event
-    returned: Any
-    states: dict[str, Any]
-
-
-@dataclass(frozen=True)
-class Difference:
-    """The first place where two runs part. It counts as false."""
-
-    history: tuple[Event, ...]
-    what: str  # 'returned' or 'state'
-    name: str
-    got: Any
-    expected: Any
-
-    def __bool__(self) -> bool:
-        return False
-
-    def values(self) -> dict[str, Any]:
-        """The placeholders of a message about it."""
-        last = [str(event) for event in self.history[-4:]]
-        history = ("… " if len(self.history) > 4 else "") + ", ".join(f"`{e}`" for e in last)
-        return {"history": history, "name": self.name, "got": self.got, "expected": self.expected}
-
-
-def close(x: Any, y: Any) -> bool:
-    """Equal as numbers: the same shape and the same values to 1e-7; lists item by item."""
-    if isinstance(x, list | tuple) and isinstance(y, list | tuple):
-        return len(x) == len(y) and all(map(close, x, y))
-    try:
-        a, b = np.asarray(x, dtype=float), np.asarray(y, dtype=float)
-    except (TypeError, ValueError):
-        return bool(type(x) is type(y) and x == y)
-    return a.shape == b.shape and bool(np.allclose(a, b, rtol=1e-7, atol=1e-9, equal_nan=True))
-
-
-def raised(thunk: Any) -> str:
-    """The class name of the error that `thunk()` raises, or "nothing"."""
-    try:
-        thunk()
-    except Exception as error:
-        return type(error).__name__
-    return "nothing"
-
-
-def base() -> dict[str, Any]:
-    """The names that every cell of a lesson may use."""
-    return {"np": np, "mt": mt, "T": T, "TODO": TODO, "raised": raised, "__name__": "__main__"}
-
-
-def silently(*_: Any, **__: Any) -> None:
-    """Stands for the course's own calls when a cell is run again."""
-
-
-def execute(code: str, namespace: dict[str, Any], file: str) -> None:
-    """Run a program of ours or of the learner without its prints and warnings.
-
-    The text is put where tracebacks and the engine's messages look for it.
-    """
-    linecache.cache[file] = (len(code), None, code.splitlines(keepends=True), file)
-    with contextlib.redirect_stdout(io.StringIO()), warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        exec(compile(code, file, "exec"), namespace)
-
-
-def without_course(source: str) -> str:
-    """The learner's own statements: `check(…)` and the like are left out, comments too."""
-    try:
-        tree = ast.parse(source)
-    except SyntaxError:
-        return source
-    tree.body = [node for node in tree.body if not _is_course(node)]
-    return ast.unparse(tree)
-
-
-def _is_course(node: ast.stmt) -> bool:
-    found = node.value if isinstance(node, ast.Expr) else None
-    return (
-        isinstance(found, ast.Call)
-        and isinstance(found.func, ast.Name)
-        and found.func.id in COURSE_CALLS
-    )
-
-
-@contextlib.contextmanager
-def restored(namespace: Mapping[str, Any]) -> Iterator[None]:
-    """Put every shared variable that the namespace reaches back to its value, whatever happens."""
-    before = [(state, state.get_value()) for state in _states(namespace)]
-    try:
-        yield
-    finally:
-        for state, value in before:
-            if not _same_array(state.get_value(borrow=True), value):
-                state.set_value(value)
-
-
-def _same_array(x: Any, y: Any) -> bool:
-    same = np.shape(x) == np.shape(y) and getattr(x, "dtype", 0) == getattr(y, "dtype", 0)
-    return same and bool(np.array_equal(x, y))
-
-
-def _states(namespace: Mapping[str, Any]) -> list[SharedVariable]:
-    found: dict[SharedVariable, None] = {}
-    for value in namespace.values():
-        if isinstance(value, SharedVariable):
-            found[value] = None
-        elif isinstance(value, Function):
-            found.update(dict.fromkeys(value.shared))
-    return list(found)
 
 
 KIND_TESTS: dict[str, Callable[[Any], bool]] = {

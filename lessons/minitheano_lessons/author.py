@@ -1,6 +1,6 @@
 """Everything an exercise file needs, in one import."""
 
-from .answer import Difference, Event, call, close, put, raised
+from .events import Difference, Event, call, close, put
 from .graphs import count_ops, depends_on, has_op, ops
 from .model import (
     Exercise,
@@ -15,6 +15,7 @@ from .model import (
     Why,
     but,
 )
+from .programs import raised
 from .text import Both, both
 
 __all__ = [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import contextlib
 import os
 import re
 import sys
@@ -12,12 +13,13 @@ from typing import Any
 from minitheano.config import config
 
 from . import log
-from .answer import Answer, base, silently, without_course
+from .answer import Answer
 from .card import Card
 from .course import find
-from .judge import Outcome, judge
+from .judge import Outcome, judge, judge_code
 from .keys import assert_keys
 from .model import Exercise, Prediction, SayIt
+from .programs import without_course
 from .text import shown, ui
 from .todo import TODO, TodoError
 
@@ -47,7 +49,15 @@ def check(item: str) -> Card:
     shell = _shell()
     namespace = shell.user_ns if shell else vars(sys.modules["__main__"])
     source = _source(exercise, namespace.get("In", [])) if shell else ""
-    return _told(exercise, _answer(exercise, namespace, source))
+    if exercise.type == "O" and not without_course(source).strip() and item in programs:
+        source = programs[item]
+        outcome = judge_code(exercise, source)
+    else:
+        outcome = judge(exercise, Answer(exercise, namespace, source))
+    _keep(outcome, source)
+    if _strict() and outcome.kind != "correct":
+        raise AssertionError(repr(card(outcome)))
+    return card(outcome)
 
 
 def hint(item: str) -> Card:
@@ -112,12 +122,6 @@ def explain(item: str, sentence: Any = TODO) -> Card:
 # --- behind check -----------------------------------------------------------------------------
 
 
-def _answer(exercise: Exercise, namespace: dict[str, Any], source: str) -> Answer:
-    if exercise.type == "O" and not without_course(source).strip() and exercise.id in programs:
-        return Answer.from_code(exercise, programs[exercise.id])
-    return Answer(exercise, namespace, source)
-
-
 def _source(exercise: Exercise, cells: list[str]) -> str:
     """The cell that holds the answer: this one, or the last that gave one of the names."""
     if not cells:
@@ -137,14 +141,6 @@ def _assigned(cell: str) -> set[str]:
     return names | {n.name for n in nodes if isinstance(n, ast.FunctionDef)}
 
 
-def _told(exercise: Exercise, answer: Answer) -> Card:
-    outcome = judge(exercise, answer)
-    _keep(outcome, answer)
-    if _strict() and outcome.kind != "correct":
-        raise AssertionError(repr(card(outcome)))
-    return card(outcome)
-
-
 def card(outcome: Outcome) -> Card:
     """An outcome as the learner sees it: headline, what is right already, one message."""
     head = f"{outcome.exercise.id} · {ui('head.' + outcome.kind)}"
@@ -153,18 +149,14 @@ def card(outcome: Outcome) -> Card:
     return Card(outcome.kind, head, [*([marks] if partial else []), *outcome.lines])
 
 
-def _keep(outcome: Outcome, answer: Answer) -> None:
+def _keep(outcome: Outcome, source: str) -> None:
     """Log the outcome; the program too if nobody knew it: that is how the next message is found."""
-    attempt = (
-        ast.dump(answer.tree)
-        if answer.tree.body
-        else outcome.feedback
-        + shown(sorted(f"{key}={shown(value)}" for key, value in outcome.values.items()))
-    )
+    values = [f"{key}={shown(value)}" for key, value in outcome.values.items()]
+    program = without_course(source) or " ".join([outcome.feedback, *values])
     facts: dict[str, Any] = {"outcome": outcome.kind, "feedback": outcome.feedback}
     if outcome.general and outcome.kind != "not_attempted":
-        facts["source"] = answer.source
-    log.record("check", outcome.exercise.id, attempt=zlib.crc32(attempt.encode()), **facts)
+        facts["source"] = source
+    log.record("check", outcome.exercise.id, attempt=zlib.crc32(program.encode()), **facts)
 
 
 def _after_cell(result: Any) -> None:
@@ -172,16 +164,14 @@ def _after_cell(result: Any) -> None:
     error = result.error_in_exec or result.error_before_exec
     cell = getattr(result.info, "raw_cell", "") or ""
     found = CHECK.search(cell)
-    if not isinstance(error, Exception) or isinstance(error, TodoError | AssertionError):
+    ours = isinstance(error, TodoError) or (_strict() and isinstance(error, AssertionError))
+    if found is None or ours or not isinstance(error, Exception):
         return
-    if found is None:
-        return
-    exercise, shell = find(found[1], Exercise), _shell()
-    namespace = base() | dict.fromkeys(("check",), silently) if shell is None else shell.user_ns
-    answer = Answer(exercise, namespace, cell, error)
-    outcome = judge(exercise, answer)
-    _keep(outcome, answer)
-    _display(card(outcome))
+    with contextlib.suppress(LookupError):  # a slip in the id was told by check itself
+        exercise = find(found[1], Exercise)
+        outcome = judge(exercise, Answer(exercise, _shell().user_ns, cell, error))
+        _keep(outcome, cell)
+        _display(card(outcome))
 
 
 def _came_to_todo(shell: Any, *_: Any, **__: Any) -> None:

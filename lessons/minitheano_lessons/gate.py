@@ -7,7 +7,7 @@ from typing import Any
 from minitheano_widgets import Choice, Field, ParsonsBoard, PredictGate
 
 from . import log
-from .answer import close
+from .events import close
 from .keys import machine_answers
 from .model import Exercise, Pick, Prediction, Table, Value
 from .text import Both, ui

@@ -8,9 +8,11 @@ from typing import Any
 from minitheano.graph import Variable
 from minitheano.say import label
 
-from .answer import Answer, AnswerError, Difference, Failed, Missing, WrongKind, restored
+from .answer import Answer, AnswerError, Failed, Missing, WrongKind
+from .events import Difference
 from .limit import TimeUp, time_limit
 from .model import Exercise, Feedback
+from .programs import restored
 from .text import Both, ui
 
 SECONDS = 2.0

@@ -6,8 +6,9 @@ from typing import Any
 
 import numpy as np
 
-from .answer import base, close, execute
+from .events import close
 from .model import Pick, Prediction, Table
+from .programs import base, execute
 
 
 def machine_answers(prediction: Prediction) -> list[Any]:

@@ -109,14 +109,13 @@ CallStepper(grow)
 # %% [markdown] key="order" lang="en"
 # ## Investigate
 #
-# If all updates read the same snapshot, it cannot matter which pair you list first. Would you bet
-# on it? Here are two pairs, and the same two pairs the other way round.
+# Here are two pairs, and then the same two pairs the other way round. Does it matter which pair
+# you list first? Place your bet, in numbers.
 
-# %% [markdown] lang="zh" src="31bc7a19"
+# %% [markdown] lang="zh" src="e0be653b"
 # ## 探究
 #
-# 既然所有更新读的是同一份快照，先列哪一对就应该没有关系。你敢打赌吗？
-# 下面是两条更新规则，还有同样的两条，次序倒过来。
+# 下面有两条更新规则；然后还是这两条，次序倒过来。先列哪一条，有没有关系？请用数字下注。
 
 # %% gate="L04.p2"
 
@@ -223,14 +222,14 @@ mt.function([], updates=[(s, s + 1), (s, s * 2)])
 # %% run="L04.p5"
 
 # %% [markdown] key="failing" lang="en"
-# The machine did what the program says, not what its author meant. You will mend it in
-# exercise 4.
+# The ball lags one call behind its velocity. The machine did what the program says, not what its
+# author meant; you will mend it in exercise 4.
 #
 # One question is left: what if a call fails halfway? `advance` counts in `tally` and moves a
 # point, `path`, in the plane. Then somebody passes three numbers instead of two.
 
-# %% [markdown] lang="zh" src="2d7b4c6d"
-# 机器做的是程序写的，不是作者心里想的。第 4 题由你来修好它。
+# %% [markdown] lang="zh" src="22764ba8"
+# 小球总比速度慢一次调用。机器做的是程序写的，不是作者心里想的；第 4 题由你来修好它。
 #
 # 还剩一个问题：如果一次调用中途失败了呢？`advance` 用 `tally` 计数，同时移动平面上的点 `path`。
 # 后来，有人传进了三个数，而不是两个。

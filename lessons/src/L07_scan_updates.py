@@ -44,7 +44,7 @@
 #
 # Here are the two loops. Look closely at what each step returns.
 
-# %% [markdown] lang="zh" src="b1bb317e"
+# %% [markdown] lang="zh" src="db5e8506"
 # ## 预测
 #
 # `mt.scan` 每次都交回两样东西；到现在为止，第二样一直没用上：
@@ -340,13 +340,13 @@ ScanFilm(times, [3, 5, 2])
 # | | what goes from frame to frame | how it gets out |
 # |---|---|---|
 # | Theano, minitheano | the private copy of a shared variable | `outputs, updates = scan(...)`, then `updates=updates` |
-# | PyTensor | a value you feed back yourself, like any output | its tape; since 2025 the old pair gives a warning, `return_updates=False` gives the outputs alone |
+# | PyTensor | a value you feed back yourself, like any output | its tape; PyTensor is giving up the pair: since 2025 it warns, and `return_updates=False` gives the outputs alone |
 # | JAX | the **carry**, first argument and first result of the step | `carry, ys = lax.scan(step, carry, xs)`, and you pass it on |
 #
 # In PyTorch you write a Python loop, and a buffer changes at once, in place. There is no valve: nothing
 # to forget, and nothing to leave shut.
 
-# %% [markdown] lang="zh" src="1887d10f"
+# %% [markdown] lang="zh" src="05af0799"
 # ## 要点
 #
 # * 什么会离开循环，由步函数决定：式子成为输出带，字典成为 `updates`。没有字典，`updates` 就是空的；
@@ -361,7 +361,7 @@ ScanFilm(times, [3, 5, 2])
 # | | 一帧一帧传下去的是什么 | 怎样带出来 |
 # |---|---|---|
 # | Theano、minitheano | shared 变量的私有副本 | `outputs, updates = scan(...)`，然后 `updates=updates` |
-# | PyTensor | 由你自己送回来的值，和别的输出一样 | 它的输出带；2025 年起，旧的一对写法会给出警告，`return_updates=False` 只交回输出 |
+# | PyTensor | 由你自己送回来的值，和别的输出一样 | 它的输出带；PyTensor 正在放弃成对返回：2025 年起会给出警告，`return_updates=False` 只交回输出 |
 # | JAX | **携带量**（carry），步函数的第一个参数和第一个结果 | `carry, ys = lax.scan(step, carry, xs)`，再由你传下去 |
 #
 # 在 PyTorch 里，你写的就是 Python 循环，buffer 当场原地修改。那里没有阀门：

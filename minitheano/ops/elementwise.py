@@ -474,7 +474,7 @@ switch: Op = elementwise(
     dtype=of_branches,
     source="np.where({condition}, {x}, {y})",
     grad=lambda g, out, condition, x, y: (
-        None,
+        condition.zeros_like(dtype=floating(condition.dtype)),
         switch(condition, g, 0),
         switch(condition, 0, g),
     ),
@@ -524,15 +524,11 @@ invert = elementwise(
 
 
 def _cast_to(dtype: str) -> Op:
-    def grad(g: Variable, out: Variable, x: Variable) -> tuple[Variable | None]:
-        passes = dtype not in DISCRETE and x.dtype not in DISCRETE
-        return (cast(g, x.dtype) if passes else None,)
-
     return elementwise(
         f"cast{{{dtype}}}",
         dtype=lambda _: dtype,
         source=f"{{x}}.astype({dtype!r})",
-        grad=grad,
+        grad=lambda g, out, x: (g,),  # the walk casts it, and gives 0 for a discrete result
         latex=rf"\mathrm{{{{{dtype}}}}}({{x}})",
         said=lambda parts: f"{dtype}({parts[0]})",
         doc=f"The same numbers as {dtype}.",

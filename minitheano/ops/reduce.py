@@ -11,10 +11,10 @@ from typing import Any
 import numpy as np
 
 from .. import mistakes
-from ..graph import Constant, Variable
+from ..graph import Apply, Constant, Variable
 from ..say import label
 from ..site import here
-from ..types import DISCRETE, UNSIGNED, TensorType, dtype_name
+from ..types import COMPLEX, DISCRETE, UNSIGNED, TensorType, dtype_name
 from .card import Op, as_variable, family
 from .elementwise import abs_, cast, conj, eq, flat, neq, nothing, pow, sqrt, switch
 
@@ -45,25 +45,30 @@ def axis_of(x: Variable, axis: Any, ndim: int | None = None) -> int:
     return number % ndim
 
 
-def without(x: Variable, axes: Axes, keepdims: bool, dtype: str) -> TensorType:
-    """The type of `x` with these axes folded to nothing, or to length 1."""
+def without(x: Variable, axes: Axes, keepdims: bool) -> tuple[bool, ...]:
+    """The pattern of `x` with these axes folded to nothing, or to length 1."""
     gone = range(x.ndim) if axes is None else axes
     if keepdims:
-        return TensorType(dtype, [k in gone or b for k, b in enumerate(x.broadcastable)])
-    return TensorType(dtype, [b for k, b in enumerate(x.broadcastable) if k not in gone])
+        return tuple(k in gone or b for k, b in enumerate(x.broadcastable))
+    return tuple(b for k, b in enumerate(x.broadcastable) if k not in gone)
 
 
-def settings(axes: Axes, keepdims: bool, dtype: str = "") -> str:
+def settings(axes: Axes, keepdims: bool = False, dtype: str = "") -> str:
     """The settings of a NumPy call as text: `axis=0, keepdims=True, dtype='int64'`."""
     axis = "" if axes is None else f"axis={axes[0] if len(axes) == 1 else axes}"
     kept = "keepdims=True" if keepdims else ""
     return ", ".join(word for word in (axis, kept, f"dtype={dtype!r}" if dtype else "") if word)
 
 
-def said(name: str, axes: Axes, keepdims: bool) -> Any:
-    """How a reduction is written in a formula: `sum(x)`, `sum(x, axis=0)`."""
+def reduction(name: str, axes: Axes, keepdims: bool, dtype: str = "", **card: Any) -> Op:
+    """A card that folds axes away; without a dtype, the result has that of the operand."""
     told = settings(axes, keepdims)
-    return lambda parts: f"{name}({', '.join([*parts, told] if told else parts)})"
+    return Op(
+        name,
+        infer=lambda x: TensorType(dtype or x.dtype, without(x, axes, keepdims)),
+        said=lambda parts: f"{name}({', '.join([*parts, told] if told else parts)})",
+        **card,
+    )
 
 
 def kept(v: Variable, x: Variable, axes: Axes, keepdims: bool) -> Variable:
@@ -79,7 +84,7 @@ def kept(v: Variable, x: Variable, axes: Axes, keepdims: bool) -> Variable:
 # --- sum, its adjoint, and product ----------------------------------------------------------------
 
 
-def total_dtype(dtype: str) -> str:
+def dtype_of_total(dtype: str) -> str:
     """The dtype of a sum: small integers and booleans are counted in 64 bits."""
     if dtype in DISCRETE:
         return "uint64" if dtype in UNSIGNED else "int64"
@@ -92,43 +97,38 @@ def accumulator(dtype: str) -> str:
     return wider.get(dtype, dtype)
 
 
-@family
-def folded(name: str, axes: Axes, keepdims: bool, dtype: str, acc_dtype: str) -> Op:
-    """The card of `sum` or `prod`: computed in `acc_dtype`, given as `dtype`."""
+def accumulated(call: str, axes: Axes, keepdims: bool, dtype: str, acc_dtype: str) -> Any:
+    """The source of a total: `{}` in `call` takes the settings, among them the accumulator."""
 
-    def source(node: Any) -> str:
+    def source(node: Apply) -> str:
         acc = "" if node.inputs[0].dtype == acc_dtype else acc_dtype
-        text = f"{{0}}.{name}({settings(axes, keepdims, acc)})"
+        text = call.replace("{}", settings(axes, keepdims, acc))
         return text if acc_dtype == dtype else f"np.{dtype}({text})"
 
-    def grad(g: Variable, out: Variable, x: Variable) -> tuple[Variable | None]:
-        if name == "sum":
-            return (spread(axes, keepdims)(x, g),)
-        return (kept(g, x, axes, keepdims) * others(x, axes),)
+    return source
 
-    return Op(
-        name,
-        infer=lambda x: without(x, axes, keepdims, dtype),
-        source=source,
-        grad=grad,
-        latex=r"\sum {0}" if name == "sum" else r"\prod {0}",
-        said=said(name, axes, keepdims),
-        doc="Sum of the numbers."
-        if name == "sum"
-        else "Product of the numbers; 1 if there is none.",
-    )
+
+@family
+def total(axes: Axes, keepdims: bool, dtype: str, acc_dtype: str) -> Op:
+    """The card of `sum`: added up in `acc_dtype`, given as `dtype`."""
+    return reduction(
+        "sum", axes, keepdims, dtype,
+        source=accumulated("{0}.sum({})", axes, keepdims, dtype, acc_dtype),
+        grad=lambda g, out, x: (spread(axes, keepdims)(x, g),),
+        latex=r"\sum {0}",
+        doc="Sum of the numbers.",
+    )  # fmt: skip
 
 
 @family
 def spread(axes: Axes, keepdims: bool) -> Op:
     """The card that repeats a sum along the axes it came from."""
 
-    def source(node: Any) -> str:
-        ndim = node.inputs[0].ndim
+    def source(node: Apply) -> str:
         if keepdims or axes is None or axes == tuple(range(len(axes))):
             return "np.full({0}.shape, {1})"
-        places = ", ".join("None" if k in axes else ":" for k in range(ndim))
-        return f"np.full({{0}}.shape, {{1}}[{places}])"
+        places = ["None" if k in axes else ":" for k in range(node.inputs[0].ndim)]
+        return f"np.full({{0}}.shape, {{1}}[{', '.join(places)}])"
 
     return Op(
         "spread",
@@ -138,6 +138,18 @@ def spread(axes: Axes, keepdims: bool) -> Op:
         latex=r"\operatorname{{spread}}({1})",
         doc="The second operand, repeated to the shape of the first: what undoes a sum.",
     )
+
+
+@family
+def product(axes: Axes, keepdims: bool, dtype: str, acc_dtype: str) -> Op:
+    """The card of `prod`: multiplied up in `acc_dtype`, given as `dtype`."""
+    return reduction(
+        "prod", axes, keepdims, dtype,
+        source=accumulated("{0}.prod({})", axes, keepdims, dtype, acc_dtype),
+        grad=lambda g, out, x: (kept(g, x, axes, keepdims) * others(x, axes),),
+        latex=r"\prod {0}",
+        doc="Product of the numbers; 1 if there is none.",
+    )  # fmt: skip
 
 
 def others(x: Variable, axes: Axes) -> Variable:
@@ -153,7 +165,8 @@ def sum(
     input: Any, axis: Any = None, dtype: Any = None, keepdims: bool = False, acc_dtype: Any = None
 ) -> Variable:
     """Sum over some axes, or over all. Small integers give int64, others keep their dtype."""
-    return _total("sum", input, axis, dtype, keepdims, acc_dtype)
+    x = as_variable(input)
+    return total(axes_of(x, axis), bool(keepdims), *_dtypes(x, dtype, acc_dtype))(x)
 
 
 def prod(
@@ -165,16 +178,13 @@ def prod(
     no_zeros_in_input: bool = False,
 ) -> Variable:
     """Product over some axes, or over all. The gradient is right where numbers are 0, too."""
-    return _total("prod", input, axis, dtype, keepdims, acc_dtype)
-
-
-def _total(
-    name: str, input: Any, axis: Any, dtype: Any, keepdims: bool, acc_dtype: Any
-) -> Variable:
     x = as_variable(input)
-    wanted = total_dtype(x.dtype) if dtype is None else dtype_name(dtype)
-    acc = accumulator(wanted) if acc_dtype is None else dtype_name(acc_dtype)
-    return folded(name, axes_of(x, axis), bool(keepdims), wanted, acc)(x)
+    return product(axes_of(x, axis), bool(keepdims), *_dtypes(x, dtype, acc_dtype))(x)
+
+
+def _dtypes(x: Variable, dtype: Any, acc_dtype: Any) -> tuple[str, str]:
+    wanted = dtype_of_total(x.dtype) if dtype is None else dtype_name(dtype)
+    return wanted, accumulator(wanted) if acc_dtype is None else dtype_name(acc_dtype)
 
 
 def sum_to(x: Variable, pattern: tuple[bool, ...]) -> Variable:
@@ -189,9 +199,12 @@ def sum_to(x: Variable, pattern: tuple[bool, ...]) -> Variable:
 # --- mean and what is made of it ------------------------------------------------------------------
 
 
-def lengths(axes: Axes) -> str:
-    """How many numbers are folded into one, as text: `x.size`, `x.shape[0]`."""
-    return "{0}.size" if axes is None else " * ".join(f"{{0}}.shape[{a}]" for a in axes) or "1"
+def count(axes: Axes) -> str:
+    """How many numbers are folded into one, as text: `x.size`, `(x.shape[0] * x.shape[2])`."""
+    if axes is None:
+        return "{0}.size"
+    lengths = " * ".join(f"{{0}}.shape[{a}]" for a in axes) or "1"
+    return f"({lengths})" if len(axes) > 1 else lengths
 
 
 @family
@@ -200,34 +213,24 @@ def size(axes: Axes) -> Op:
     return Op(
         "size",
         infer=lambda x: TensorType("int64", ()),
-        source=lambda node: f"np.int64({lengths(axes)})",
+        source=lambda node: f"np.int64({count(axes)})",
         grad=nothing,
-        said=said("size", axes, False),
         latex=r"\#{0}",
         doc="How many numbers there are, in all or along some axes.",
     )
 
 
 @family
-def averaged(axes: Axes, keepdims: bool, dtype: str) -> Op:
+def average(axes: Axes, keepdims: bool, dtype: str) -> Op:
     """The card of `mean`, given as `dtype`."""
-    acc_dtype = accumulator(dtype)
-    many = lengths(axes) if axes is None or len(axes) == 1 else f"({lengths(axes)})"
-
-    def source(node: Any) -> str:
-        acc = "" if node.inputs[0].dtype == acc_dtype else acc_dtype
-        text = f"{{0}}.sum({settings(axes, keepdims, acc)}) / {many}"
-        return text if acc_dtype == dtype else f"np.{dtype}({text})"
-
-    return Op(
-        "mean",
-        infer=lambda x: without(x, axes, keepdims, dtype),
-        source=source,
+    call = f"{{0}}.sum({{}}) / {count(axes)}"
+    return reduction(
+        "mean", axes, keepdims, dtype,
+        source=accumulated(call, axes, keepdims, dtype, accumulator(dtype)),
         grad=lambda g, out, x: (spread(axes, keepdims)(x, g / cast(size(axes)(x), g.dtype)),),
         latex=r"\operatorname{{mean}}({0})",
-        said=said("mean", axes, keepdims),
         doc="Sum divided by how many numbers there are; nan if there is none.",
-    )
+    )  # fmt: skip
 
 
 def mean(
@@ -242,7 +245,7 @@ def mean(
     x = as_variable(input)
     natural = "float64" if x.dtype in DISCRETE else x.dtype
     wanted = natural if dtype is None else dtype_name(dtype)
-    return averaged(axes_of(x, axis), bool(keepdims), wanted)(x)
+    return average(axes_of(x, axis), bool(keepdims), wanted)(x)
 
 
 def var(
@@ -251,11 +254,11 @@ def var(
     """Mean of the squared distances from the mean; `ddof` is taken off the number of values."""
     x = as_variable(input)
     away = x - mean(x, axis, keepdims=True)
-    square = away * conj(away) if x.dtype.startswith("complex") else away**2
+    square = away * conj(away) if x.dtype in COMPLEX else away**2
     if ddof == 0:
         return mean(square, axis, keepdims=keepdims)
-    count = cast(size(axes_of(x, axis))(x) - ddof, square.dtype)
-    return sum(square, axis, keepdims=keepdims) / count
+    values = cast(size(axes_of(x, axis))(x) - ddof, square.dtype)
+    return sum(square, axis, keepdims=keepdims) / values
 
 
 def std(
@@ -279,30 +282,25 @@ def norm(x: Any, L: float = 2, axis: Any = None, keepdims: bool = False) -> Vari
 @family
 def extreme(name: str, axes: Axes, keepdims: bool) -> Op:
     """The card of `max` or `min`."""
-    return Op(
-        name,
-        infer=lambda x: without(x, axes, keepdims, x.dtype),
+    return reduction(
+        name, axes, keepdims,
         source=f"{{x}}.{name}({settings(axes, keepdims)})",
         grad=lambda g, out, x: (kept(g, x, axes, keepdims) * eq(x, kept(out, x, axes, keepdims)),),
         latex=rf"\{name} {{x}}",
-        said=said(name, axes, keepdims),
         doc=f"The {name}imum. Where several numbers are, each one gets the whole gradient.",
-    )
+    )  # fmt: skip
 
 
 @family
 def place(name: str, axes: Axes, keepdims: bool) -> Op:
     """The card of `argmax` or `argmin`, along one axis or over all numbers in reading order."""
-    told = settings(axes, keepdims)
-    return Op(
-        name,
-        infer=lambda x: without(x, axes, keepdims, "int64"),
-        source=f"np.int64(np.{name}({{x}}{', ' if told else ''}{told}))",
+    return reduction(
+        name, axes, keepdims, "int64",
+        source=f"np.int64({{x}}.{name}({settings(axes, keepdims)}))",
         grad=flat,
         latex=rf"\operatorname{{{{{name}}}}} {{x}}",
-        said=said(name, axes, keepdims),
         doc=f"Where the {name[3:]}imum is; the first place if there are several.",
-    )
+    )  # fmt: skip
 
 
 def max(x: Any, axis: Any = None, keepdims: bool = False) -> Variable:
@@ -328,13 +326,14 @@ def argmin(x: Any, axis: Any = None, keepdims: bool = False) -> Variable:
 
 
 def _place(name: str, x: Variable, axis: Any, keepdims: bool) -> Variable:
+    """NumPy knows one axis or all; several axes are brought to the end and rolled into one."""
     axes = axes_of(x, axis)
     if axes is None or len(axes) == 1:
         return place(name, axes, bool(keepdims))(x)
     rest = [k for k in range(x.ndim) if k not in axes]
     rows = x.dimshuffle([*rest, *axes]).flatten(len(rest) + 1)
     found = place(name, (len(rest),), False)(rows)
-    return kept(found, x, axes, not keepdims)
+    return kept(found, x, axes, False) if keepdims else found
 
 
 def max_and_argmax(a: Any, axis: Any = None, keepdims: bool = False) -> list[Variable]:
@@ -346,73 +345,84 @@ def max_and_argmax(a: Any, axis: Any = None, keepdims: bool = False) -> list[Var
 
 
 @family
-def judged(name: str, axes: Axes, keepdims: bool) -> Op:
+def judgement(name: str, axes: Axes, keepdims: bool) -> Op:
     """The card of `all` or `any`."""
-    return Op(
-        name,
-        infer=lambda x: without(x, axes, keepdims, "bool"),
+    return reduction(
+        name, axes, keepdims, "bool",
         source=f"{{x}}.{name}({settings(axes, keepdims)})",
         grad=nothing,
-        latex=r"\forall {x}" if name == "all" else r"\exists {x}",
-        said=said(name, axes, keepdims),
-        doc="True if every one is." if name == "all" else "True if at least one is.",
-    )
+        latex=rf"\operatorname{{{{{name}}}}} {{x}}",
+        doc=f"True if {name} of the truth values are.",
+    )  # fmt: skip
 
 
 def all(x: Any, axis: Any = None, keepdims: bool = False) -> Variable:
     """True where every number along the axes is not 0."""
-    return _judged("all", as_variable(x), axis, keepdims)
+    x = as_variable(x)
+    return judgement("all", axes_of(x, axis), bool(keepdims))(truths(x))
 
 
 def any(x: Any, axis: Any = None, keepdims: bool = False) -> Variable:
     """True where some number along the axes is not 0."""
-    return _judged("any", as_variable(x), axis, keepdims)
+    x = as_variable(x)
+    return judgement("any", axes_of(x, axis), bool(keepdims))(truths(x))
 
 
-def _judged(name: str, x: Variable, axis: Any, keepdims: bool) -> Variable:
-    true = x if x.dtype == "bool" else neq(x, 0)
-    return judged(name, axes_of(x, axis), bool(keepdims))(true)
+def truths(x: Variable) -> Variable:
+    """True where a number is not 0."""
+    return x if x.dtype == "bool" else neq(x, 0)
 
 
 # --- running totals -------------------------------------------------------------------------------
 
 
-@family
-def running(name: str, axis: int) -> Op:
-    """The card of `cumsum` or `cumprod` along one axis."""
-
-    def source(node: Any) -> str:
-        return f"{{0}}.{name}({settings((axis,), False, node.inputs[0].dtype)})"
-
-    def grad(g: Variable, out: Variable, x: Variable) -> tuple[Variable]:
-        flip = (slice(None),) * axis + (slice(None, None, -1),)
-        if name == "cumsum":
-            return (running(name, axis)(g[flip])[flip],)
-        return (running("cumsum", axis)((g * out)[flip])[flip] / x,)
-
+def running(name: str, axis: int, **card: Any) -> Op:
+    """A card of one result for each number: what the numbers up to there amount to."""
     return Op(
         name,
         infer=lambda x: x.type,
-        source=source,
-        grad=grad,
+        source=lambda node: f"{{0}}.{name}(axis={axis}, dtype={node.inputs[0].dtype!r})",
         latex=rf"\operatorname{{{{{name}}}}}({{0}})",
-        said=said(name, (axis,), False),
-        domain=(0.5, 2.0) if name == "cumprod" else (-2.0, 2.0),
-        doc=f"The {'sum' if name == 'cumsum' else 'product'} up to each place along an axis.",
+        said=lambda parts: f"{name}({parts[0]}, axis={axis})",
+        **card,
     )
+
+
+@family
+def running_sum(axis: int) -> Op:
+    """The card of `cumsum` along one axis."""
+    return running(
+        "cumsum", axis,
+        grad=lambda g, out, x: (from_the_end(g, axis),),
+        doc="The sum of the numbers up to each place along an axis.",
+    )  # fmt: skip
+
+
+@family
+def running_product(axis: int) -> Op:
+    """The card of `cumprod` along one axis; its gradient divides by the numbers."""
+    return running(
+        "cumprod", axis,
+        grad=lambda g, out, x: (from_the_end(g * out, axis) / x,),
+        domain=(0.5, 2.0),
+        doc="The product of the numbers up to each place along an axis.",
+    )  # fmt: skip
+
+
+def from_the_end(x: Variable, axis: int) -> Variable:
+    """The running sum that begins at the last place: what undoes a running sum."""
+    backwards = (slice(None),) * axis + (slice(None, None, -1),)
+    turned: Variable = running_sum(axis)(x[backwards])[backwards]
+    return turned
 
 
 def cumsum(x: Any, axis: Any = None) -> Variable:
     """The running sum along an axis, in the dtype of `x`; None: of the flattened numbers."""
-    return _running("cumsum", as_variable(x), axis)
+    x = as_variable(x)
+    return running_sum(0)(x.flatten()) if axis is None else running_sum(axis_of(x, axis))(x)
 
 
 def cumprod(x: Any, axis: Any = None) -> Variable:
     """The running product along an axis, in the dtype of `x`; None: of the flattened numbers."""
-    return _running("cumprod", as_variable(x), axis)
-
-
-def _running(name: str, x: Variable, axis: Any) -> Variable:
-    if axis is None:
-        x, axis = x.flatten(), 0
-    return running(name, axis_of(x, axis))(x)
+    x = as_variable(x)
+    return running_product(0)(x.flatten()) if axis is None else running_product(axis_of(x, axis))(x)

@@ -5,19 +5,19 @@
 
 from typing import Any
 
-from ..derivatives import (
+from ..errors import AsTensorError
+from ..gradient import (
     DisconnectedType,
     Lop,
     Rop,
     consider_constant,
+    grad,
     grad_not_implemented,
     grad_undefined,
     hessian,
     jacobian,
     verify_grad,
 )
-from ..errors import AsTensorError
-from ..gradient import grad
 from ..graph import Constant as TensorConstant
 from ..graph import SharedVariable as TensorSharedVariable
 from ..graph import Variable

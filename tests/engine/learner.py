@@ -1,4 +1,4 @@
-"""Runs a short program the way a learner would: from a file of its own, whose lines can be shown."""
+"""Runs a short program the way a learner would: from a file of its own, with lines to show."""
 
 from __future__ import annotations
 

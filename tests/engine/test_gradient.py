@@ -11,7 +11,7 @@ from walking import walk
 
 import minitheano as theano
 import minitheano.tensor as T
-from minitheano import derivatives
+from minitheano import gradient as derivatives
 from minitheano.errors import DisconnectedInputError, LearnerWarning, NullTypeGradError
 from minitheano.gradient import DisconnectedType, Lop, Rop, grad
 from minitheano.graph import order

@@ -70,10 +70,12 @@ OTHERWISE = {
 
 
 def of_kind(*kinds: str) -> list[dict]:
+    """The programs whose ideal ending is one of these."""
     return [m for m in ALL if m["ideal"]["kind"] in kinds and m["id"] not in LATER]
 
 
 def named(mistake: dict) -> str:
+    """How a test of it is called."""
     return mistake["id"]
 
 
@@ -90,6 +92,7 @@ def words(message: str) -> set[str]:
 
 
 def culprits(mistake: dict) -> set[int]:
+    """The lines that may be shown."""
     lines = mistake["culprit_line"]
     return {*(lines if isinstance(lines, list) else [lines]), ELSEWHERE.get(mistake["id"], [0])[0]}
 

@@ -26,7 +26,11 @@ def run(code):
 
 def same(found, recorded):
     """Compare a result with its record: arrays by dtype, shape and value, anything else by ==."""
-    if not (isinstance(recorded, dict) and "data" in recorded):
+    if isinstance(recorded, dict) and "data" not in recorded:
+        (shown,) = recorded.values()  # something that has no numbers, by its text
+        assert str(found) == str(shown)
+        return
+    if not isinstance(recorded, dict):
         if isinstance(recorded, list):
             assert len(found) == len(recorded)
             for one, other in zip(found, recorded, strict=True):

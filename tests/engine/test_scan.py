@@ -102,7 +102,7 @@ def test_outputs_and_updates_together_need_one_dtype(floatX):
             return theano.scan(rec, v, [np.float32(0), None], non_sequences=t)
 
         if floatX == "float64":
-            with pytest.raises(ValueError, match="float32 scalar, one step gives a float64 scalar"):
+            with pytest.raises(ValueError, match="float32 scalar, but one step gives a float64 scalar"):
                 build()
             return
         (firsts, seconds), updates = build()

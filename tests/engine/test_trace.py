@@ -72,5 +72,5 @@ def test_a_trace_as_text_is_a_list_of_beats():
     """One line an event, in words a learner knows."""
     _, f = accumulator()
     first, *_, last = str(f.rehearse(3)).splitlines()
-    assert first.split() == ["bind", "inc", "=", "3."]
-    assert last.split() == ["return", "state", "=", "2."]
+    assert first.split() == ["bind", "inc", "=", "3.0"]
+    assert last.split() == ["return", "state", "=", "2.0"]

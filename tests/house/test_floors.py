@@ -18,8 +18,8 @@ TOWER = """
 config site errors types mistakes graph say attributes shared updates
 ops.card ops.elementwise ops.detach ops.reduce ops.shape ops.constructors ops.index ops.linear
 ops.nnet ops.conv ops.random ops.branch ops.sort ops.methods ops
-gradient rewrite rules passes loop scan show
-writer emit jit explain arguments cloning habits trace function derivatives machines
+chain backward rewrite rules passes loop scan show
+writer emit jit explain arguments cloning habits trace function gradient machines
 tensor* printing gof* compile* scan_module ifelse sandbox* __init__ alias __main__
 """.split()
 

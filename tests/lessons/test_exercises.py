@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 from minitheano_lessons import course
-from minitheano_lessons.answer import close
 from minitheano_lessons.builder.doctor import examine_exercise, examine_prediction
+from minitheano_lessons.events import close
 from minitheano_lessons.gate import predict_gate
 from minitheano_lessons.judge import judge_code
 from minitheano_lessons.keys import listed, wrong_answers

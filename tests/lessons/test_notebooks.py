@@ -14,7 +14,7 @@ from minitheano_lessons.builder.notebooks import build
 from nbclient import NotebookClient
 
 LESSONS = course.lessons()
-RED = "\x1b[31m"
+pytestmark = pytest.mark.notebooks
 
 
 @pytest.mark.parametrize("lang", ["en", "zh"])
@@ -32,11 +32,13 @@ def test_a_solved_notebook_is_true(lesson: str, lang: str, tmp_path: Path) -> No
 
 @pytest.mark.parametrize("lang", ["en", "zh"])
 @pytest.mark.parametrize("lesson", LESSONS)
-def test_a_learners_notebook_runs_to_its_end(lesson: str, lang: str, tmp_path: Path) -> None:
+def test_a_learners_notebook_runs_to_its_end(
+    lesson: str, lang: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Run all: nothing stops the notebook, and every exercise says that it waits for an answer."""
     path = next(p for p in build(lesson, tmp_path) if p.parent.name == lang)
     notebook = nbformat.read(path, as_version=4)
-    os.environ["MINITHEANO_PROGRESS"] = "off"
+    monkeypatch.setenv("MINITHEANO_PROGRESS", "off")  # the kernel inherits it
     NotebookClient(notebook, timeout=60).execute()
     waiting = [cell for cell in notebook.cells if "check(" in cell.source]
     assert len(waiting) >= len(course.exercises(lesson))

@@ -15,7 +15,8 @@ import numpy as np
 import pytest
 from IPython.core.interactiveshell import InteractiveShell
 from minitheano_lessons import TODO, check, classroom, explain, hint, lesson, log, parsons, reveal
-from minitheano_lessons.answer import Answer, call, put
+from minitheano_lessons.answer import Answer
+from minitheano_lessons.events import call, put
 from minitheano_lessons.judge import judge, judge_code
 from minitheano_lessons.limit import TimeUp, time_limit
 from minitheano_lessons.model import Exercise
@@ -339,6 +340,21 @@ def test_the_program_of_a_board_is_checked(shell: InteractiveShell) -> None:
     assert set(exercise.distractors) <= set(repr(board).splitlines()) or repr(board)
     classroom.programs["L03.e4"] = "\n".join(exercise.lines())
     assert run(shell, 'check("L03.e4")').result.tone == "correct"
+
+
+def test_an_endless_program_on_a_board_is_stopped(shell: InteractiveShell) -> None:
+    """Programs put together on a board have the same two seconds."""
+    classroom.programs["L03.e4"] = "while True:\n    pass"
+    assert run(shell, 'check("L03.e4")').result.tone == "error"
+
+
+def test_a_slip_in_the_id_is_told_once(
+    shell: InteractiveShell, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """check names the exercises there are; nothing else fails after it."""
+    run(shell, 'check("L03.e77")')
+    shown = capsys.readouterr().out
+    assert "L03.e1, L03.e2" in shown and "post_run_cell" not in shown
 
 
 def test_a_green_notebook_under_test_must_be_green(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import shutil
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from .layered import GAP_X, GAP_Y, Box, Link, Point
 
@@ -24,27 +25,38 @@ def place(
     boxes: Mapping[str, Box], links: Sequence[Link], gap_x: float = GAP_X
 ) -> tuple[dict[str, Point], dict[str, list[Point]]]:
     """Middle of every node, and the control points of every link from side to side."""
+    plain = digraph(boxes, links, gap_x).pipe(format="plain", encoding="utf-8")
+    return read(plain, numbers(boxes), links)
+
+
+def numbers(boxes: Mapping[str, Box]) -> dict[str, str]:
+    """What each node is called in DOT."""
+    return {key: f"n{k}" for k, key in enumerate(boxes)}
+
+
+def digraph(boxes: Mapping[str, Box], links: Sequence[Link], gap_x: float) -> Any:
+    """The boxes and links in DOT; invisible links keep the order of a queue."""
     import graphviz
 
-    number = {key: f"n{k}" for k, key in enumerate(boxes)}
+    number = numbers(boxes)
     graph = graphviz.Digraph(engine="dot")
     graph.attr(rankdir="LR", nodesep=f"{GAP_Y / INCH:.3f}", ranksep=f"{gap_x / INCH:.3f}")
     graph.attr("node", shape="box", fixedsize="true", label="")
     for key, box in boxes.items():
         graph.node(number[key], width=f"{box.w / INCH:.3f}", height=f"{box.h / INCH:.3f}")
     for rank, word in (("first", "min"), ("last", "max")):
-        pinned = [number[key] for key, box in boxes.items() if box.rank == rank]
         with graph.subgraph() as together:
             together.attr(rank=word)
-            for id in pinned:
-                together.node(id)
-    for queue in dict.fromkeys(box.queue for box in boxes.values() if box.queue):
-        members = [number[key] for key, box in boxes.items() if box.queue == queue]
+            for key, box in boxes.items():
+                if box.rank == rank:
+                    together.node(number[key])
+    for queue in dict.fromkeys((box.rank, box.queue) for box in boxes.values() if box.queue):
+        members = [number[k] for k, box in boxes.items() if (box.rank, box.queue) == queue]
         for above, below in itertools.pairwise(members):
             graph.edge(above, below, style="invis")
     for _, s, t in links:
         graph.edge(f"{number[s]}:e", f"{number[t]}:w")
-    return read(graph.pipe(format="plain", encoding="utf-8"), number, links)
+    return graph
 
 
 def read(

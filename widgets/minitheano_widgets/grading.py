@@ -23,10 +23,9 @@ def written(value: Any) -> str:
         return value
     if value is None:
         return "[]"
-    array = np.asarray(value)
-    if array.dtype == object:
+    if isinstance(value, list | tuple):
         return "[" + " ".join(written(each) for each in value) + "]"
-    return show(array)
+    return show(np.asarray(value))
 
 
 def pieces(text: str) -> list[str]:

@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from minitheano.config import config
 
 from .. import course
-from ..answer import close, without_course
+from ..events import close
 from ..judge import Outcome, judge_code
 from ..keys import assert_keys, listed, wrong_answers
 from ..model import Exercise, Prediction
+from ..programs import without_course
 from ..text import LANGUAGES, PLACEHOLDER
 
 

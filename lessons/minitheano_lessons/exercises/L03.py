@@ -1097,12 +1097,12 @@ halves = Exercise(
     title=both("Half steps", "每次半步", src="e499f130"),
     text=both(
         """
-This counter should also take half steps: after `add_half(0.5)`, three times, `count` is to hold 1.5. Run the cell, read the message, and mend it with the smallest change you can find.
+This counter should also take half steps: after `add_half(0.5)`, three times, `count` is to hold 1.5. Run the cell and read the message: it offers more than one cure. Which one is good for half steps?
 """,
         """
-这个计数器也应当能走半步：调用三次 `add_half(0.5)` 之后，`count` 里应当是 1.5。运行单元格，读一读报错，用最小的改动把它修好。
+这个计数器也应当能走半步：调用三次 `add_half(0.5)` 之后，`count` 里应当是 1.5。运行单元格，读一读报错：它给出的改法不止一种。哪一种适合走半步？
 """,
-        src="494804ad",
+        src="b8879bc7",
     ),
     names={"count": "shared", "add_half": "function"},
     given="""
@@ -1497,7 +1497,7 @@ running = Exercise(
     type="B",
     minutes=4,
     kills=("M15",),
-    title=both("Running mean", "滑动的平均", src="f3129c31"),
+    title=both("Running mean", "累计平均", src="f3129c31"),
     text=both(
         """
 Build `mean`: each call `mean(x)` takes one more number and returns the mean of **all numbers so far, the new one included**. `mean(4)`, `mean(10)`, `mean(1)` return 4, 7 and 5. Two shared variables remember what is needed: `n`, how many numbers there were, and `total`, their sum.

@@ -1,4 +1,4 @@
-# ruff: noqa: D103, E501
+# ruff: noqa: D103
 # mypy: allow-untyped-defs, allow-untyped-calls
 """L04 Updates: what is asked, what is right, and what each wrong answer means."""
 
@@ -446,9 +446,9 @@ print(s.get_value())
                     (6.0, 6.0),
                     "M15",
                     both(
-                        "Outputs see old values, yes: `n` is computed *from* the old 6, and gives 9.",
-                        "输出看到的确实是旧值：`n` 正是**由**旧的 6 算出，得到 9。",
-                        src="8fb1d8e7",
+                        "Outputs see old values, yes: `n` is computed from the old 6, and gives 9.",
+                        "输出看到的确实是旧值：`n` 正是由旧的 6 算出，得到 9。",
+                        src="bc89fed3",
                     ),
                 ),
             ),
@@ -468,9 +468,9 @@ only_compiled = Prediction(
     minutes=2,
     kills=("M15", "M18", "M21"),
     text=both(
-        "What is in `s` when `triple` has been compiled, what becomes of the other two, and what does the call at the end return?",
-        "`triple` 编译好时，`s` 里是多少？另外两个会怎样？最后那次调用返回什么？",
-        src="58990d7d",
+        "Three lines compile a function, and one calls. What is in `s` when `triple` has been compiled, what becomes of the other two, and what does the call at the end return?",
+        "有三行要编译函数，有一行是调用。`triple` 编译好时，`s` 里是多少？另外两个会怎样？最后那次调用返回什么？",
+        src="4b29efac",
     ),
     code="""
 # symbol
@@ -551,9 +551,9 @@ print(returned, s.get_value())
                     ),
                     "M21",
                     both(
-                        "There is no *after* in beat ④. Both results would be stored at once, and one box has room for one.",
+                        "There is no “after” in beat ④. Both results would be stored at once, and one box has room for one.",
                         "第 ④ 拍里没有先后。两个结果得同时存入，而一个盒子只放得下一个。",
-                        src="44187b51",
+                        src="947ea997",
                     ),
                 ),
                 Option(
@@ -886,9 +886,9 @@ logged = [25, 36]
             src="8442a027",
         ),
         both(
-            "Read a pair as *this box gets that value*. And ask of each call whether it came as far as beat ④.",
+            "Read a pair as “this box gets that value”. And ask of each call whether it came as far as beat ④.",
             "一对更新要读成“这个盒子得到那个值”。再问一问：每次调用走到第 ④ 拍了吗？",
-            src="39895f81",
+            src="5e4254ac",
         ),
         both(
             "A twin with two boxes: `p` holds 8, `q` holds 5, the pairs are `(p, q), (q, p + q)`. The old values are 8 and 5, so `p` gets 5 and `q` gets 13. A call that fails leaves 5 and 13; the next one gives 13 and 18.",
@@ -1005,7 +1005,7 @@ def half_done(a):
     both(
         """
 After `back([20, 30])` you have {{row}} again, as if the boxes had started from 1, 2, 3.
-The lines with `mt.shared` ran once; beat ② of every call reads what is in the boxes *then*.
+The lines with `mt.shared` ran once; beat ② of every call reads what is in the boxes **then**.
 What was in them just before the third call?
 """,
         """
@@ -1013,7 +1013,7 @@ What was in them just before the third call?
 带 `mt.shared` 的那一行只运行过一次；每次调用的第 ② 拍，读的是**那时**盒子里的值。
 第三次调用之前，盒子里是多少？
 """,
-        src="10fe088d",
+        src="17df62e8",
     ),
     wrong=(
         "held = [[2, 3, 1], [2, 3, 1], [2, 3, 1]]\nlogged = [25, 36]",
@@ -1049,6 +1049,32 @@ def list_turned(a):
     """The order of the list is thought to matter, or to turn the carousel back."""
     rows = rows_of(a)
     return close(rows[:2], [[2, 3, 1]] * 2) and not close(rows[2], [3, 1, 2]) and {"row": rows[2]}
+
+
+@carousel.feedback(
+    both(
+        """
+The boxes `a`, `b` and `c` are right in every row; for `log` you have {{logged}}.
+A call that comes as far as beat ④ adds its numbers to what is in `log` then; a call that fails adds nothing, and does no harm to later calls.
+Which of the three calls came as far as beat ④?
+""",
+        """
+每一行的 `a`、`b`、`c` 都对了；而 `log` 你写的是 {{logged}}。
+走到第 ④ 拍的调用，会把自己的数加到那时 `log` 里的值上；失败的调用什么也不加，也不会妨碍后面的调用。
+三次调用里，哪几次走到了第 ④ 拍？
+""",
+        src="b6c7c68b",
+    ),
+    wrong=(
+        but("[25, 36]", "[20, 30]"),
+        but("[25, 36]", "[5, 6]"),
+        but("[25, 36]", "[32, 44]"),
+    ),
+)
+def log_sum(a):
+    """Only the sum in log is wrong."""
+    rows = first_turn(a) and failed_turn(a) and third_turn(a)
+    return rows and not log_right(a) and {"logged": list(a["logged"])}
 
 
 # --- exercise 2: fill in a compare-and-swap -------------------------------------------------------
@@ -1109,9 +1135,9 @@ tidy = mt.function([], [lo, hi], updates=[(lo, T.minimum(lo, hi)), (hi, T.maximu
             src="a7ad6f8b",
         ),
         both(
-            "A formula has to decide *in the call*, not while you build it. `T` has an op that picks the smaller of two, and one that picks by a condition.",
+            "A formula has to decide **in the call**, not while you build it. `T` has an op that picks the smaller of two, and one that picks by a condition.",
             "要由式子**在调用时**作决定，而不是在建图时。`T` 里有取两者中较小的运算，也有按条件挑选的运算。",
-            src="a86ad0b3",
+            src="5d29a89e",
         ),
         both(
             """
@@ -1521,7 +1547,7 @@ def nobody_calls(a):
     both(
         """
 Your `fib` returns {{returned}}.
-The third box is late: in beat ③ its update and the sum read the same snapshot, so `tmp` in the sum is the `now` of the call *before*.
+The third box is late: in beat ③ its update and the sum read the same snapshot, so `tmp` in the sum is the `now` of the call **before**.
 Who needs a spare box when everything is stored at once?
 """,
         """
@@ -1529,7 +1555,7 @@ Who needs a spare box when everything is stored at once?
 第三个盒子慢了一步：在第 ③ 拍，它的更新和求和读的是同一份快照，所以和里的 `tmp` 是**上一次**调用的 `now`。
 既然最后一起写入，还需要备用的盒子吗？
 """,
-        src="294aad40",
+        src="a7cf1bde",
     ),
     wrong=(
         """
@@ -1543,7 +1569,7 @@ seen = [fib() for _ in range(8)]
 )
 def spare_box(a):
     """A temporary variable, as in a program that runs line by line."""
-    return len(a.function("fib").updates) > 2 and {"returned": first_numbers(a, 6)}
+    return len(a.function("fib").updates) > 2 and {"returned": list(a["seen"])[:7]}
 
 
 @fibonacci.feedback(
@@ -1628,12 +1654,12 @@ first_step = Exercise(
     title=both("The ball that hesitates", "犹豫的小球", src="85bfd986"),
     text=both(
         """
-Here is the rolling ball again. Its first call leaves `w` at 10. It should already move `w`, with the velocity that *this* call computes: after three calls `w` has been at 8, 5.4 and 3.02. Change as little as you can.
+Here is the rolling ball again. Its first call leaves `w` at 10. It should already move `w`, with the velocity that **this** call computes: after three calls `w` has been at 8, 5.4 and 3.02. Change as little as you can.
 """,
         """
 又是那个滚动的小球。第一次调用之后，`w` 还是 10。其实第一次调用就应当改变 `w`，用的是**这次**调用算出的速度：三次调用之后，`w` 依次是 8、5.4 和 3.02。改动越少越好。
 """,
-        src="952a4c8c",
+        src="8ff6da33",
     ),
     names={"w": "shared", "v": "shared", "step": "function"},
     given="""
@@ -1755,16 +1781,56 @@ def w_path(a, count):
 @first_step.feedback(
     both(
         """
+In your program the name `{{name}}` stands for the formula `{{text}}` when you compile.
+The idea is right: that formula gives the new value. But the assignment took the name away from the box, and beat ④ can only store into boxes.
+Which other name could the formula have?
+""",
+        """
+在你的程序里，到编译时，名字 `{{name}}` 代表的是式子 `{{text}}`。
+想法是对的：这个式子给出新值。可是赋值把名字从盒子上拿走了，而第 ④ 拍只能往盒子里存。
+给这个式子另起什么名字好？
+""",
+        src="a07395aa",
+    ),
+    wrong=(
+        """
+w = mt.shared(np.float64(10), "w")
+v = mt.shared(np.float64(0), "v")
+g = 2 * w
+v = 0.5 * v + g
+step = mt.function([], updates=[(v, v), (w, w - 0.1 * v)])
+""",
+        """
+w = mt.shared(np.float64(10), "w")
+v = mt.shared(np.float64(0), "v")
+g = 2 * w
+v = 0.5 * v + g
+step = mt.function([], updates=[(w, w - 0.1 * v)])
+""",
+    ),
+)
+def name_taken(a):
+    """The name of a box was moved to the formula of its new value."""
+    for name in ("v", "w"):
+        text = a.rebound(name)
+        if text is not None:
+            return {"name": name, "text": text}
+    return False
+
+
+@first_step.feedback(
+    both(
+        """
 In your program `v` already holds {{v}} before the first call, and so that call moves `w`.
-You worked the slope out by hand, for one place. When somebody sets `w` to 30 and `v` to 0 and calls `step`, beat ③ still gives {{w}} for `w`.
+That push was given once, from outside, for one place. When somebody sets `w` to 30 and `v` to 0 and calls `step`, beat ③ still gives {{w}} for `w`.
 How can every call use the velocity that it computes itself?
 """,
         """
 在你的程序里，第一次调用之前 `v` 就已经是 {{v}}，所以那次调用改变了 `w`。
-坡度是你替它算好的，只对一个位置有效。如果有人把 `w` 设为 30、`v` 设为 0，再调用 `step`，第 ③ 拍为 `w` 算出的还是 {{w}}。
+这一下是从外面推的，只推了一次，只对一个位置有效。如果有人把 `w` 设为 30、`v` 设为 0，再调用 `step`，第 ③ 拍为 `w` 算出的还是 {{w}}。
 怎样让每次调用都用上它自己算出的速度？
 """,
-        src="a1d152f5",
+        src="09c2d8f0",
     ),
     wrong=(
         """
@@ -1829,16 +1895,16 @@ def order(a):
 @first_step.feedback(
     both(
         """
-In your program `step` updates `{{kept}}` and leaves `{{name}}` to another function.
-Each call has a snapshot and a commit of its own: two functions give the order back, but one call of `step` is now half a step.
+In your program `step` updates `{{kept}}` and stores nothing in `{{name}}`.
+Every call has a snapshot and a commit of its own. Even if another function looks after `{{name}}`, one call of `step` is only half a step.
 Can one call compute the new velocity and use it as well?
 """,
         """
-在你的程序里，`step` 只更新 `{{kept}}`，把 `{{name}}` 留给了另一个函数。
-每次调用都有自己的快照和提交：分成两个函数，先后是有了，可是调用一次 `step` 只走了半步。
+在你的程序里，`step` 只更新 `{{kept}}`，没有往 `{{name}}` 里存。
+每次调用都有自己的快照和提交。就算由另一个函数去管 `{{name}}`，调用一次 `step` 也只走了半步。
 能不能在一次调用里，既算出新的速度，又用上它？
 """,
-        src="b6df5dda",
+        src="a57751ce",
     ),
     wrong=(
         """
@@ -1964,7 +2030,7 @@ fair = Exercise(
 `smooth(x)` takes one more number and returns an average in which older numbers fade. Three boxes belong to it:
 
 * `decay` says how much of the past is kept. It is a setting; no call changes it.
-* `avg` gets `decay` times its old value, plus `(1 - decay)` times x.
+* `avg` gets `decay` times its old value, plus `(1 - decay)` times `x`.
 * `weight` gets `decay` times its old value, plus `(1 - decay)`.
 
 Both start at 0, so `avg` alone is too small at first. What is returned is fair: the **new** `avg` divided by the **new** `weight`. With a `decay` of 0.5, `smooth(8)`, `smooth(2)`, `smooth(18)` return 8, 4 and 12.
@@ -1973,12 +2039,12 @@ Both start at 0, so `avg` alone is too small at first. What is returned is fair:
 `smooth(x)` 收下一个新的数，返回一种平均，越旧的数影响越小。它有三个盒子：
 
 * `decay` 表示过去保留多少。它只是一个设置，任何调用都不改变它。
-* `avg` 得到：`decay` 乘以它的旧值，再加 `(1 - decay)` 乘以 x。
+* `avg` 得到：`decay` 乘以它的旧值，再加 `(1 - decay)` 乘以 `x`。
 * `weight` 得到：`decay` 乘以它的旧值，再加 `(1 - decay)`。
 
 后两个都从 0 开始，所以起初单看 `avg` 会偏小。返回的值则是公平的：**新的** `avg` 除以**新的** `weight`。当 `decay` 是 0.5 时，`smooth(8)`、`smooth(2)`、`smooth(18)` 依次返回 8、4 和 12。
 """,
-        src="71fc2daa",
+        src="fec78f78",
     ),
     names={"decay": "shared", "avg": "shared", "weight": "shared", "smooth": "function"},
     given="""
@@ -2085,6 +2151,34 @@ def twenty_calls(a):
 @fair.feedback(
     both(
         """
+The name `{{name}}` stands for the formula `{{text}}` at the end of your cell.
+An assignment moves the name and leaves the box without one; beat ④ can only store into boxes.
+Which new name could the formula for the new value have?
+""",
+        """
+在你的单元格最后，名字 `{{name}}` 代表的是式子 `{{text}}`。
+赋值移走了名字，盒子就没有名字了；而第 ④ 拍只能往盒子里存。
+算出新值的式子，另起什么名字好？
+""",
+        src="11f0b57d",
+    ),
+    wrong=(
+        but("new_avg", "avg", "new_weight", "weight"),
+        but("new_weight", "weight"),
+    ),
+)
+def box_without_name(a):
+    """The name of a box was moved to the formula of its new value."""
+    for name in ("avg", "weight"):
+        text = a.rebound(name)
+        if text is not None:
+            return {"name": name, "text": text}
+    return False
+
+
+@fair.feedback(
+    both(
+        """
 Your cell stops when it compiles: `{{name}}` stands twice among your updates.
 In beat ④ everything is stored at once. There is no first and second half, so one box has room for one result.
 Can one formula do the whole way from the old value to the new one?
@@ -2165,15 +2259,15 @@ def never_stored(a):
     both(
         """
 With `decay` set to 0.9 and two boxes at 0, `smooth(10)` leaves {{avg}} in your `avg`, as if `decay` were still 0.5.
-Your formula holds the number that `get_value()` gave while you were building; beat ② never reads the box `decay`.
+Your formula holds a number from build time, typed in or given by `get_value()`; beat ② never reads the box `decay`.
 How do you put the box itself into the formula?
 """,
         """
 把 `decay` 设为 0.9，另外两个盒子设为 0，再调用 `smooth(10)`：你的 `avg` 里是 {{avg}}，好像 `decay` 还是 0.5。
-你的式子里放的是建图时 `get_value()` 给出的数；第 ② 拍根本没有读盒子 `decay`。
+你的式子里放的是建图时的数，或者是直接写的，或者由 `get_value()` 给出；第 ② 拍根本没有读盒子 `decay`。
 怎样把盒子本身放进式子？
 """,
-        src="763deaa9",
+        src="176d9fb8",
     ),
     wrong=(
         but(
@@ -2196,15 +2290,15 @@ def setting_frozen(a):
     both(
         """
 `smooth(8)`, `smooth(2)`, `smooth(18)` return {{returned}} in your program: the fair answers, each one call too late.
-Beat ③ computes your output from the snapshot, and at first that is 0 divided by 0.
-In which formulas has x arrived already?
+Beat ③ computes your output from the snapshot, and in the first call both boxes still hold 0 there.
+In which formulas has `x` arrived already?
 """,
         """
 在你的程序里，`smooth(8)`、`smooth(2)`、`smooth(18)` 返回 {{returned}}：答案是公平的，但每个都迟了一次调用。
-第 ③ 拍根据快照算出你的输出，而最初那是 0 除以 0。
-哪些式子里已经有了 x？
+第 ③ 拍根据快照算出你的输出，而第一次调用时，那里面两个盒子都还是 0。
+哪些式子里已经有了 `x`？
 """,
-        src="f3ee28c9",
+        src="5fc6e7a0",
     ),
     wrong=(
         but("new_avg / new_weight", "avg / weight"),
@@ -2239,7 +2333,7 @@ Which call does each of the two belong to?
 def mixes_times(a):
     """One part of the quotient is old."""
     returned = a.returns(THREE[:2], start=REST)
-    mixed = close(returned[1], 6) or close(returned[1], 4 / 0.75)
+    mixed = close(returned, [float("inf"), 6.0]) or close(returned, [0.0, 4 / 0.75])
     return mixed and {"returned": returned}
 
 
@@ -2308,7 +2402,7 @@ undoing = Exercise(
         """
 Build two functions around the boxes `place` and `prev`:
 
-* `move(x)` adds x to `place`, and keeps in `prev` what `place` held before.
+* `move(x)` adds `x` to `place`, and keeps in `prev` what `place` held before.
 * `undo()` gives `place` back what `prev` has kept, and leaves `prev` alone. A second `undo()` in a row therefore changes nothing more.
 
 One `mt.function` each, without `get_value`. What they return is up to you. The check moves and undoes in any order, and now and then sets `place` from outside.
@@ -2316,12 +2410,12 @@ One `mt.function` each, without `get_value`. What they return is up to you. The 
         """
 围绕 `place` 和 `prev` 两个盒子搭两个函数：
 
-* `move(x)` 给 `place` 加上 x，并把 `place` 原来的值留在 `prev` 里。
+* `move(x)` 给 `place` 加上 `x`，并把 `place` 原来的值留在 `prev` 里。
 * `undo()` 把 `prev` 留住的值还给 `place`，`prev` 不动。所以接着再来一次 `undo()`，什么也不会再变。
 
 每个用一个 `mt.function`，不用 `get_value`。返回什么由你决定。检查会以任意次序移动和撤销，偶尔还会从外面设置 `place`。
 """,
-        src="67890d5f",
+        src="d9ebad65",
     ),
     names={"place": "shared", "prev": "shared", "move": "function", "undo": "function"},
     given="""
@@ -2425,7 +2519,7 @@ def thirty_events(a):
     both(
         """
 Your cell stops when it compiles: an update pair has `{{target}}` in the place of the box.
-A pair says *this box gets the value of that formula*. An input or a formula keeps nothing, so beat ④ cannot store into it.
+A pair says “this box gets the value of that formula”. An input or a formula keeps nothing, so beat ④ cannot store into it.
 What stands first in a pair?
 """,
         """
@@ -2433,7 +2527,7 @@ What stands first in a pair?
 一对更新的意思是“这个盒子得到那个式子的值”。输入和式子都留不住东西，第 ④ 拍没法往里面存。
 一对里面，前面该写什么？
 """,
-        src="4b52c719",
+        src="0aa6d930",
     ),
     wrong=(
         but("(place, place + x)", "(place + x, place)"),
@@ -2538,16 +2632,16 @@ def undo_reversed(a):
 @undoing.feedback(
     both(
         """
-Your `undo` wants an argument: {{inputs}}.
+Your `undo` wants an argument: `{{inputs}}`.
 It takes away again what it is told. But nobody will tell it how far the last move went; `undo()` is called with nothing.
 In which box does the old value wait?
 """,
         """
-你的 `undo` 需要实参：{{inputs}}。
+你的 `undo` 需要实参：`{{inputs}}`。
 告诉它多少，它就减去多少。可是没有人会告诉它上一次移动了多远；调用 `undo()` 时什么也不传。
 旧值在哪个盒子里等着？
 """,
-        src="14016cb2",
+        src="5015c9f9",
     ),
     wrong=(but("[], updates=[(place, prev)]", "[x], updates=[(place, place - x)]"),),
 )
@@ -2561,15 +2655,15 @@ def wants_x(a):
     both(
         """
 From 20, your `{{name}}` leaves {{place}} in `place` and {{prev}} in `prev`.
-A right-hand side of it reads no box: `get_value()` gave a number while you were building, and that number is stored in every call.
+A right-hand side of it reads no box: it holds a number from build time, as `get_value()` gives it, and beat ④ stores that number in every call.
 How do you write the box itself?
 """,
         """
 从 20 开始，你的 `{{name}}` 之后，`place` 里是 {{place}}，`prev` 里是 {{prev}}。
-它有一个更新式没有读盒子：建图时 `get_value()` 给了一个数，每次调用存入的都是那个数。
+它有一个更新式没有读盒子：里面是建图时的数，就像 `get_value()` 给出的那种；每次调用，第 ④ 拍存入的都是它。
 要表示盒子本身，该怎么写？
 """,
-        src="5c3f2f13",
+        src="0fcf3367",
     ),
     wrong=(
         but("(prev, place)]", "(prev, place.get_value())]"),
@@ -2590,15 +2684,15 @@ def number_kept(a):
     both(
         """
 From 20, your `move(5)` leaves {{place}} in `place`, which is right, and {{prev}} in `prev`.
-You took x away again, as if `place` had been stored already. In beat ③ it still means the old value.
+You took `x` away again, as if `place` had been stored already. In beat ③ it still means the old value.
 What is 20 called in the formula, then?
 """,
         """
 从 20 开始，你的 `move(5)` 之后，`place` 里是 {{place}}，这是对的；而 `prev` 里是 {{prev}}。
-你又减去了 x，好像 `place` 已经存入了新值。可在第 ③ 拍，它指的还是旧值。
+你又减去了 `x`，好像 `place` 已经存入了新值。可在第 ③ 拍，它指的还是旧值。
 那么在式子里，20 叫什么？
 """,
-        src="6881543c",
+        src="3d7abe2e",
     ),
     wrong=(
         but("(prev, place)]", "(prev, place - x)]"),
@@ -2616,14 +2710,14 @@ def makes_up_for_it(a):
         """
 From 20, your `move(5)` leaves {{place}} in `place` and {{prev}} in `prev`: both are new.
 `place + x` is the formula of the new value; in beat ④ it goes into both boxes, and the 20 is gone.
-Which formula stands for the value *before* the move?
+Which formula stands for the value **before** the move?
 """,
         """
 从 20 开始，你的 `move(5)` 之后，`place` 里是 {{place}}，`prev` 里是 {{prev}}：两个都是新值。
 `place + x` 是算出新值的式子；第 ④ 拍把它存进了两个盒子，20 就没了。
 哪个式子表示移动**之前**的值？
 """,
-        src="e3438107",
+        src="77ff3933",
     ),
     wrong=(but("(prev, place)]", "(prev, place + x)]"),),
 )

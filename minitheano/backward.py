@@ -1,0 +1,328 @@
+"""Gradients: the gradient of an expression is another expression, with Theano's verbs and options.
+
+The walk itself is in chain.py; here stand what may be asked, and what is told if it makes no sense.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, NoReturn
+
+from . import mistakes
+from .chain import Flat, Slope, Walk, fitted, float_dtype, walk
+from .config import config
+from .errors import PLACE, place
+from .graph import Constant, Variable, depends_on, leaves, order, substitute
+from .ops.card import as_variable
+from .ops.detach import NullType
+from .ops.shape import fill
+from .say import formula, label
+from .site import Site, here
+from .types import DISCRETE, TensorType, Type
+
+# The words that the options of `grad` may take.
+OPTIONS = {
+    "disconnected_inputs": ("raise", "warn", "ignore"),
+    "return_disconnected": ("zero", "none", "disconnected"),
+    "null_gradients": ("raise", "return"),
+}
+AT = {"en": " ({place})", "zh": "（{place}）"}
+
+
+class DisconnectedType(Type):
+    """The type of a gradient along no path."""
+
+    def __repr__(self) -> str:
+        return "DisconnectedType"
+
+
+# --- Theano's verbs -------------------------------------------------------------------------------
+
+
+def grad(
+    cost: Variable | None,
+    wrt: Any,
+    consider_constant: Any = None,
+    disconnected_inputs: str = "raise",
+    add_names: bool = True,
+    known_grads: Mapping[Variable, Any] | None = None,
+    return_disconnected: str = "zero",
+    null_gradients: str = "raise",
+) -> Any:
+    """The gradient of a scalar cost, as an expression with the dtype and ndim of `wrt`.
+
+    `wrt` is a variable, or a list or tuple of them: the result is of the same kind. The gradient of
+    an integer is of dtype floatX. `known_grads` gives the gradients of some variables; without a
+    cost, they are where the walk begins. With respect to a variable that the cost does not use,
+    the gradient raises DisconnectedInputError, or with `disconnected_inputs='ignore'` is 0.
+
+    Raises TypeError for a cost that is not a scalar expression.
+    """
+    known = {v: as_variable(g) for v, g in (known_grads or {}).items()}
+    seeds = dict(known)
+    if cost is not None or not known:
+        _check_cost(cost, wrt)
+        assert cost is not None
+        seeds.setdefault(cost, cost.ones_like(dtype=float_dtype(cost)))
+    found = walk(seeds, _wanted(wrt, cost), _listed(consider_constant), known if cost else ())
+    if add_names and cost is not None and cost.name:
+        _name_all(found.slopes, cost.name, keep=known.values())
+    outcome = _Outcome(found, list(seeds), disconnected_inputs, return_disconnected, null_gradients)
+    return _like(wrt, [outcome.of(x) for x in _listed(wrt)])
+
+
+def Lop(
+    f: Any,
+    wrt: Any,
+    eval_points: Any,
+    consider_constant: Any = None,
+    disconnected_inputs: str = "raise",
+) -> Any:
+    """The row vector `eval_points` times the Jacobian of `f` with respect to `wrt`.
+
+    `eval_points` has the shape of `f`, the result that of `wrt`; lists stand for several of each.
+    """
+    outputs, points = _listed(f), [as_variable(p) for p in _listed(eval_points)]
+    if len(outputs) != len(points):
+        raise mistakes.eval_points_count(here(), what="f", wanted=len(outputs), found=len(points))
+    seeds: dict[Variable, Variable] = {}
+    for output, point in zip(outputs, points, strict=True):
+        seeds[output] = seeds[output] + point if output in seeds else point
+    found = walk(seeds, _wanted(wrt, None), _listed(consider_constant))
+    outcome = _Outcome(found, outputs, disconnected_inputs)
+    return _like(wrt, [outcome.of(x) for x in _listed(wrt)])
+
+
+def Rop(
+    f: Any,
+    wrt: Any,
+    eval_points: Any,
+    disconnected_outputs: str = "raise",
+    return_disconnected: str = "zero",
+) -> Any:
+    """The Jacobian of `f` with respect to `wrt`, times the column vector `eval_points`.
+
+    `Lop` is linear in its vector u, so the gradient of `Lop(f, wrt, u)` by u is this product, and
+    u itself does not matter (J. Townsend, "A new trick for calculating Jacobian vector products").
+    """
+    outputs, inputs = _listed(f), _wanted(wrt, None)
+    points = [as_variable(p) for p in _listed(eval_points)]
+    if len(inputs) != len(points):
+        raise mistakes.eval_points_count(here(), what="wrt", wanted=len(inputs), found=len(points))
+    duals = [output.type.with_dtype(float_dtype(output))() for output in outputs]
+    seeds: dict[Variable, Variable] = {}
+    there = walk(dict(zip(outputs, duals, strict=True)), inputs).slopes
+    for x, point in zip(inputs, points, strict=True):
+        g = there.get(x)
+        if isinstance(g, Variable):
+            point = fitted(point, g)
+            seeds[g] = seeds[g] + point if g in seeds else point
+    slopes = walk(seeds, duals).slopes
+    zero = {u: out.zeros_like(dtype=u.dtype) for u, out in zip(duals, outputs, strict=True)}
+    rows = []
+    for u, out in zip(duals, outputs, strict=True):
+        row = slopes.get(u)
+        if isinstance(row, Variable):
+            rows.append(_in_shape_of(out, substitute([row], zero)[0]))
+        else:
+            connected = any(depends_on([out], x) for x in inputs)
+            outcome = _Outcome(Walk({}), inputs, disconnected_outputs, return_disconnected)
+            rows.append(zero[u] if connected else outcome.disconnected(out))
+    return _like(f, rows)
+
+
+def _in_shape_of(out: Variable, row: Variable) -> Variable:
+    """The product, with every input of `f` still an input of it, as in Theano.
+
+    So `function([W, V, x], Rop(dot(x, W), W, V))` has no unused input, though W does not matter.
+    """
+    used = set(leaves([row]))
+    made: Variable = row if used.issuperset(leaves([out])) else fill(out, row)
+    return made
+
+
+# --- what is asked for ----------------------------------------------------------------------------
+
+
+def _listed(items: Any) -> list[Any]:
+    if items is None:
+        return []
+    return list(items) if isinstance(items, list | tuple | set | dict) else [items]
+
+
+def _wanted(wrt: Any, cost: Variable | None) -> list[Variable]:
+    """The variables in `wrt`; raises TypeError for anything else."""
+    if isinstance(wrt, set | dict):
+        raise mistakes.wrt_without_order(here(), kind=type(wrt).__name__)
+    for x in _listed(wrt):
+        if isinstance(x, str):
+            raise mistakes.wrt_by_name(here(), name=x, cost=formula(cost) if cost else "cost")
+        if not isinstance(x, Variable):
+            raise mistakes.wrt_not_a_variable(here(), found=_short(x), kind=type(x).__name__)
+    return _listed(wrt)
+
+
+def _check_cost(cost: Any, wrt: Any) -> None:
+    """Raises TypeError unless the cost is a scalar expression."""
+    if isinstance(cost, Variable):
+        if not isinstance(cost.type, TensorType) or cost.ndim:
+            of_scan = cost.owner is not None and cost.owner.op.name == "scan"
+            told = mistakes.cost_is_a_tape if of_scan else mistakes.cost_not_scalar
+            raise told(here(), name=label(cost), type=mistakes.type_words(cost.type))
+        return
+    site = here()
+    name = _first_argument(site)
+    if callable(cost):
+        outputs = getattr(cost, "outputs", None)
+        inside = formula(outputs[0]) if isinstance(outputs, list) and outputs else "x ** 2"
+        by = label(wrt) if isinstance(wrt, Variable) else "x"
+        raise mistakes.cost_is_a_function(site, name=name or "f", inside=inside, wrt=by)
+    if isinstance(cost, list | tuple):
+        raise mistakes.cost_is_a_list(site, kind=type(cost).__name__)
+    kind = type(cost).__name__
+    raise mistakes.cost_is_a_number(site, name=name or "cost", found=_short(cost), kind=kind)
+
+
+def _first_argument(site: Site | None) -> str:
+    """The learner's text of the cost in `T.grad(cost, w)`, '' if it is not known."""
+    try:
+        call = ast.parse(site.text if site else "", mode="eval").body
+    except SyntaxError:
+        return ""
+    return ast.unparse(call.args[0]) if isinstance(call, ast.Call) and call.args else ""
+
+
+def _short(value: Any) -> str:
+    text = repr(value) if not hasattr(value, "tolist") else repr(value.tolist())
+    return text if len(text) <= 40 else text[:39] + "…"
+
+
+def _name_all(slopes: Mapping[Variable, Slope], cost: str, keep: Collection[Variable]) -> None:
+    """Name each gradient as Theano does: (dcost/dw)."""
+    for variable, g in reversed(list(slopes.items())):
+        if variable.name and isinstance(g, Variable) and g.name is None and g not in keep:
+            g.name = f"(d{cost}/d{variable.name})"
+
+
+# --- what is answered -----------------------------------------------------------------------------
+
+
+@dataclass
+class _Outcome:
+    """How a slope is handed out: what a missing, a flat or an undefined one becomes."""
+
+    found: Walk
+    costs: list[Variable]
+    disconnected_inputs: str = "raise"
+    return_disconnected: str = "zero"
+    null_gradients: str = "raise"
+
+    def __post_init__(self) -> None:
+        for option, allowed in OPTIONS.items():
+            value = getattr(self, option)
+            if value.lower() not in allowed:
+                words = ", ".join(map(repr, allowed))
+                raise mistakes.grad_option(here(), option=option, value=value, allowed=words)
+
+    def of(self, x: Variable) -> Any:
+        """The gradient with respect to `x`."""
+        slope = self.found.slopes.get(x)
+        if slope is None:
+            return self.disconnected(x)
+        if isinstance(slope, Flat):
+            if self.disconnected_inputs != "ignore":
+                self._warn_flat(x, slope)
+            return x.zeros_like(dtype=float_dtype(x))
+        if isinstance(slope.type, NullType) and self.null_gradients == "raise":
+            raise mistakes.grad_undefined(here(), name=label(x), why=slope.type.why_null)
+        return slope
+
+    def disconnected(self, x: Variable) -> Any:
+        """What stands for the gradient of a variable that no path leads to."""
+        if self.disconnected_inputs == "raise":
+            self._raise_disconnected(x)
+        if self.disconnected_inputs == "warn":
+            mistakes.grad_is_zero.warn(here(), name=label(x), cost=self._cost())
+        if self.return_disconnected.lower() == "zero":
+            return x.zeros_like(dtype=float_dtype(x))
+        return None if self.return_disconnected.lower() == "none" else DisconnectedType()()
+
+    def _cost(self) -> str:
+        return ", ".join(formula(cost) for cost in self.costs)
+
+    def _warn_flat(self, x: Variable, slope: Flat) -> None:
+        step = formula(slope.steps[0].outputs[0])
+        told = mistakes.grad_of_integer if x.dtype in DISCRETE else mistakes.grad_flat
+        kind = slope.steps[0].outputs[0].type.dtype
+        told.warn(here(), name=label(x), cost=self._cost(), step=step, dtype=kind)
+
+    def _raise_disconnected(self, x: Variable) -> NoReturn:
+        common = {"name": label(x), "cost": self._cost()}
+        places = {"name_at": _at(x), "cost_at": _at(self.costs[0])}
+        nodes = order(self.costs)
+        if x.owner is not None and any(
+            node.op is x.owner.op and _same(node.inputs, x.owner.inputs) for node in nodes
+        ):
+            raise mistakes.grad_look_alike(here(), **common, **places)
+        if not depends_on(self.costs, x):
+            raise mistakes.grad_disconnected(here(), **common, **places)
+        ends = [n.op.name for v, n in self.found.blocked if v is x or depends_on([v], x)]
+        through = ", ".join(dict.fromkeys(ends)) or "consider_constant"
+        raise mistakes.grad_blocked(here(), through=through, **common)
+
+
+def _at(x: Variable) -> str:
+    """' (line 3)', where the variable was written; '' if that is the line of the call itself."""
+    site, now = x.site, here()
+    if site is None or site.line is None or (now is not None and now.place == site.place):
+        return ""
+    near = now is not None and now.file == site.file
+    words = PLACE[config.lang].format(line=site.line) if near else place(site)
+    return AT[config.lang].format(place=words)
+
+
+def _same(these: Sequence[Variable], those: Sequence[Variable]) -> bool:
+    """True if the inputs are the same variables, or constants of the same value."""
+    return len(these) == len(those) and all(
+        a is b
+        or (isinstance(a, Constant) and isinstance(b, Constant) and a.signature == b.signature)
+        for a, b in zip(these, those, strict=True)
+    )
+
+
+class _Several:
+    """Arithmetic on the gradients of `grad(cost, [w])` as if they were one: told as a mistake."""
+
+    def _refuse(self, *other: Any) -> NoReturn:
+        assert isinstance(self, list | tuple)
+        raise mistakes.gradients_as_one(here(), kind=type(self).__name__, count=len(self))
+
+    __mul__ = __rmul__ = __truediv__ = __rtruediv__ = __sub__ = __rsub__ = _refuse
+    __neg__ = __pow__ = __matmul__ = __rmatmul__ = _refuse
+
+
+class GradientList(_Several, list[Any]):
+    """The gradients for a list of variables."""
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return list, (list(self),)
+
+
+class GradientTuple(_Several, tuple[Any, ...]):
+    """The gradients for a tuple of variables."""
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return tuple, (tuple(self),)
+
+
+# A program that prints the type of what it got reads Python's word, as with Theano.
+GradientList.__name__, GradientTuple.__name__ = "list", "tuple"
+
+
+def _like(wrt: Any, rows: list[Any]) -> Any:
+    """The rows in the container that `wrt` is."""
+    if isinstance(wrt, list):
+        return GradientList(rows)
+    return GradientTuple(rows) if isinstance(wrt, tuple) else rows[0]

@@ -1,0 +1,152 @@
+"""The chain rule over cards: how a gradient walks back through a graph.
+
+The walk goes from the outputs to the inputs, node by node, without recursion. Where paths meet it
+adds; where an operand was repeated to fit (broadcasting), it sums over the repeated axes: in one
+place, for all ops. Nothing is computed here, only written.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from . import mistakes
+from .config import config
+from .graph import Apply, Variable, order
+from .ops.detach import NullType, grad_not_implemented
+from .ops.elementwise import cast, flat, nothing
+from .ops.reduce import sum_to
+from .say import label
+from .site import here
+from .types import COMPLEX, DISCRETE, TensorType
+
+
+@dataclass(frozen=True)
+class Flat:
+    """The slope 0 of a step function, along a path that exists; `steps` are its flat nodes."""
+
+    steps: tuple[Apply, ...]
+
+
+Slope = Variable | Flat
+
+
+@dataclass
+class Walk:
+    """What the walk back found: a slope for each variable on a path from `wrt` to the cost.
+
+    `blocked` are the places where a path ended: an input, and the node that passes it nothing.
+    """
+
+    slopes: dict[Variable, Slope]
+    final: Collection[Variable] = ()
+    blocked: list[tuple[Variable, Apply]] = field(default_factory=list)
+
+    def back(self, node: Apply, reached: Collection[Variable]) -> None:
+        """Give each input of the node that is in `reached` its share of the outputs' slopes."""
+        arriving = [self.slopes.get(output) for output in node.outputs]
+        if all(slope is None for slope in arriving):
+            return
+        for x, share in zip(node.inputs, _shares(node, arriving), strict=True):
+            if x not in reached:
+                continue
+            if share is None:
+                self.blocked.append((x, node))
+            elif x not in self.final:
+                self.slopes[x] = _sum(self.slopes.get(x), share, x.owner)
+
+
+def walk(
+    seeds: Mapping[Variable, Variable],
+    wrt: Sequence[Variable],
+    constant: Collection[Variable] = (),
+    final: Collection[Variable] = (),
+) -> Walk:
+    """Walk back from the variables in `seeds`, whose gradients are given, to those in `wrt`.
+
+    The walk does not go behind the variables in `constant`, and adds nothing to those in `final`.
+    """
+    reached = set(wrt)
+    nodes = []
+    for node in order(seeds, constant):
+        if any(x in reached for x in node.inputs):
+            nodes.append(node)
+            reached.update(node.outputs)
+    found = Walk({v: fitted(g, v) for v, g in seeds.items()}, final)
+    for node in reversed(nodes):
+        found.back(node, reached)
+    return found
+
+
+def _shares(node: Apply, arriving: Sequence[Slope | None]) -> Sequence[Slope | None]:
+    """For each input of a node its share of the gradient, None where no path goes through."""
+    undefined = [g for g in arriving if isinstance(g, Variable) and isinstance(g.type, NullType)]
+    if undefined:
+        return undefined[:1] * len(node.inputs)
+    if node.op.grad is nothing and not node.op.elementwise:  # as of a shape
+        return [None] * len(node.inputs)
+    gs = [
+        g if isinstance(g, Variable) and output.type.dtype not in DISCRETE else None
+        for g, output in zip(arriving, node.outputs, strict=True)
+    ]
+    if node.op.grad is flat or all(g is None for g in gs):
+        return [_flat(node, arriving)] * len(node.inputs)
+    if node.op.grad is None:
+        return [grad_not_implemented(node.op, k, x) for k, x in enumerate(node.inputs)]
+    if len(gs) == 1:
+        terms = node.op.grad(gs[0], node.outputs[0], *node.inputs)
+    else:
+        terms = node.op.grad(gs, node.outputs, *node.inputs)
+    shares = [None if t is None else fitted(t, x) for t, x in zip(terms, node.inputs, strict=True)]
+    _remember(node, [t for t in shares if t is not None], [*node.inputs, *node.outputs, *gs])
+    return shares
+
+
+def _flat(node: Apply, arriving: Sequence[Slope | None]) -> Flat:
+    before = [step for g in arriving if isinstance(g, Flat) for step in g.steps]
+    begins = node.op.grad is flat or any(isinstance(g, Variable) for g in arriving)
+    return Flat(tuple(dict.fromkeys([*before, node] if begins else before)))
+
+
+def fitted(term: Variable, x: Variable) -> Variable:
+    """The gradient `term` in the shape and dtype of `x`: it sums over the axes of repetition.
+
+    An integer has a float gradient; a real operand of a complex result takes the real part.
+    """
+    if not isinstance(term.type, TensorType):
+        return term
+    if term.ndim < x.ndim:
+        raise mistakes.grad_ndim(here(), name=label(x), wanted=x.ndim, found=term.ndim)
+    term = sum_to(term, x.broadcastable)
+    if term.dtype in COMPLEX and x.dtype not in COMPLEX:
+        term = term.real
+    return cast(term, x.dtype if x.dtype not in DISCRETE else float_dtype(term))
+
+
+def float_dtype(x: Variable) -> str:
+    """The dtype of a gradient by `x`: its own, or floatX for an integer."""
+    return config.floatX if x.dtype in DISCRETE else x.dtype
+
+
+def _sum(old: Slope | None, share: Slope, origin: Apply | None) -> Slope:
+    """Where two paths meet their shares are added; a flat path adds 0 to any other."""
+    if old is None:
+        return share
+    if isinstance(old, Flat) and isinstance(share, Flat):
+        return Flat(tuple(dict.fromkeys(old.steps + share.steps)))
+    if isinstance(old, Flat) or isinstance(share, Flat):
+        return share if isinstance(old, Flat) else old
+    for g in (old, share):
+        if isinstance(g.type, NullType):
+            return g
+    total = old + share
+    if total.owner is not None:
+        total.owner.origin = origin
+    return total
+
+
+def _remember(node: Apply, terms: list[Variable], known: Collection[Variable | None]) -> None:
+    """Let the nodes just made for `node` point to it: an error leads to the forward expression."""
+    for made in order(terms, [v for v in known if v is not None]):
+        if made.origin is None:
+            made.origin = node

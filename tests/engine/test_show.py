@@ -1,0 +1,137 @@
+"""A graph as text and as a drawing: the layout of Theano, and names that stay names."""
+
+import numpy as np
+import pytest
+
+import minitheano as theano
+import minitheano.tensor as T
+from minitheano.printing import debugprint, dot_source, pp
+
+
+def tree(obj, **settings):
+    """What `debugprint` prints, without the newline at its end."""
+    return debugprint(obj, file="str", **settings).rstrip("\n")
+
+
+def test_a_formula_is_a_tree_with_letters():
+    """An input is indented below its op; the last one of an op closes its line downwards."""
+    x, y = T.dscalars("x", "y")
+    both = x + y
+    assert tree(T.tanh(both * x) / both) == "\n".join(
+        [
+            "true_div [id A] ''",
+            " |tanh [id B] ''",
+            " | |mul [id C] ''",
+            " |   |add [id D] ''",
+            " |   | |x [id E]",
+            " |   | |y [id F]",
+            " |   |x [id E]",
+            " |add [id D] ''",
+        ]
+    )
+
+
+def test_types_depth_and_names_can_be_asked_for():
+    """`print_type` shows types, `depth` stops early, a named result is quoted at the end."""
+    x = T.fvector("x")
+    y = (x + 1) * 2
+    y.name = "twice"
+    assert tree(y, print_type=True, depth=2).splitlines() == [
+        "mul [id A] <TensorType(float32, vector)> 'twice'",
+        " |add [id B] <TensorType(float32, vector)> ''",
+        " |TensorConstant{2} [id C] <TensorType(int8, scalar)>",
+    ]
+    assert tree(y, depth=1) == "mul [id A] 'twice'"
+
+
+def test_a_function_shows_the_order_of_its_nodes_and_its_updates():
+    """The rewritten graph is shown, outputs before updates, each line with its number."""
+    s, x = theano.shared(2.0, "s"), T.dscalar("x")
+    lines = tree(theano.function([x], x * s, updates=[(s, s + x)])).splitlines()
+    assert lines == [
+        "mul [id A] ''   0",
+        " |x [id B]",
+        " |s [id C]",
+        "add [id D] ''   1",
+        " |s [id C]",
+        " |x [id B]",
+    ]
+
+
+def test_the_step_of_a_scan_is_shown_below_with_its_links():
+    """Each input of the inner graph says which input of the scan it comes from."""
+    n, v = theano.shared(0, "n"), T.dvector("v")
+    out, _ = theano.scan(lambda a, h: (a + h, {n: n + 1}), v, np.float64(0))
+    assert tree(out).splitlines() == [
+        "scan.0 [id A] ''",
+        " |v [id B]",
+        " |TensorConstant{0.0} [id C]",
+        " |n [id D]",
+        "",
+        "Inner graphs of the scan ops:",
+        "",
+        "scan.0 [id A] ''",
+        " >add [id E] ''",
+        " > |v[t] [id F] -> [id B]",
+        " > |<TensorType(float64, scalar)> [id G] -> [id C]",
+        " >add [id H] ''",
+        " > |n [id I] -> [id D]",
+        " > |TensorConstant{1} [id J]",
+    ]
+
+
+def test_a_scan_in_a_scan_is_shown_too():
+    """The step of the inner scan follows the step that holds it."""
+    v = T.dvector("v")
+    table, _ = theano.scan(lambda a: theano.scan(lambda b: a * b, v)[0], v)
+    assert tree(table).count("\nscan [id ") == 2
+
+
+def test_a_long_chain_needs_no_recursion():
+    """Thousands of nodes are printed, drawn and written as a formula."""
+    x = y = T.dscalar("x")
+    for _ in range(2_000):
+        y = y + x
+    assert len(tree(y).splitlines()) == 4_001
+    assert dot_source(y).count("->") == 4_000
+    assert pp(y).count("+") == 2_000
+
+
+@pytest.mark.parametrize(
+    ("formula", "text"),
+    [
+        (lambda x, y: x**2, "(x ** TensorConstant{2})"),
+        (lambda x, y: T.tanh(x + y), "tanh((x + y))"),
+        (lambda x, y: -(x - y), "(-(x - y))"),
+        (lambda x, y: x + T.dscalar(), "(x + <TensorType(float64, scalar)>)"),
+    ],
+)
+def test_pp_writes_what_theano_writes(formula, text):
+    """All brackets are written, a nameless input is its type."""
+    assert pp(formula(*T.dscalars("x", "y"))) == text
+
+
+HOSTILE = [
+    '"]; node [label="',
+    "a\nb",
+    "\\",
+    "\\N",
+    "<b>x</b>",
+    "<<i>x</i>>",
+    "状态",
+    "\x1b[31m",
+    "{x}",
+]
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_name_cannot_leave_its_place(name):
+    """A name with quotes, newlines, tags or control characters is one line and one label."""
+    x = T.dscalar(name)
+    lines = tree(x + 1).splitlines()
+    assert len(lines) == 3 and "\x1b" not in lines[1]
+    drawn = [line for line in dot_source(x + 1).splitlines() if "label" in line]
+    assert len(drawn) == 3
+    label = drawn[0].split("label=", 1)[1]
+    inside = label[1:-3].replace("\\\\", "").replace('\\"', "")
+    assert label.startswith('"') and label.endswith('"];') and '"' not in inside

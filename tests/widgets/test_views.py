@@ -1,0 +1,441 @@
+"""What each view says about real programs: the numbers are the machine's own."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import programs
+import pytest
+from minitheano_widgets import (
+    CallStepper,
+    ContrastGrid,
+    GivensLens,
+    GraphView,
+    ScanFilm,
+    StateLedger,
+)
+from minitheano_widgets.frames import values_at, visible_at
+
+import minitheano as mt
+import minitheano.tensor as T
+
+
+def shown(trace: dict[str, Any], id: str, frame: int) -> str | None:
+    """The text of a node's value in a frame."""
+    value = values_at(trace, frame).get(id)
+    return value["t"] if isinstance(value, dict) else value
+
+
+def ids(trace: dict[str, Any], kind: str) -> list[str]:
+    """The nodes of one kind."""
+    return [id for id, node in trace["nodes"].items() if node["kind"] == kind]
+
+
+def beats(trace: dict[str, Any]) -> list[str]:
+    """The beats of all frames, repeated ones once."""
+    found = [frame["beat"] for frame in trace["frames"] if "beat" in frame]
+    return [b for k, b in enumerate(found) if k == 0 or b != found[k - 1]]
+
+
+def asks(trace: dict[str, Any]) -> list[dict[str, Any]]:
+    """The questions of a trace."""
+    return [frame["ask"] for frame in trace["frames"] if "ask" in frame]
+
+
+# --- GraphView ------------------------------------------------------------------------------------
+
+
+def test_graph_shows_every_op_and_leaf_once() -> None:
+    """tanh(x·w + 1) has two inputs, one constant and three ops; the names are the learner's."""
+    x, w = T.dvector("x"), T.dvector("w")
+    h = x * w
+    trace = GraphView(T.tanh(h + 1)).trace
+    assert len(ids(trace, "input")) == 2 and len(ids(trace, "constant")) == 1
+    assert sorted(trace["nodes"][i]["label"] for i in ids(trace, "op")) == ["+", "tanh", "×"]
+    assert [n["name"] for n in trace["nodes"].values() if n.get("name")] == ["h"]
+    assert trace["code"][0]["text"].strip() == "h = x * w"
+
+
+def test_gradient_nodes_are_purple() -> None:
+    """Nodes that grad made bear the tone of gradients, the others do not."""
+    trace = GraphView(programs.gradient()).trace
+    tones = {node["label"]: node.get("tone") for node in trace["nodes"].values()}
+    assert tones["tanh"] is None
+    assert "gradient" in tones.values()
+
+
+def test_graph_of_a_function_leads_new_values_back() -> None:
+    """Every update has a shelf and a dashed arrow home to its shared variable."""
+    trace = GraphView(programs.two_updates()).trace
+    assert len(ids(trace, "stage")) == 2
+    homes = [e for e in trace["edges"].values() if e["kind"] == "update" and "c" in e]
+    assert {trace["nodes"][e["t"]]["label"] for e in homes} == {"a", "b"}
+
+
+def test_a_huge_graph_is_cut_at_its_far_end() -> None:
+    """A graph of thousands of nodes is drawn near its outputs and says where it goes on."""
+    x = T.dscalar("x")
+    y = x
+    for _ in range(3000):
+        y = y + 1.5
+    trace = GraphView(y).trace
+    assert len(ids(trace, "op")) == 150
+    assert any(trace["nodes"][i]["label"].startswith("…") for i in ids(trace, "slot"))
+
+
+def test_graph_view_refuses_what_has_no_graph() -> None:
+    """A number is no variable; the message says what is drawn."""
+    with pytest.raises(TypeError, match="variables"):
+        _ = GraphView(3).trace
+
+
+# --- CallStepper ----------------------------------------------------------------------------------
+
+
+def test_a_call_has_five_beats_in_order() -> None:
+    """bind, snapshot, compute, commit, return: each once, in this order."""
+    _, accumulate = programs.accumulator()
+    found = beats(CallStepper(accumulate, 10).trace)
+    assert found == ["bind", "snapshot", "compute", "commit", "return"]
+
+
+def test_the_old_value_stays_until_all_are_committed() -> None:
+    """In every frame before commit both boxes show old values; in it both new ones appear."""
+    trace = CallStepper(programs.two_updates()).trace
+    boxes = ids(trace, "shared")
+    at = next(k for k, f in enumerate(trace["frames"]) if f.get("beat") == "commit")
+    for k in range(at):
+        assert [shown(trace, b, k) for b in boxes] == ["3.0", "5.0"]
+    assert [shown(trace, b, at) for b in boxes] == ["8.0", "-2.0"]
+    assert [values_at(trace, at)[b]["s"] for b in boxes] == ["new", "new"]
+
+
+def test_new_values_wait_on_the_shelf_in_italics() -> None:
+    """Before the commit the shelf holds the staged value; after it the shelf is empty."""
+    trace = CallStepper(programs.two_updates()).trace
+    at = next(k for k, f in enumerate(trace["frames"]) if f.get("beat") == "commit")
+    shelves = ids(trace, "stage")
+    assert [values_at(trace, at - 1)[s] for s in shelves] == [
+        {"t": "8.0", "s": "staged"},
+        {"t": "-2.0", "s": "staged"},
+    ]
+    assert [shown(trace, s, at) for s in shelves] == [None, None]
+
+
+def test_the_machine_question_knows_the_usual_mistake() -> None:
+    """Who puts a's new value into b's formula hears that the snapshot was read."""
+    question = asks(CallStepper(programs.two_updates()).trace)[0]
+    assert [row["tokens"][0] for row in question["rows"][:2]] == ["a′ = ", "b′ = "]
+    assert all("early" in row for row in question["rows"][:2])
+    answers = [field["answer"] for field in question["fields"]]
+    assert answers == ["3.0", "5.0", "8.0", "3.0", "5.0", "-2.0", "3.0", "5.0"]
+    wrong = question["fields"][3]["diagnoses"]
+    assert [w["when"] for w in wrong] == ["8.0"] and "snapshot" in wrong[0]["say"]["en"]
+
+
+def test_a_call_is_rehearsed_unless_told_otherwise() -> None:
+    """Looking changes nothing; commit=True is a real call."""
+    state, accumulate = programs.accumulator()
+    CallStepper(accumulate, 10)
+    assert state.get_value() == 0
+    CallStepper(accumulate, 10, commit=True)
+    assert state.get_value() == 10
+
+
+def test_arguments_by_name() -> None:
+    """Inputs may be given by keyword, as to the function itself."""
+    _, accumulate = programs.accumulator()
+    trace = CallStepper(accumulate, inc=4).trace
+    assert trace["title"]["en"].endswith("accumulator(inc=4)")
+    assert shown(trace, ids(trace, "output")[0], -1 % len(trace["frames"])) == "0.0"
+
+
+def test_without_questions_nothing_is_asked() -> None:
+    """ask=False makes a film to watch."""
+    assert not asks(CallStepper(programs.two_updates(), ask=False).trace)
+
+
+def test_an_error_in_the_call_is_the_call_s_own() -> None:
+    """A view of a call that fails raises what the call raises, and the state is as before."""
+    _, accumulate = programs.accumulator()
+    with pytest.raises(TypeError):
+        CallStepper(accumulate, "ten")
+
+
+# --- StateLedger ----------------------------------------------------------------------------------
+
+
+def test_ledger_has_the_rows_of_the_lesson() -> None:
+    """Returned 0, 1, –, −1; stored 1, 11, −1, 2: the numbers of the source program."""
+    rows = programs.ledger().trace["table"]["rows"]
+    cells = [[cell["t"] for cell in row["cells"]] for row in rows]
+    assert cells == [
+        ["1", "accumulator(1)", "1", "0.0", "0.0", "1.0"],
+        ["2", "accumulator(10)", "10", "1.0", "1.0", "11.0"],
+        ["3", "set_value(-1)", "-1", "11.0", "–", "-1.0"],
+        ["4", "accumulator(3)", "3", "-1.0", "-1.0", "2.0"],
+    ]
+
+
+def test_ledger_can_be_recorded_step_by_step() -> None:
+    """call and set add rows and give back what the machine gives; the real state stays."""
+    state, accumulate = programs.accumulator()
+    ledger = StateLedger(state)
+    assert len(ledger.trace["table"]["rows"]) == 0
+    assert ledger.call(accumulate, 1) == 0
+    assert ledger.call(accumulate, 10) == 1
+    ledger.set(-1)
+    assert len(ledger.trace["table"]["rows"]) == 3
+    assert state.get_value() == 0
+
+
+def test_ledger_commits_when_told() -> None:
+    """With commit=True every event really happens."""
+    state, accumulate = programs.accumulator()
+    StateLedger(state, [(accumulate, 5), ("set", 7), (accumulate, 1)], commit=True)
+    assert state.get_value() == 8
+
+
+def test_ledger_of_two_states_and_two_functions() -> None:
+    """Each state has columns of its own; a function that stores nothing has no dashed wire."""
+    a, b = mt.shared(1.0, "a"), mt.shared(2.0, "b")
+    swap = mt.function([], [a, b], updates=[(a, b), (b, a)], name="swap")
+    look = mt.function([], a + b, name="look")
+    trace = StateLedger(a, b, events=[(swap,), (look,), ("set", b, 9)]).trace
+    rows = [[cell["t"] for cell in row["cells"]][3:] for row in trace["table"]["rows"]]
+    assert rows[0] == ["1.0", "2.0", "1.0, 2.0", "2.0", "1.0"]
+    assert rows[1] == ["2.0", "1.0", "3.0", "2.0", "1.0"]
+    assert rows[2] == ["2.0", "1.0", "–", "2.0", "9.0"]
+    maker = next(id for id, n in trace["nodes"].items() if n["label"] == "look")
+    assert not [e for e in trace["edges"].values() if e["s"] == maker and e["kind"] == "update"]
+
+
+def test_ledger_asks_in_the_cells_of_the_row() -> None:
+    """The places to fill are the cells 'returned' and 'new'; shifted by one is diagnosed."""
+    question = asks(programs.ledger().trace)[1]
+    assert [field["cell"] for field in question["fields"]] == [[1, 4], [1, 5]]
+    assert question["fields"][0]["answer"] == "1.0"
+    assert "11.0" in [w["when"] for w in question["fields"][0]["diagnoses"]]
+
+
+def test_a_ledger_needs_shared_variables() -> None:
+    """Anything else is refused with a sentence."""
+    with pytest.raises(TypeError, match="shared"):
+        StateLedger(3)
+
+
+# --- GivensLens -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("function", "count"),
+    [
+        (lambda: programs.skip_shared()[1], 1),
+        (programs.replaced_expression, 2),
+        (programs.givens_and_updates, 2),
+    ],
+)
+def test_the_arrows_that_move_are_counted(function: Any, count: int) -> None:
+    """As many green arrows as the replaced node has uses; the question asks for this number."""
+    trace = GivensLens(function()).trace
+    assert len([e for e in trace["edges"].values() if e["kind"] == "given"]) == count
+    assert len([e for e in trace["edges"].values() if e["kind"] == "gone"]) == count
+    assert asks(trace)[0]["fields"][0]["answer"] == str(count)
+
+
+def test_the_original_keeps_its_arrows() -> None:
+    """On the left nothing is green, nothing vanishes, and the state is still read."""
+    trace = GivensLens(programs.skip_shared()[1]).trace
+    left = {id for id in trace["nodes"] if id.startswith("L")}
+    last = len(trace["frames"]) - 1
+    assert all(visible_at(trace, id, last) for id in left)
+    assert not [trace["nodes"][id] for id in left if trace["nodes"][id].get("tone") == "given"]
+    state = next(id for id in left if trace["nodes"][id]["label"] == "state")
+    assert [e for e in trace["edges"].values() if e["s"] == state and e["kind"] == "data"]
+
+
+def test_the_copy_loses_what_nobody_reads() -> None:
+    """In the last frame the replaced state is gone from the copy, and its replacement is green."""
+    trace = GivensLens(programs.skip_shared()[1]).trace
+    last = len(trace["frames"]) - 1
+    right = {
+        node["label"]: node.get("tone")
+        for id, node in trace["nodes"].items()
+        if id.startswith("R") and visible_at(trace, id, last)
+    }
+    assert "state" not in right and right["a"] == "given"
+
+
+def test_the_target_of_an_update_stays() -> None:
+    """givens changes the formula of an update, not the variable that is stored to."""
+    trace = GivensLens(programs.givens_and_updates()).trace
+    last = len(trace["frames"]) - 1
+    kept = [
+        id
+        for id, node in trace["nodes"].items()
+        if id.startswith("R") and node["kind"] == "shared" and visible_at(trace, id, last)
+    ]
+    assert len(kept) == 1
+    assert "target of an update" in trace["frames"][-1]["say"]["en"]
+
+
+def test_equal_nodes_stand_alike_in_both_panels() -> None:
+    """The copy is the same drawing moved aside: one difference fits all twins."""
+    trace = GivensLens(programs.givens_and_updates()).trace
+    places: dict[str, list[tuple[float, float]]] = {}
+    for node in trace["nodes"].values():
+        if node["label"] in ("s", "+", "1", "s′"):
+            places.setdefault(node["label"], []).append((node["x"], node["y"]))
+    moves = {(round(b[0] - a[0]), round(b[1] - a[1])) for a, b in places.values()}
+    assert len(moves) == 1
+
+
+def test_a_function_without_givens_says_so() -> None:
+    """Nothing was replaced: two equal graphs and one sentence."""
+    trace = GivensLens(programs.accumulator()[1]).trace
+    assert not asks(trace)
+    assert "no givens" in trace["frames"][-1]["say"]["en"]
+
+
+# --- ScanFilm -------------------------------------------------------------------------------------
+
+
+def tape_of(trace: dict[str, Any], strip: str) -> list[str]:
+    """The cells of a strip in the last frame."""
+    last, found = len(trace["frames"]) - 1, []
+    while (text := shown(trace, f"{strip}.{len(found)}", last)) is not None:
+        found.append(text)
+    return found
+
+
+def test_outputs_and_updates_have_lanes_of_their_own() -> None:
+    """v3: the tape holds the old values, the private copy the new ones."""
+    _, functions, _ = programs.contrast(4)
+    trace = ScanFilm(functions["v3b"]).trace
+    assert tape_of(trace, "y0") == ["1", "2", "3", "4"]
+    assert tape_of(trace, "p0") == ["2", "3", "4", "5"]
+    assert shown(trace, "p0.-1", 0) == "1"
+
+
+@pytest.mark.parametrize(
+    ("name", "tone", "after"),
+    [("v2a", "shut", "1"), ("v2b", None, "11"), ("v3a", "shut", "1"), ("v3b", None, "11")],
+)
+def test_the_valve_is_open_where_the_function_was_given_the_updates(
+    name: str, tone: str | None, after: str
+) -> None:
+    """Open: the real box takes the last private value. Shut: it keeps its own."""
+    _, functions, updates = programs.contrast()
+    scan = updates["v2"] if name == "v2a" else None
+    trace = ScanFilm(functions[name], scan=scan).trace
+    assert trace["nodes"]["valve0"].get("tone") == tone
+    assert shown(trace, "real0", len(trace["frames"]) - 1) == after
+    assert tape_of(trace, "p0")[-1] == "11"
+
+
+def test_the_valve_can_be_turned() -> None:
+    """The other wiring is a real function too: v3a with its valve turned ends as v3b does."""
+    _, functions, _ = programs.contrast()
+    trace = ScanFilm(functions["v3a"]).trace
+    assert trace["nodes"]["valve0"]["act"] == "alt"
+    turned = {**trace, "frames": list(trace["frames"])}
+    for k, frame in trace["alt"]["frames"].items():
+        turned["frames"][int(k)] = frame
+    assert shown(turned, "real0", trace["alt"]["count"] - 1) == "11"
+    assert trace["alt"]["nodes"]["valve0"].get("tone") is None
+
+
+def test_without_updates_there_is_no_valve() -> None:
+    """v1: the step updates nothing, so there is nothing to pass on."""
+    _, functions, _ = programs.contrast()
+    trace = ScanFilm(functions["v1a"]).trace
+    assert not ids(trace, "valve")
+    assert tape_of(trace, "y0") == [str(n) for n in range(2, 12)]
+    assert shown(trace, "y0.-1", 0) == "1"
+
+
+def test_a_loop_that_nobody_needs_is_shown_as_such() -> None:
+    """v2a asks for nothing: the film says that in the call the loop never turns."""
+    _, functions, updates = programs.contrast()
+    trace = ScanFilm(functions["v2a"], scan=updates["v2"]).trace
+    assert "never turns" in trace["frames"][0]["say"]["en"]
+    with pytest.raises(ValueError, match="no scan"):
+        ScanFilm(functions["v2a"])
+
+
+def test_two_outputs_and_an_update() -> None:
+    """Running sums, the elements, and a counter: three strips, all from one step."""
+    _, function = programs.counting_sums()
+    trace = ScanFilm(function, np.array([2.0, 3.0, 5.0])).trace
+    assert tape_of(trace, "q0") == ["2.0", "3.0", "5.0"]
+    assert tape_of(trace, "y0") == ["2.0", "5.0", "10.0"]
+    assert tape_of(trace, "y1") == ["2.0", "3.0", "5.0"]
+    assert tape_of(trace, "p0") == ["1.0", "2.0", "3.0"]
+
+
+def test_taps_read_two_cells_back() -> None:
+    """With taps −2 and −1 every frame is fed from two cells, at first from the initial ones."""
+    trace = ScanFilm(programs.fibonacci(), np.array([0, 1])).trace
+    assert tape_of(trace, "y0") == ["1", "2", "3", "5", "8", "13"]
+    feeds = next(f for f in trace["frames"] if f.get("ehot") and f["label"]["en"] == "t = 0")
+    assert [trace["edges"][e]["s"] for e in feeds["ehot"]] == ["y0.-2", "y0.-1"]
+
+
+def test_a_click_on_a_cell_leads_to_its_frame() -> None:
+    """Cell t names the frame in which it was written."""
+    _, functions, _ = programs.contrast(4)
+    trace = ScanFilm(functions["v1a"]).trace
+    for t in range(4):
+        at = trace["nodes"][f"y0.{t}"]["go"]
+        assert trace["frames"][at]["label"]["en"] == f"t = {t}"
+        assert f"y0.{t}" in trace["frames"][at]["set"]
+
+
+def test_a_long_film_skips_its_middle() -> None:
+    """A hundred turns: the first and the last are shown, one sentence tells what is left out."""
+    trace = ScanFilm(programs.counting_sums()[1], np.arange(100.0)).trace
+    assert len(trace["frames"]) < 40
+    assert "y0.99" in trace["nodes"] and "y0.50" not in trace["nodes"]
+    assert any("look the same" in frame["say"]["en"] for frame in trace["frames"])
+
+
+def test_the_film_asks_for_tape_and_state() -> None:
+    """The initial value on the tape, the last cell alone, a commit that is not: all are known."""
+    _, functions, _ = programs.contrast(4)
+    question = asks(ScanFilm(functions["v1a"]).trace)[0]
+    field = question["fields"][0]
+    assert field["answer"] == "[2 3 4 5]"
+    assert {w["when"] for w in field["diagnoses"]} == {"5", "1 [2 3 4 5]", "1 [2 3 4]"}
+    state = asks(ScanFilm(functions["v3a"]).trace)[0]["fields"][1]
+    assert state["answer"] == "1" and state["diagnoses"][0]["when"] == "5"
+
+
+def test_films_do_not_touch_the_state() -> None:
+    """Rehearsed: after any film the shared variable is what it was."""
+    a, functions, _ = programs.contrast()
+    _ = ScanFilm(functions["v3b"]).trace
+    assert a.get_value() == 1
+    ScanFilm(functions["v3b"], commit=True)
+    assert a.get_value() == 11
+
+
+# --- ContrastGrid ---------------------------------------------------------------------------------
+
+
+def test_the_grid_is_computed_by_running_every_function() -> None:
+    """Returned values and states are those of the table in the lesson."""
+    a, functions, updates = programs.contrast()
+    cells = [(n, f, updates["v2"] if n == "v2a" else None) for n, f in functions.items()]
+    grid = ContrastGrid(cells, a)
+    table = {row["label"]: row for row in grid.table}
+    assert [int(table[n]["after"]) for n in table] == [1, 1, 1, 11, 1, 11]
+    assert [table[n]["updates"] for n in table] == [0, 0, 1, 1, 1, 1]
+    assert list(table["v1b"]["returned"]) == list(range(2, 12))
+    assert list(table["v2b"]["returned"]) == []
+    assert list(table["v3a"]["returned"]) == list(range(1, 11))
+    payload = grid.payload()
+    assert [cell["fields"][1]["answer"] for cell in payload["cells"]] == "1 1 1 11 1 11".split()
+    wrong = payload["cells"][2]["fields"][1]["diagnoses"]
+    assert wrong[0]["when"] == "11" and "updates" in wrong[0]["say"]["en"]
+    assert "[2 3" not in grid.text()
