@@ -17,7 +17,7 @@ from .errors import PLACE, place
 from .graph import Constant, Variable, depends_on, leaves, order, substitute
 from .ops.card import as_variable
 from .ops.detach import NullType
-from .ops.shape import fill
+from .ops.make import fill
 from .say import formula, label
 from .site import Site, here
 from .types import DISCRETE, TensorType, Type

@@ -29,7 +29,7 @@ from .ops.detach import grad_scale as grad_scale
 from .ops.detach import grad_undefined as grad_undefined
 from .ops.detach import undefined_grad as undefined_grad
 from .ops.detach import zero_grad as zero_grad
-from .ops.shape import arange
+from .ops.make import arange
 from .say import label
 from .scan import scan
 from .site import here

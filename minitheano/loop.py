@@ -15,7 +15,7 @@ from .backward import grad
 from .graph import Apply, Variable, depends_on
 from .ops.elementwise import minimum, switch
 from .ops.index import inc_subtensor
-from .ops.shape import concatenate, stack
+from .ops.join import concatenate, stack
 from .say import label
 from .site import here
 from .types import COMPLEX, FLOATS, TensorType, Type

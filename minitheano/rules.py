@@ -26,7 +26,7 @@ from .ops.elementwise import (
     true_div,
 )
 from .ops.nnet import logsoftmax_rows, softmax_rows
-from .ops.shape import fill, ones_like, zeros_like
+from .ops.make import fill, ones_like, zeros_like
 from .rewrite import Equation, equation
 
 Sides = tuple[Variable, Variable]

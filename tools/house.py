@@ -190,13 +190,19 @@ def require_browser() -> None:
     absent += [] if shutil.which("dot") else ["graphviz"]
     if absent and is_root() and shutil.which("apt-get"):
         say(f"Installing {' '.join(absent)} with apt...")
-        run("apt-get", "-qq", "update")
-        run("apt-get", "-qq", "install", "-y", "--no-install-recommends", *absent)
+        apt("update")
+        apt("install", "--yes", "--no-install-recommends", *absent)
     if not any(map(shutil.which, BROWSERS)):
         raise Missing(
             "the browser tests need Chromium; install it, "
             "or leave them out with `.venv/bin/python -m pytest -m 'not browser'`."
         )
+
+
+def apt(*command: str) -> None:
+    """Runs apt without its chatter and without its questions; its errors are shown."""
+    unasked = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    subprocess.call(("apt-get", "-qq", *command), stdout=subprocess.DEVNULL, env=unasked)
 
 
 def at_a_desk() -> bool:

@@ -257,7 +257,7 @@ def as_variable(x: Any, name: str | None = None) -> Variable:
     return Constant(TensorType(data.dtype.name, tuple(n == 1 for n in data.shape)), data, name)
 
 
-# How Python objects become variables: ops/shape.py says how a list of variables is stacked.
+# How Python objects become variables: ops/join.py says how a list of variables is stacked.
 conversions: dict[str, Callable[[Any], Variable]] = {}
 
 

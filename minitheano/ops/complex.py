@@ -13,7 +13,7 @@ from ..types import COMPLEX, upcast
 from .card import Op, as_variable, elementwise
 from .elementwise import arctan2, cos, ordered, sin
 from .elementwise import real as of_real_part
-from .shape import zeros_like
+from .make import zeros_like
 
 
 def of_both_parts(*dtypes: str) -> str:

@@ -19,8 +19,10 @@ from ..site import here
 from ..types import DISCRETE, TensorType, joined_pattern
 from .card import Op, as_variable, family, helper
 from .elementwise import clip, mod, neq, nothing
+from .join import stack
+from .make import arange
 from .reduce import axis_of, sum_to
-from .shape import arange, flatten, length, shape, stack
+from .shape import flatten, length, shape
 
 HOLE, ARRAY, NEW = "?", "array", "new"  # a symbolic number, an index vector or mask, a new axis
 Bound = int | str | None

@@ -21,7 +21,7 @@ from ..site import here
 from . import complex as c
 from . import elementwise as e
 from . import index as i
-from . import linear, reduce
+from . import join, linear, make, reduce
 from . import shape as s
 from .card import CATALOGUE, Op
 
@@ -40,7 +40,7 @@ def divmod_(a: Any, b: Any) -> tuple[Variable, Variable]:
 
 def copy(x: Variable, name: str | None = None) -> Variable:
     """The same value as a node of its own, which may have another name."""
-    made: Variable = s.copied(x)
+    made: Variable = make.copied(x)
     made.name = name
     return made
 
@@ -205,9 +205,9 @@ ROUTED: dict[Any, Callable[..., Any]] = {
     reduce.norm(x, 2 if ord is None else ord, axis, keepdims), np.size: sized,
     np.shape: s.shape, np.transpose: s.transpose, np.swapaxes: s.swapaxes, np.reshape: s.reshape,
     np.ravel: s.ravel, np.squeeze: s.squeeze, np.expand_dims: s.shape_padaxis,
-    np.concatenate: s.concatenate, np.stack: s.stack, np.zeros_like: s.zeros_like,
-    np.ones_like: s.ones_like, np.repeat: i.repeat, np.tile: s.tile, np.roll: s.roll,
-    np.tril: s.tril, np.triu: s.triu, np.diag: s.diag, np.diagonal: s.diagonal, np.trace: s.trace,
+    np.concatenate: join.concatenate, np.stack: join.stack, np.zeros_like: make.zeros_like,
+    np.ones_like: make.ones_like, np.repeat: i.repeat, np.tile: join.tile, np.roll: join.roll,
+    np.tril: make.tril, np.triu: make.triu, np.diag: make.diag, np.diagonal: make.diagonal, np.trace: make.trace,
     np.take: i.take, np.nonzero: i.nonzero, np.flatnonzero: i.flatnonzero, np.dot: linear.dot,
     np.outer: linear.outer, np.tensordot: linear.tensordot, np.where: e.switch, np.clip: clip,
     np.round: round, np.ndim: lambda x: x.ndim,
@@ -246,8 +246,8 @@ METHODS: dict[str, Any] = {
     "transpose": lambda x, *axes: s.transpose(x, axes[0] if len(axes) == 1 else axes or None),
     "swapaxes": s.swapaxes, "reshape": lambda x, shape, *more, ndim=None:
     s.reshape(x, (shape, *more) if more else shape, ndim), "flatten": s.flatten, "ravel": s.ravel,
-    "squeeze": s.squeeze, "diagonal": s.diagonal, "trace": s.trace, "fill": s.fill,
-    "zeros_like": s.zeros_like, "ones_like": s.ones_like, "repeat": i.repeat, "take": i.take,
+    "squeeze": s.squeeze, "diagonal": make.diagonal, "trace": make.trace, "fill": make.fill,
+    "zeros_like": make.zeros_like, "ones_like": make.ones_like, "repeat": i.repeat, "take": i.take,
     "nonzero": i.nonzero, "nonzero_values": i.nonzero_values, "dot": linear.dot, "astype": e.cast,
     "clip": clip, "conj": e.conj, "conjugate": e.conj, "copy": copy, "round": round,
     "ceil": e.ceil, "floor": e.floor, "trunc": e.trunc,

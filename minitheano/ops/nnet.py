@@ -26,8 +26,9 @@ from .elementwise import (
     switch,
 )
 from .index import subtensor
+from .make import arange
 from .reduce import sum
-from .shape import arange, dimshuffle, length, shape_padleft
+from .shape import dimshuffle, length, shape_padleft
 
 # --- rows that sum to 1 ---------------------------------------------------------------------------
 

@@ -99,7 +99,33 @@ from ..ops.index import (
     set_subtensor,
     take,
 )
+from ..ops.join import (
+    concatenate,
+    join,
+    roll,
+    split,
+    stack,
+    stacklists,
+    tile,
+)
 from ..ops.linear import batched_dot, dot, outer, tensordot
+from ..ops.make import (
+    alloc,
+    arange,
+    diag,
+    diagonal,
+    eye,
+    fill,
+    identity_like,
+    ones,
+    ones_like,
+    trace,
+    tri,
+    tril,
+    triu,
+    zeros,
+    zeros_like,
+)
 from ..ops.methods import copy as tensor_copy
 from ..ops.methods import round
 from ..ops.reduce import (
@@ -121,41 +147,19 @@ from ..ops.reduce import (
 )
 from ..ops.shape import (
     addbroadcast,
-    alloc,
-    arange,
-    concatenate,
-    diag,
-    diagonal,
     dimshuffle,
-    eye,
-    fill,
     flatten,
-    identity_like,
-    join,
-    ones,
-    ones_like,
     patternbroadcast,
     ravel,
     reshape,
-    roll,
     shape,
     shape_padaxis,
     shape_padleft,
     shape_padright,
-    split,
     squeeze,
-    stack,
-    stacklists,
     swapaxes,
-    tile,
-    trace,
     transpose,
-    tri,
-    tril,
-    triu,
     unbroadcast,
-    zeros,
-    zeros_like,
 )
 from ..types import DISCRETE as discrete_dtypes
 from ..types import TensorType

@@ -11,7 +11,8 @@ from minitheano.gradient import grad
 from minitheano.graph import Constant, order
 from minitheano.ops.card import HELPERS
 from minitheano.ops.elementwise import sin
-from minitheano.ops.shape import arange, reshape_like
+from minitheano.ops.make import arange
+from minitheano.ops.shape import reshape_like
 from minitheano.types import TensorType
 
 
