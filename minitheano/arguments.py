@@ -159,29 +159,33 @@ class Results(list[Any]):
     def __add__(self, other: Any) -> Any:
         return list(self) + other if isinstance(other, list) else self._not_a_number()
 
+    def __radd__(self, other: Any) -> Any:
+        return other + list(self) if isinstance(other, list) else self._not_a_number()
+
     def __mul__(self, other: Any) -> Any:
         return list(self) * other if isinstance(other, int) else self._not_a_number()
 
     def _not_a_number(self, *_: Any) -> Any:
         site = here()
-        called = _first_call(site.text) if site is not None else "f(…)"
+        called = _first_operand(site.text) if site is not None else "f(…)"
         raise mistakes.list_of_results(site, call=called, count=len(self))
 
-    __radd__ = __sub__ = __rsub__ = __truediv__ = __rtruediv__ = __pow__ = __neg__ = _not_a_number
+    __sub__ = __rsub__ = __truediv__ = __rtruediv__ = __pow__ = __neg__ = _not_a_number
     __rmul__ = __mul__
 
     def __reduce__(self) -> Any:
         return list, (list(self),)
 
 
-def _first_call(text: str) -> str:
-    """The text of the first call in an expression, as `f(3)` in `f(3) + 1`; else all of it."""
+def _first_operand(text: str) -> str:
+    """The first call in an expression, as `f(3)` in `f(3) + 1`; else the first name."""
     try:
         tree = ast.parse(text, mode="eval")
     except SyntaxError:
         return text
-    calls = (ast.unparse(node) for node in ast.walk(tree) if isinstance(node, ast.Call))
-    return next(calls, text)
+    found = [node for node in ast.walk(tree) if isinstance(node, ast.Call | ast.Name)]
+    found.sort(key=lambda node: isinstance(node, ast.Name))
+    return ast.unparse(found[0]) if found else text
 
 
 @dataclass(frozen=True)
@@ -221,7 +225,11 @@ def _pair_of_scan(outputs: Sequence[Any], site: Site | None) -> Exception:
 
 def read_updates(updates: Any, site: Site | None) -> dict[SharedVariable, Variable]:
     """The updates as {shared variable: new value}: each target shared and once, each type equal."""
-    pairs = updates.items() if isinstance(updates, Mapping) else updates or ()
+    if isinstance(updates, tuple) and len(updates) == 2 and isinstance(updates[0], SharedVariable):
+        name, value = label(updates[0]), _said(updates[1])
+        raise mistakes.update_bare_pair(at_update(site), name=name, value=value)
+    given = isinstance(updates, Variable) or bool(updates)
+    pairs = updates.items() if isinstance(updates, Mapping) else updates if given else ()
     if isinstance(pairs, Variable) or not isinstance(pairs, Iterable):
         raise mistakes.update_not_a_pair(at_update(site), found=_said(updates))
     read: dict[SharedVariable, Variable] = {}

@@ -297,7 +297,7 @@ def first(results: list[Any]) -> Any:
     return results[0]
 
 
-_store = Cell.data.__set__  # type: ignore[attr-defined]
+_store = vars(Cell)["data"].__set__  # the slot's own setter, which is C
 
 
 @helper

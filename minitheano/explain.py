@@ -49,7 +49,8 @@ def _argument(error: Refused, x: Variable, inputs: Sequence[Variable]) -> Except
     site = here()
     if isinstance(error.found, Variable):
         where = site.part(*argument) if site is not None else None
-        return mistakes.value_symbolic(where, holder=f"'{name}'", found=label(error.found))
+        found = {"found": label(error.found), "kind": mistakes.kind_words(error.found)}
+        return mistakes.value_symbolic(where, holder=f"'{name}'", **found)
     return mistakes.refused(error, f"'{name}'", name, x.type, site, made=x.site, argument=argument)
 
 

@@ -149,7 +149,9 @@ class Compiled:
             if isinstance(target.type, TensorType) and not target.type.is_super(new.type):
                 raise update_type_mistake(target, new, site)
 
-    def program(self, outputs: Sequence[Variable], updates: Mapping[SharedVariable, Variable]) -> Program:
+    def program(
+        self, outputs: Sequence[Variable], updates: Mapping[SharedVariable, Variable]
+    ) -> Program:
         convert = [_converter(i) for i in self.inputs]
         return Program(self.name, self.variables, outputs, updates, convert, self.pack)
 
@@ -303,19 +305,19 @@ class Function:
         made, exchange = self._made, dict(swap or {})
         for old, new in exchange.items():
             if not isinstance(new, SharedVariable) or not old.type.is_super(new.type):
-                raise mistakes.swap_type(
-                    here(), name=label(old), type=mistakes.type_words(old.type), value=label(new)
-                )
+                words = {"name": label(old), "type": mistakes.type_words(old.type)}
+                raise mistakes.swap_type(here(), value=label(new), **words)
         results = [*made.outputs, *made.updates.values()]
         changed = substitute(results, exchange)
         outputs, rest = changed[: len(made.outputs)], changed[len(made.outputs) :]
         targets = [exchange.get(s, s) for s in made.updates]
         updates = {} if delete_updates else dict(zip(targets, rest, strict=True))
+        said = name or made.name
         return Function(
-            Compiled(made.inputs, outputs, updates, {}, made.pack, name or made.name, made.site, made.state)
+            Compiled(made.inputs, outputs, updates, {}, made.pack, said, made.site, made.state)
         )
 
-    # --- values of inputs that have defaults: f[x] -------------------------------------------------
+    # --- values of inputs that have defaults: f[x] ------------------------------------------------
 
     def _state(self, key: Any) -> Cell:
         for i, s in self._made.state.items():
@@ -328,7 +330,9 @@ class Function:
         return np.array(self._state(key).data)
 
     def __setitem__(self, key: Any, value: Any) -> None:
-        state = next((s for i, s in self._made.state.items() if key is i.variable or key == i.name), None)
+        state = next(
+            (s for i, s in self._made.state.items() if key is i.variable or key == i.name), None
+        )
         if state is None:
             raise KeyError(key)
         state.set_value(value)
@@ -358,6 +362,6 @@ def evaluate(variable: Variable, inputs_to_values: Mapping[Variable, Any] | None
     return made[key](*given.values())
 
 
-Variable.eval = evaluate  # type: ignore[assignment, method-assign]
+Variable.eval = evaluate  # type: ignore[attr-defined]
 
 __all__ = ["Constant", "Emitted", "Function", "evaluate", "function"]

@@ -12,13 +12,13 @@ from typing import Any
 import numpy as np
 
 from . import mistakes
-from .errors import DisconnectedInputError as DisconnectedInputError
-from .errors import NullTypeGradError as NullTypeGradError
-from .function import function
 from .backward import DisconnectedType as DisconnectedType
 from .backward import Lop as Lop
 from .backward import Rop as Rop
 from .backward import grad as grad
+from .errors import DisconnectedInputError as DisconnectedInputError
+from .errors import NullTypeGradError as NullTypeGradError
+from .function import function
 from .graph import Variable
 from .ops.detach import NullType as NullType
 from .ops.detach import consider_constant as consider_constant

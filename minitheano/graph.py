@@ -16,7 +16,7 @@ import numpy as np
 
 from . import mistakes
 from .site import Site, here
-from .types import Array, Generic, Refused, TensorType, Type
+from .types import Generic, Refused, TensorType, Type
 
 
 class Operation(Protocol):
@@ -40,7 +40,11 @@ class Variable:
     __slots__ = ("__dict__", "__weakref__", "_site", "index", "name", "owner", "type")
 
     def __init__(
-        self, type: Any, owner: Apply | None = None, index: int | None = None, name: str | None = None
+        self,
+        type: Any,
+        owner: Apply | None = None,
+        index: int | None = None,
+        name: str | None = None,
     ) -> None:
         self.type, self.owner, self.index, self.name = type, owner, index, name
         self._site = here() if owner is None else None
@@ -169,8 +173,13 @@ class SharedVariable(Variable):
         Raises TypeError if the value does not fit; the old value stays then.
         """
         if isinstance(new_value, Variable):
-            found = new_value.name or (new_value.site and new_value.site.target) or "it"
-            raise mistakes.value_symbolic(here(), holder="set_value", found=found)
+            where = here()
+            raise mistakes.stored_symbolic(
+                where,
+                name=self.name or (self.site and self.site.target) or "state",
+                found=new_value.name or (where and where.part("new_value", 0).text) or "it",
+                kind=mistakes.kind_words(new_value),
+            )
         try:
             data = self.type.filter(new_value, self.strict, self.allow_downcast)
         except Refused as refused:
@@ -290,7 +299,7 @@ def order(outputs: Iterable[Variable], stop_at: Collection[Variable] = ()) -> li
 
 
 def leaves(outputs: Sequence[Variable], stop_at: Collection[Variable] = ()) -> list[Variable]:
-    """The variables without an owner (or in `stop_at`) that the outputs need, in order of first use."""
+    """The variables without an owner, or in `stop_at`, that the outputs need; first used first."""
     closed = set(stop_at)
     seen: dict[Variable, None] = {}
     nodes = order(outputs, stop_at)
@@ -302,7 +311,7 @@ def leaves(outputs: Sequence[Variable], stop_at: Collection[Variable] = ()) -> l
 
 def substitute(
     outputs: Sequence[Variable],
-    replace: Mapping[Variable, Variable],
+    replace: Mapping[Any, Variable],
     rebuild: Callable[[Apply, list[Variable]], Apply] = Apply.with_inputs,
 ) -> list[Variable]:
     """The outputs with every variable in `replace` exchanged, all at once.

@@ -21,6 +21,10 @@ from .site import here
 from .types import COMPLEX, FLOATS, TensorType, Type
 
 Taps = tuple[int, ...]
+SETTINGS = (
+    *("sequences", "states", "plain", "carried", "counted", "until"),
+    *("go_backwards", "truncate", "title", "order"),
+)
 
 
 @dataclass(frozen=True)
@@ -89,7 +93,11 @@ class Scan:
             return f"{names[-1] if len(names) > 1 and names[-1] else 'updates'}[{label(shared)}]"
         if len(names) == tapes + 1 and index < len(self.order) and names[self.order[index]]:
             return names[self.order[index]]
-        return f"{self!r}[{self.order[index]}]" if index < len(self.order) and tapes > 1 else repr(self)
+        return (
+            f"{self!r}[{self.order[index]}]"
+            if index < len(self.order) and tapes > 1
+            else repr(self)
+        )
 
     # --- its parts --------------------------------------------------------------------------------
 
@@ -120,9 +128,8 @@ class Scan:
         self, inner_inputs: Sequence[Variable], inner_outputs: Sequence[Variable], **settings: Any
     ) -> Scan:
         """The same loop over another inner graph, and perhaps with other settings."""
-        kept = ("sequences", "states", "plain", "carried", "counted", "until")
-        kept += ("go_backwards", "truncate", "title", "order")
-        return Scan(inner_inputs, inner_outputs, **{k: getattr(self, k) for k in kept} | settings)
+        kept = {name: getattr(self, name) for name in SETTINGS}
+        return Scan(inner_inputs, inner_outputs, **kept | settings)
 
     def rewritten(self, rewrite: Any) -> Scan:
         """The loop with its inner graph rewritten."""
@@ -153,6 +160,7 @@ class Scan:
 
 
 def differentiable(variable: Variable) -> bool:
+    """True for floats and complex numbers."""
     return isinstance(variable.type, TensorType) and variable.type.dtype in FLOATS + COMPLEX
 
 
@@ -188,7 +196,11 @@ class Backward:
         rows = self._read_gradients()
         found = self._step_gradients(rows)
         sums = {v: v.type() for v in self.inner.non_sequences if found[v] is not None}
-        carried = [*self._next_states(found), *self._next_copies(found), *self._next_sums(sums, found)]
+        carried = [
+            *self._next_states(found),
+            *self._next_copies(found),
+            *self._next_sums(sums, found),
+        ]
         elements = [v for taps in self.inner.sequences for v in taps if found[v] is not None]
         constant = [
             *zip(self.inner.non_sequences, self.outer.non_sequences, strict=True),
@@ -197,7 +209,10 @@ class Backward:
         ordered = [*read, *rows.values(), *[(slot, start) for start, slot, _ in carried], *constant]
         loop = Scan(
             [v for v, _ in ordered],
-            [*[found[v] for v in elements], *[new for _, _, new in carried]],  # type: ignore[misc]
+            [
+                *[g for v in elements if (g := found[v]) is not None],
+                *[new for _, _, new in carried],
+            ],
             sequences=[(0,)] * (len(read) + len(rows)),
             plain=len(elements),
             carried=len(carried),
@@ -226,13 +241,13 @@ class Backward:
         return [a and differentiable(o) for a, o in zip(live, self.outputs, strict=True)]
 
     def _slots(self) -> dict[int, list[Variable]]:
-        """For each live output that is fed back, the gradients on their way to its earlier values."""
+        """For each live output that is fed back, gradients on their way to its earlier values."""
         states = zip(self.op.states, self.inner.states, strict=True)
         slots = {k: [v[0].type() for _ in range(-min(t))] for k, (t, v) in enumerate(states)}
         slots |= {k: [v.type()] for k, v in enumerate(self.inner.carried, self.first_carried)}
         return {k: s for k, s in slots.items() if self.live[k]}
 
-    # --- what the backward loop reads: pairs (inner variable, outer tape), last turn first ---------
+    # --- what the backward loop reads: pairs (inner variable, outer tape), last turn first --------
 
     def _reversed(self, tape: Variable, end: Any) -> Variable:
         """The elements before `end` that the walk back reads."""
@@ -263,14 +278,16 @@ class Backward:
         lanes = zip(self.op.states, self.inner.states, self.outer.states, self.tapes, strict=False)
         for taps, inner, initial, tape in lanes:
             depth = -min(taps)
-            rows = initial[:depth] if taps != (-1,) else initial.dimshuffle("x", *range(initial.ndim))
+            rows = (
+                initial[:depth] if taps != (-1,) else initial.dimshuffle("x", *range(initial.ndim))
+            )
             history = concatenate([rows, tape])
             for tap, v in zip(taps, inner, strict=True):
                 pairs.append((v, self._reversed(history, self.ran + depth + tap)))
         return pairs
 
     def _copies(self, inputs: Sequence[Variable]) -> dict[Variable, Variable]:
-        """The tapes of the private copies. The forward loop keeps none: it runs again, with them."""
+        """The tapes of the private copies: the forward loop kept none, so it runs again."""
         wanted = [v for v in self.inner.carried if isinstance(v.type, TensorType)]
         if not wanted:
             return {}
@@ -297,7 +314,7 @@ class Backward:
                 pairs[k] = (row, self._reversed(g, self.ran))
         return pairs
 
-    # --- one backward turn: triples (value before the first, slot, value for the next turn) --------
+    # --- one backward turn: triples (value before the first, slot, value for the next turn) -------
 
     def _step_gradients(
         self, rows: dict[int, tuple[Variable, Variable]]
@@ -338,7 +355,11 @@ class Backward:
             if k in self.slots:
                 given = self.gs[k]
                 slot = self.slots[k][0]
-                yield outer.zeros_like() if given is None else given, slot, _total(slot, [found[inner]])
+                yield (
+                    outer.zeros_like() if given is None else given,
+                    slot,
+                    _total(slot, [found[inner]]),
+                )
 
     def _next_sums(
         self, sums: dict[Variable, Variable], found: dict[Variable, Variable | None]

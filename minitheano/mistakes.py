@@ -247,6 +247,7 @@ def constructor(type: TensorType, name: str) -> str:
 def input_for(value: Any, name: str) -> str:
     """The symbolic variable that could stand for this value."""
     type = type_of(value) or TensorType("float64", (False,))
+    name = value if isinstance(value, str) and value.isidentifier() else name
     return f"{name} = {constructor(type, name)}"
 
 
@@ -283,6 +284,17 @@ value_ndim = Mistake(
         "给一个有 {wanted} 个轴的值，或者 {declared}",
     ),
 )
+value_not_one_number = Mistake(
+    TypeMistake,
+    en=(
+        "{holder} is a {type}{line}, one number; the value has {axes} axes, its shape is {shape}.",
+        "one number, or {declared}",
+    ),
+    zh=(
+        "{holder} 是 {type}{line}，只是一个数；给的值有 {axes} 个轴，形状是 {shape}。",
+        "给一个数，或者 {declared}",
+    ),
+)
 value_one_row = Mistake(
     TypeMistake,
     (value_ndim.en[0], "np.atleast_2d({value}) for one row, or {declared}"),
@@ -307,19 +319,30 @@ value_kind = Mistake(
         "a number, a list of numbers, or an array",
     ),
     zh=(
-        "{holder} 是 {type}{line}；{found} 不是数，也不是数组。",
+        "{holder} 是 {type}{line}；给的是{found}，不是数，也不是数组。",
         "给一个数、由数组成的列表，或数组",
     ),
 )
 value_symbolic = Mistake(
     TypeMistake,
     en=(
-        "{holder} takes a value now, and '{found}' is an expression: it has no value until a call.",
-        "build the larger formula first, then compile it; or {found}.eval({{…}})",
+        "{holder} takes a value now, and '{found}' is {kind}: it has no value until a call.",
+        "a number or an array; or build the larger formula first, then compile it",
     ),
     zh=(
-        "{holder} 现在就要一个值，而 '{found}' 是表达式，调用之前没有值。",
-        "先写出更大的表达式再编译；或者 {found}.eval({{…}})",
+        "{holder} 现在就要一个值，而 '{found}' 是{kind}，调用之前没有值。",
+        "给一个数或数组；或者先写出更大的表达式再编译",
+    ),
+)
+stored_symbolic = Mistake(
+    TypeMistake,
+    en=(
+        "set_value stores a value now, and '{found}' is {kind}: it has no value until a call.",
+        "theano.function([…], updates=[({name}, {found})]), then call it",
+    ),
+    zh=(
+        "set_value 现在就要存一个值，而 '{found}' 是{kind}，调用之前没有值。",
+        "theano.function([…], updates=[({name}, {found})])，然后调用它",
     ),
 )
 value_ragged = Mistake(
@@ -337,7 +360,7 @@ value_strict = Mistake(
         "np.asarray({value}, '{dtype}')",
     ),
     zh=(
-        "{holder} 是严格的：只接受 {dtype} 数组；这里是 {found}。",
+        "{holder} 是严格的：只接受 {dtype} 数组；这里是{found}。",
         "np.asarray({value}, '{dtype}')",
     ),
 )
@@ -372,7 +395,7 @@ def refused(
     match why.reason:
         case "ndim":
             one_row = type.ndim == 2 and found.ndim == 1
-            kind = value_one_row if one_row else value_ndim
+            kind = value_one_row if one_row else value_ndim if type.ndim else value_not_one_number
             return kind(where, wanted=type.ndim, axes=found.ndim, shape=found.shape, **common)
         case "broadcast":
             return value_length(where, shape=found.shape, **common)
@@ -403,10 +426,9 @@ def _declared(name: str, type: TensorType, shared: bool) -> str:
 
 
 def _kind(value: Any) -> str:
-    dtype = getattr(value, "dtype", None)
-    return (
-        f"{dtype}" if isinstance(value, np.ndarray) and dtype is not None else type(value).__name__
-    )
+    if isinstance(value, np.ndarray):
+        return two(f"{value.dtype}", f" {value.dtype}")
+    return value_kind_words(value)
 
 
 # --- gradients ------------------------------------------------------------------------------------
@@ -695,11 +717,11 @@ update_value = Mistake(
     TypeMistake,
     en=(
         "The update of '{name}' is {value}, but '{name}' stores a {stored}.",
-        "{name} = theano.shared({start})",
+        "{remedy}",
     ),
     zh=(
         "'{name}' 的更新式是 {value}，但 '{name}' 存的是 {stored}。",
-        "{name} = theano.shared({start})",
+        "{remedy}",
     ),
 )
 update_target = Mistake(
@@ -760,12 +782,23 @@ update_lone_key = Mistake(
 update_not_a_pair = Mistake(
     TypeMistake,
     en=(
-        "updates must be a list of pairs or a dictionary; this entry is {found}.",
+        "updates must be a list of pairs or a dictionary; {found} is not a pair.",
         "updates=[(state, state + 1)]",
     ),
     zh=(
-        "updates 必须是由二元组组成的列表，或字典；这一项是 {found}。",
+        "updates 必须是由二元组组成的列表，或字典；{found} 不是二元组。",
         "updates=[(state, state + 1)]",
+    ),
+)
+update_bare_pair = Mistake(
+    ValueMistake,
+    en=(
+        "updates must be a list of pairs or a dictionary; this is one bare pair.",
+        "updates=[({name}, {value})]",
+    ),
+    zh=(
+        "updates 必须是由二元组组成的列表，或字典；这里只是一个二元组。",
+        "updates=[({name}, {value})]",
     ),
 )
 update_conflict = Mistake(
@@ -967,8 +1000,8 @@ argument_twice = Mistake(
 )
 unknown_argument = Mistake(
     TypeMistake,
-    en=("No input is called '{name}'; there is {wanted} input(s): {names}.", "{call}({names})"),
-    zh=("没有叫 '{name}' 的输入；输入有 {wanted} 个：{names}。", "{call}({names})"),
+    en=("No input is called '{name}'. The inputs are: {names}.", "{call}({names})"),
+    zh=("没有叫 '{name}' 的输入。输入有：{names}。", "{call}({names})"),
 )
 nameless_input = Mistake(
     TypeMistake,
@@ -1012,6 +1045,23 @@ compiled_in_loop = Mistake(
         "这一行把同一个函数编译了 {count} 次：编译比调用慢得多。",
         "在循环之前编译一次，把变化的量作为输入",
     ),
+)
+
+no_test_value = Mistake(
+    ValueMistake,
+    en=(
+        "compute_test_value='raise', and '{name}'{line} has no test value.",
+        "{name}.tag.test_value = {sample}",
+    ),
+    zh=(
+        "compute_test_value='raise'，而 '{name}'{line} 没有测试值。",
+        "{name}.tag.test_value = {sample}",
+    ),
+)
+no_test_value_warning = Mistake(
+    LearnerWarning,
+    en=("'{name}'{line} has no test value.", "{name}.tag.test_value = {sample}"),
+    zh=("'{name}'{line} 没有测试值。", "{name}.tag.test_value = {sample}"),
 )
 
 # --- values that meet in a call -------------------------------------------------------------------
@@ -1101,10 +1151,10 @@ givens_bare_pair = Mistake(
 givens_not_a_pair = Mistake(
     TypeMistake,
     en=(
-        "givens must be a list of pairs or a dictionary; this entry is {found}.",
+        "givens must be a list of pairs or a dictionary; {found} is not a pair.",
         "givens=[(x, new)]",
     ),
-    zh=("givens 必须是由二元组组成的列表，或字典；这一项是 {found}。", "givens=[(x, new)]"),
+    zh=("givens 必须是由二元组组成的列表，或字典；{found} 不是二元组。", "givens=[(x, new)]"),
 )
 givens_key = Mistake(
     TypeMistake,
@@ -1491,8 +1541,8 @@ axis_twice = Mistake(
 )
 pattern_length = Mistake(
     ValueMistake,
-    en=("'{name}' has {ndim} axes, the pattern has {found}.", "one True or False for each axis"),
-    zh=("'{name}' 有 {ndim} 个轴，模式却写了 {found} 个。", "每个轴写一个 True 或 False"),
+    en=("'{name}' has {ndim} axes, here are words for {found}.", "one word for each axis"),
+    zh=("'{name}' 有 {ndim} 个轴，这里却写了 {found} 个。", "每个轴写一个"),
 )
 not_a_length = Mistake(
     TypeMistake,

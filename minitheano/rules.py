@@ -25,8 +25,8 @@ from .ops.elementwise import (
     sub,
     true_div,
 )
-from .ops.nnet import logsoftmax_rows, softmax_rows
 from .ops.make import fill, ones_like, zeros_like
+from .ops.nnet import logsoftmax_rows, softmax_rows
 from .rewrite import Equation, equation
 
 Sides = tuple[Variable, Variable]

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from . import mistakes
+from .config import config
 from .graph import Apply, Constant, SharedVariable, Variable, leaves, order, substitute
 from .loop import Lanes, Scan, Taps
 from .ops.card import as_variable
@@ -102,7 +103,8 @@ def scan(
     if turns is None and not seqs:
         raise mistakes.scan_without_end(site)
     arguments = [*_elements(seqs), *_earlier(states), *fixed]
-    step = _sorted(_called(fn, arguments, seqs, states, fixed))
+    with config.change(compute_test_value="off"):  # inside a step there is nothing to test with
+        step = _sorted(_called(fn, arguments, seqs, states, fixed))
     states = _matched(states, step.outputs, outputs_info)
     built = Build(seqs, states, fixed, step, turns, strict, site)
     return built.results(

@@ -6,7 +6,7 @@ The rules for joining and casting dtypes are Theano's.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import lru_cache
+from functools import cache
 from typing import Any, ClassVar
 
 import numpy as np
@@ -72,7 +72,9 @@ class TensorType(Type):
     broadcastable: tuple[bool, ...]
     ndim: int
 
-    def __new__(cls, dtype: Any, broadcastable: Sequence[bool], name: str | None = None) -> TensorType:
+    def __new__(
+        cls, dtype: Any, broadcastable: Sequence[bool], name: str | None = None
+    ) -> TensorType:
         return _tensor_type(dtype_name(dtype), tuple(bool(b) for b in broadcastable))
 
     def __getnewargs__(self) -> tuple[str, tuple[bool, ...]]:
@@ -143,12 +145,14 @@ class TensorType(Type):
         raise Refused("value", found)
 
     def is_super(self, other: Type) -> bool:
-        """True if each value of `other` is a value of this type: it may know more axes of length 1."""
+        """True if each value of `other` fits this type, which may know fewer axes of length 1."""
         return (
             isinstance(other, TensorType)
             and other.dtype == self.dtype
             and other.ndim == self.ndim
-            and all(b or not a for a, b in zip(self.broadcastable, other.broadcastable, strict=True))
+            and all(
+                b or not a for a, b in zip(self.broadcastable, other.broadcastable, strict=True)
+            )
         )
 
     def __str__(self) -> str:
@@ -157,7 +161,7 @@ class TensorType(Type):
     __repr__ = __str__
 
 
-@lru_cache(maxsize=None)
+@cache
 def _tensor_type(dtype: str, broadcastable: tuple[bool, ...]) -> TensorType:
     """Each type exists once, so that `is` compares types."""
     made = object.__new__(TensorType)
@@ -187,7 +191,7 @@ def dtype_name(dtype: Any) -> str:
     return name
 
 
-@lru_cache(maxsize=None)
+@cache
 def upcast(*dtypes: str) -> str:
     """The smallest dtype that holds the values of all: NumPy's promotion, which is Theano's."""
     return str(np.result_type(*dtypes))

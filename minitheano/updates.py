@@ -111,9 +111,11 @@ def fitting_update(target: SharedVariable, value: Any, site: Site | None) -> Var
 
 def _value_does_not_fit(target: SharedVariable, value: Any, site: Site | None) -> Exception:
     found = {"value": mistakes.brief_any(value), "stored": mistakes.type_words(target.type)}
-    wider = mistakes.type_of(value)
-    start = mistakes.start_value(wider) if wider is not None else "…"
-    return mistakes.update_value(site, name=label(target), start=start, **found)
+    wider, name = mistakes.type_of(value), label(target)
+    remedy = f"updates=[({name}, {name} + 1)]"
+    if wider is not None:
+        remedy = f"{name} = theano.shared({mistakes.start_value(wider)})"
+    return mistakes.update_value(site, name=name, remedy=remedy, **found)
 
 
 def update_type_mistake(target: SharedVariable, value: Variable, site: Site | None) -> Exception:

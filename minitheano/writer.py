@@ -78,7 +78,7 @@ class Writer:
 
     @contextmanager
     def scope(self) -> Iterator[None]:
-        """Names given inside are forgotten: an inner graph may be written again, for other lanes."""
+        """Names given inside are forgotten: an inner graph may be written again elsewhere."""
         names, lengths = dict(self.names), self._lengths.copy()
         yield
         self.names, self._lengths = names, lengths

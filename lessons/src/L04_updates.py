@@ -126,13 +126,14 @@ CallStepper(grow)
 # `updates={a: a + b, b: a - b}`.
 #
 # Old values have a pleasant side: two boxes can change places without a third one to help. Keep
-# the books for `swap`; it returns both boxes.
+# the books for `swap`. It returns two values; write them side by side, like `70, 80`.
 
-# %% [markdown] lang="zh" src="18c0ae75"
+# %% [markdown] lang="zh" src="afb74b85"
 # 更新列表写的是一组愿望，不是一件件依次去办的事。所以写成字典也一样好：
 # `updates={a: a + b, b: a - b}`。
 #
-# 读旧值还有一个好处：两个盒子交换内容，不需要第三个来帮忙。请给 `swap` 记账；它返回两个盒子的值。
+# 读旧值还有一个好处：两个盒子交换内容，不需要第三个来帮忙。请给 `swap` 记账。
+# 它返回两个值，填写时并排写，例如 `70, 80`。
 
 # %% key="swap-ledger" asks=true
 # symbol
@@ -157,12 +158,13 @@ StateLedger(left, right, events=[(swap,), ("set", left, 6), (swap,)])
 # %% run="L04.p3"
 
 # %% [markdown] key="one-formula" lang="en"
-# `n` is one formula with two uses: it is an output, and it is the right-hand side for `s`. Find
-# both arrows that leave it. The value is computed once, in beat ③.
+# `n` is one formula with two uses: it is an output, and it is the right-hand side for `s`. In the
+# picture it is the circle with the plus. Where do the two arrows lead that leave it? The value is
+# computed once, in beat ③.
 
-# %% [markdown] lang="zh" src="7e10cb6c"
-# `n` 是一个式子，用在两处：它是输出，也是 `s` 的更新式。请在图上找出从它出发的两条箭头。
-# 值只在第 ③ 拍算一次。
+# %% [markdown] lang="zh" src="58d25b8c"
+# `n` 是一个式子，用在两处：它是输出，也是 `s` 的更新式。图上带加号的圆圈就是它。
+# 从它出发的两条箭头，各指向哪里？值只在第 ③ 拍算一次。
 
 # %% key="one-formula-graph"
 GraphView(show)

@@ -259,7 +259,7 @@ stands_still = mt.function([], tape)
 
 # %% key="twice" raises=true
 # compile
-mt.function([], updates=pairs + [(a, a * 10)])
+mt.function([], updates=[*pairs, (a, a * 10)])
 
 # %% exercise="L07.e1"
 
@@ -281,10 +281,11 @@ factors = T.dvector("factors")
 used = mt.shared(0, "used")
 
 # expression
-def multiply(factor, product):
-    return product * factor, {used: used + 1}
-
-products, counting = mt.scan(multiply, sequences=factors, outputs_info=np.float64(1))
+products, counting = mt.scan(
+    lambda factor, product: (product * factor, {used: used + 1}),
+    sequences=factors,
+    outputs_info=np.float64(1),
+)
 
 # compile
 times = mt.function([factors], products, updates=counting)

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import string
 from collections.abc import Callable, Sequence
-from functools import cached_property, lru_cache, reduce, wraps
+from functools import cache, cached_property, lru_cache, reduce, wraps
 from typing import Any
 
 import numpy as np
 
 from .. import mistakes
+from ..config import config
 from ..graph import Apply, Constant, Variable, came_from
 from ..say import label
 from ..site import here
+from ..testvalues import try_out
 from ..types import TensorType, Type, autocast, joined_pattern, upcast
 
 Template = str | Callable[[Apply], str]
@@ -58,9 +60,12 @@ class Op:
         return found if isinstance(found, tuple) else (found,)
 
     def node(self, *inputs: Any) -> Apply:
-        """The node of this op on these inputs; anything that is not a variable becomes a constant."""
+        """The node of this op on these inputs; what is not a variable becomes a constant."""
         variables = [as_variable(i) for i in inputs]
-        return Apply(self, variables, self.types(variables), here())
+        node = Apply(self, variables, self.types(variables), here())
+        if config.compute_test_value != "off":
+            try_out(node)
+        return node
 
     def __call__(self, *inputs: Any) -> Variable:
         """The output variable; the first, if there are several (`node(…).outputs` has them all)."""
@@ -90,7 +95,9 @@ class Op:
         with np.errstate(all="ignore"):
             result = _evaluator(self.expression(node, names), tuple(names))(*values)
         results = result if len(node.outputs) > 1 else (result,)
-        return tuple(np.asarray(r, o.type.dtype) for r, o in zip(results, node.outputs, strict=True))
+        return tuple(
+            np.asarray(r, o.type.dtype) for r, o in zip(results, node.outputs, strict=True)
+        )
 
     def __repr__(self) -> str:
         return self.name
@@ -114,7 +121,9 @@ class Elementwise(Op):
         if isinstance(self.source, str) and len(operands) != len(self.holes):
             if not self.commutes or len(operands) < 2:
                 wanted = len(self.holes)
-                raise mistakes.operand_count(here(), op=self.name, wanted=wanted, found=len(operands))
+                raise mistakes.operand_count(
+                    here(), op=self.name, wanted=wanted, found=len(operands)
+                )
             joined: Variable = reduce(super().__call__, operands)
             return joined
         return super().__call__(*operands)
@@ -158,7 +167,10 @@ def _plain_numbers(node: Apply, inputs: Sequence[str]) -> list[str]:
 
     NumPy gives a Python number the dtype of what it meets.
     """
-    numbers = [isinstance(i, Constant) and text.startswith("np.") for i, text in zip(node.inputs, inputs, strict=True)]
+    numbers = [
+        isinstance(i, Constant) and text.startswith("np.")
+        for i, text in zip(node.inputs, inputs, strict=True)
+    ]
     others = [i.type.dtype for i, number in zip(node.inputs, numbers, strict=True) if not number]
     settled = others and upcast(*others) == upcast(*[i.type.dtype for i in node.inputs])
     if not settled:
@@ -195,7 +207,7 @@ def elementwise(name: str, **card: Any) -> Op:
 
 def family(maker: Callable[..., Op]) -> Callable[..., Op]:
     """A function from settings to a card that remembers: the same settings give the same op."""
-    remembered = lru_cache(maxsize=None)(maker)
+    remembered = cache(maker)
 
     def settings_to_op(*settings: Any) -> Op:
         made = remembered(*settings)
@@ -216,7 +228,7 @@ def _evaluator(expression: str, names: tuple[str, ...]) -> Callable[..., Any]:
     return eval(code, {"np": np, **HELPERS})  # type: ignore[no-any-return]
 
 
-@lru_cache(maxsize=None)
+@cache
 def _natural_dtype(source: str, holes: tuple[str, ...], dtypes: tuple[str, ...]) -> str:
     """The dtype NumPy answers in for these operands, found by trying it on empty arrays."""
     names = dict(zip(holes, (f"v{k}" for k in range(len(holes))), strict=True))
@@ -263,7 +275,8 @@ conversions: dict[str, Callable[[Any], Variable]] = {}
 
 def _holds_variables(items: Sequence[Any]) -> bool:
     return any(
-        isinstance(i, Variable) or (isinstance(i, list | tuple) and _holds_variables(i)) for i in items
+        isinstance(i, Variable) or (isinstance(i, list | tuple) and _holds_variables(i))
+        for i in items
     )
 
 

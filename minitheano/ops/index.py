@@ -6,7 +6,7 @@ vectors and masks are inputs of the node, in the order in which they are written
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import count
 from typing import Any, NamedTuple
 
@@ -38,8 +38,11 @@ class Cut(NamedTuple):
     @property
     def keeps_one(self) -> bool:
         """True if an axis of length 1 surely stays one."""
+        if self.start is None and self.stop is None:
+            return True
+        forwards = self.step is None or (isinstance(self.step, int) and self.step > 0)
         reaches = self.stop is None or (isinstance(self.stop, int) and self.stop > 0)
-        return self.start in (None, 0) and reaches
+        return forwards and reaches and self.start in (None, 0)
 
 
 Item = int | str | Cut
@@ -80,8 +83,9 @@ def _item(x: Variable, part: Any, inputs: list[Variable]) -> Item:
         return NEW
     if isinstance(part, slice):
         return Cut(*[_bound(x, b, inputs) for b in (part.start, part.stop, part.step)])
-    if isinstance(part, list | np.ndarray) or (isinstance(part, Variable) and part.ndim > 0):
-        found = as_variable(np.zeros(0, "int64") if isinstance(part, list) and not part else part)
+    sequence = isinstance(part, list | tuple)
+    if sequence or getattr(part, "ndim", 0) > 0:
+        found = as_variable(np.zeros(0, "int64") if sequence and not part else part)
         if found.dtype not in DISCRETE:
             raise mistakes.float_index(here(), name=label(x), index=label(found), dtype=found.dtype)
         inputs.append(found)
@@ -93,6 +97,8 @@ def _item(x: Variable, part: Any, inputs: list[Variable]) -> Item:
 
 def _bound(x: Variable, bound: Any, inputs: list[Variable]) -> Bound:
     """A number, or HOLE for an integer scalar that becomes an input."""
+    if isinstance(bound, np.ndarray) and bound.ndim == 0:
+        bound = bound[()]
     if bound is None or (isinstance(bound, int | np.integer) and not isinstance(bound, bool)):
         return None if bound is None else int(bound)
     if not isinstance(bound, Variable):
@@ -122,33 +128,38 @@ def _written(item: Item, holes: Iterator[int]) -> str:
     return f"{{{next(holes)}}}" if item in (HOLE, ARRAY) else str(item)
 
 
-def pattern(items: Items, x: Variable, inputs: tuple[Variable, ...]) -> tuple[bool, ...]:
-    """Which axes of the result are known to have length 1; NumPy's rules say where they stand."""
+def pattern(items: Items, x: Variable, inputs: Sequence[Variable]) -> tuple[bool, ...]:
+    """Which axes of the result are known to have length 1.
+
+    Where vectors or masks pick, plain numbers pick with them, and all of them together make the
+    axes of one vector: in the place of the first if nothing stands between them, else in front.
+    """
     axes, arrays = iter(x.broadcastable), iter([v for v in inputs if v.ndim > 0])
-    picks = ARRAY in items  # then a plain number picks too: it is repeated to fit the vectors
     result: list[bool] = []
-    spots: list[int] = []  # where in the index something picks
+    spots: list[tuple[int, int]] = []  # where something picks: in the index, and in the result
     shapes: list[tuple[bool, ...]] = []
-    place = 0
     for spot, item in enumerate(items):
         if isinstance(item, Cut):
             result.append(next(axes) and item.keeps_one)
         elif item == NEW:
             result.append(True)
         else:
-            array = next(arrays) if item == ARRAY else None
-            mask = array is not None and array.dtype == "bool"
-            for _ in range(array.ndim if array is not None and mask else 1):
+            taken, shape = _picked(next(arrays)) if item == ARRAY else (1, ())
+            shapes.append(shape)
+            spots.append((spot, len(result)))
+            for _ in range(taken):
                 next(axes)
-            shapes.append(() if array is None else (False,) if mask else array.broadcastable)
-            place = place if spots else len(result)
-            spots.append(spot)
     result += axes
-    if picks:
-        together = spots[-1] - spots[0] + 1 == len(spots)
-        at = place if together else 0
-        result[at:at] = joined_pattern(shapes)
+    if ARRAY in items:
+        together = spots[-1][0] - spots[0][0] + 1 == len(spots)
+        place = spots[0][1] if together else 0
+        result[place:place] = joined_pattern(shapes)
     return tuple(result)
+
+
+def _picked(array: Variable) -> tuple[int, tuple[bool, ...]]:
+    """How many axes an index vector or a mask takes, and the pattern of what it picks."""
+    return (array.ndim, (False,)) if array.dtype == "bool" else (1, array.broadcastable)
 
 
 # --- the ops --------------------------------------------------------------------------------------

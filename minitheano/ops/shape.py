@@ -256,6 +256,37 @@ def _declare(x: Variable, axes: tuple[int, ...], one: bool) -> Variable:
     return patternbroadcast(x, [one if k in changed else b for k, b in enumerate(x.broadcastable)])
 
 
+@helper
+def of_shape(x: Any, lengths: tuple[int, ...]) -> Any:
+    """`x` as it is; raises ValueError if it has another shape."""
+    if x.shape != tuple(lengths):
+        raise ValueError(f"specify_shape: the shape is {x.shape}, not {tuple(lengths)}")
+    return x
+
+
+@family
+def specified(numbers: Known) -> Op:
+    """The card of `specify_shape`: it looks whether the lengths are as promised."""
+    return Op(
+        "specify_shape",
+        infer=lambda x, *rest: TensorType(x.dtype, ones_among(numbers)),
+        source=lambda node: f"of_shape({{0}}, {written(numbers, 1)})",
+        grad=lambda g, out, x, *rest: (g, *nothing(g, out, *rest)),
+        view=True,
+        latex="{0}",
+        doc="The same numbers, if they have the promised shape.",
+    )
+
+
+def specify_shape(x: Any, shape: Any) -> Variable:
+    """`x`, of which a call has to have this shape, else it fails."""
+    x = as_variable(x)
+    numbers, rest = known(listed(shape))
+    if len(numbers) != x.ndim:
+        raise mistakes.pattern_length(here(), name=label(x), ndim=x.ndim, found=len(numbers))
+    return specified(numbers)(x, *rest)
+
+
 # --- another shape for the same numbers -----------------------------------------------------------
 
 

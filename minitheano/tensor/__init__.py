@@ -156,6 +156,7 @@ from ..ops.shape import (
     shape_padaxis,
     shape_padleft,
     shape_padright,
+    specify_shape,
     squeeze,
     swapaxes,
     transpose,
@@ -163,7 +164,7 @@ from ..ops.shape import (
 )
 from ..types import DISCRETE as discrete_dtypes
 from ..types import TensorType
-from . import nnet
+from . import extra_ops, nnet
 
 as_tensor = as_tensor_variable
 bitwise_and, bitwise_or, bitwise_xor, bitwise_not = and_, or_, xor, invert

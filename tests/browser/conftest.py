@@ -93,7 +93,7 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def page(browser: Browser) -> Iterator[Page]:
-    """A page of its own for each test; what the browser complains about is kept in `page.errors`."""
+    """A page of its own for each test; the browser's complaints are kept in `page.errors`."""
     context = browser.new_context(viewport={"width": 1280, "height": 1600})
     page = context.new_page()
     page.errors = []

@@ -9,8 +9,9 @@ import time
 from collections.abc import Iterator
 
 import pytest
-from conftest import ROOT, Lab
 from playwright.sync_api import Browser, Locator, Page, expect
+
+from conftest import ROOT, Lab
 
 PATIENCE = 120_000  # milliseconds: a kernel on a busy machine
 LESSONS = sorted(path.name for path in (ROOT / "lessons" / "en").glob("L*.ipynb"))

@@ -16,7 +16,6 @@ from minitheano.gradient import grad
 from minitheano.graph import order
 from minitheano.ops.card import CATALOGUE, Op
 from minitheano.ops.elementwise import flat, nothing
-from minitheano.ops.nnet import to_one_hot
 from minitheano.ops.reduce import size
 from minitheano.types import DISCRETE, DTYPES
 
@@ -271,6 +270,7 @@ EXAMPLES = {
     "trace": (lambda x: x.trace(), np.trace, (3, 3)),
     "copy": (lambda x: x.copy(), np.copy, (3,)),
     "rebroadcast": (lambda x: T.unbroadcast(x, 0), lambda x: x, (1, 3)),
+    "specify_shape": (lambda x, n: T.specify_shape(x, (n, 3)), lambda x, n: x, (2, 3), two),
     "rebroadcast twice": (
         lambda x: T.addbroadcast(T.unbroadcast(x, 0), 0), lambda x: x, (1, 3)),
     # indices
@@ -294,6 +294,7 @@ EXAMPLES = {
     "index mask of matrix": (lambda x: x[x > 0], lambda x: x[x > 0], (3, 2)),
     "index mask and slice": (lambda x, m: x[1:, m], lambda x, m: x[1:, m], (2, 3), mask),
     "index list": (lambda x: x[[1, 1], [0, 1]], lambda x: x[[1, 1], [0, 1]], (2, 3)),
+    "index tuple in tuple": (lambda x: x[(1, 1), 0], lambda x: x[[1, 1], 0], (2, 3)),
     "index empty list": (lambda x: x[[]], lambda x: x[[]], (2, 3)),
     "take": (lambda x, i: x.take(i, axis=1), lambda x, i: x.take(i, axis=1), (2, 3), places),
     "take flat": (lambda x, i: x.take(i), lambda x, i: x.take(i), (2, 2), places),
@@ -371,7 +372,7 @@ EXAMPLES = {
     "sigmoid_binary_crossentropy": (
         lambda x: T.nnet.sigmoid_binary_crossentropy(x, 0.25),
         lambda x: 0.25 * np.log1p(np.exp(-x)) + 0.75 * np.log1p(np.exp(x)), (4,)),
-    "to_one_hot": (lambda y: to_one_hot(y, 3), lambda y: np.eye(3)[y], places),
+    "to_one_hot": (lambda y: T.extra_ops.to_one_hot(y, 3), lambda y: np.eye(3)[y], places),
 }  # fmt: skip
 POSITIVE = {"cumprod", "prod", "prod axis"}
 # Without the declaration that an axis has length 1 these mean something else.

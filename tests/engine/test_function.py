@@ -15,6 +15,7 @@ def state():
 
 
 def accumulator(state):
+    """A function that adds its argument to the state."""
     inc = T.scalar("inc", dtype=state.dtype)
     return theano.function([inc], state, updates=[(state, state + inc)])
 

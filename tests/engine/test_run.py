@@ -39,6 +39,7 @@ v2(True)
 
 
 def run(tmp_path, program):
+    """What the command says of a program."""
     file = tmp_path / "program.py"
     file.write_text(program, "utf-8")
     command = [sys.executable, "-m", "minitheano", "run", str(file)]

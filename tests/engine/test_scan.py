@@ -84,7 +84,7 @@ def test_scan_updates_and_other_updates_read_the_same_old_values():
     """b's formula sees a as it was before the call."""
     a, b = theano.shared(1, "a"), theano.shared(0, "b")
     _, updates = theano.scan(lambda: {a: a + 1}, n_steps=3)
-    theano.function([], updates=list(updates.items()) + [(b, a * 10)])()
+    theano.function([], updates=[*updates.items(), (b, a * 10)])()
     assert (a.get_value(), b.get_value()) == (4, 10)
 
 
@@ -102,7 +102,9 @@ def test_outputs_and_updates_together_need_one_dtype(floatX):
             return theano.scan(rec, v, [np.float32(0), None], non_sequences=t)
 
         if floatX == "float64":
-            with pytest.raises(ValueError, match="float32 scalar, but one step gives a float64 scalar"):
+            with pytest.raises(
+                ValueError, match="float32 scalar, but one step gives a float64 scalar"
+            ):
                 build()
             return
         (firsts, seconds), updates = build()
@@ -118,8 +120,9 @@ def test_outputs_and_updates_together_need_one_dtype(floatX):
 def test_arguments_come_as_sequences_then_outputs_then_non_sequences():
     """They are matched by place: names mean nothing."""
     x = T.dvector("x")
-    right, _ = theano.scan(lambda seq, prev, non: 100 * seq + 10 * prev + non, x, np.float64(0), 3.0)
-    wrong, _ = theano.scan(lambda prev, seq, non: 100 * seq + 10 * prev + non, x, np.float64(0), 3.0)
+    start = np.float64(0)
+    right, _ = theano.scan(lambda seq, prev, non: 100 * seq + 10 * prev + non, x, start, 3.0)
+    wrong, _ = theano.scan(lambda prev, seq, non: 100 * seq + 10 * prev + non, x, start, 3.0)
     assert theano.function([x], right)([1, 2]).tolist() == [103, 1233]
     assert theano.function([x], wrong)([1, 2]).tolist() == [13, 1323]
 
@@ -127,7 +130,8 @@ def test_arguments_come_as_sequences_then_outputs_then_non_sequences():
 def test_taps_come_in_the_order_they_are_listed():
     """Fibonacci by [-2, -1]; [-1, -2] hands the newer value first."""
     start = np.array([0.0, 1.0])
-    fib, _ = theano.scan(lambda p, q: p + q, outputs_info=dict(initial=start, taps=[-2, -1]), n_steps=6)
+    info = dict(initial=start, taps=[-2, -1])
+    fib, _ = theano.scan(lambda p, q: p + q, outputs_info=info, n_steps=6)
     assert theano.function([], fib)().tolist() == [1, 2, 3, 5, 8, 13]
     info = dict(initial=np.array([1.0, 2.0]), taps=[-1, -2])
     one, _ = theano.scan(lambda p, q: 10 * p + q, outputs_info=info, n_steps=1)
@@ -222,7 +226,11 @@ def test_a_truncated_gradient_leaves_out_early_turns(limit, expected):
     """x*x*x by scan has gradient 12 at 2; each turn left out takes 4 away."""
     x = T.dscalar("x")
     out, _ = theano.scan(
-        lambda p, x: p * x, outputs_info=T.ones_like(x), non_sequences=x, n_steps=3, truncate_gradient=limit
+        lambda p, x: p * x,
+        outputs_info=T.ones_like(x),
+        non_sequences=x,
+        n_steps=3,
+        truncate_gradient=limit,
     )
     assert theano.function([x], T.grad(out[-1], x))(2) == expected
 
@@ -237,7 +245,8 @@ def test_the_gradient_passes_through_the_private_copy():
 def test_the_gradient_of_a_gradient_through_a_loop():
     """x**4 by scan: the second derivative at 2 is 48."""
     x = T.dscalar("x")
-    out, _ = theano.scan(lambda p, x: p * x, outputs_info=T.ones_like(x), non_sequences=x, n_steps=4)
+    one = T.ones_like(x)
+    out, _ = theano.scan(lambda p, x: p * x, outputs_info=one, non_sequences=x, n_steps=4)
     assert theano.function([x], T.grad(T.grad(out[-1], x), x))(2) == 48
 
 

@@ -159,6 +159,9 @@ def test_patterns_follow_axes_of_length_one():
     row = T.drow()
     known = [
         (m.sum(axis=1, keepdims=True), (False, True)),
+        (row[::-1], (True, False)),
+        (row[0:9:-1], (False, False)),
+        (row[np.array(0)], (False,)),
         (row[:, 1:], (True, False)),
         (row[1:], (False, False)),
         (row[0], (False,)),

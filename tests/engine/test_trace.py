@@ -8,11 +8,13 @@ import minitheano.tensor as T
 
 
 def accumulator():
+    """A state of 2 and the function that adds to it."""
     state, inc = theano.shared(np.float64(2), "state"), T.dscalar("inc")
     return state, theano.function([inc], state, updates=[(state, state + inc)])
 
 
 def beats(trace):
+    """The events of a run as beat, formula and number."""
     return [(e.beat, theano.pp(e.variable), float(e.value)) for e in trace.events]
 
 
@@ -64,7 +66,8 @@ def test_a_scan_inside_a_scan_is_recorded_with_both_numbers():
     x = T.dvector("x")
     table, _ = theano.scan(lambda a: theano.scan(lambda b: a * b, x)[0], x)
     events = theano.function([x], table).trace([1, 2]).events
-    turns = [tuple(t for _, t in e.frames) for e in events if e.beat == "tape" and len(e.frames) == 2]
+    written = [e.frames for e in events if e.beat == "tape" and len(e.frames) == 2]
+    turns = [tuple(t for _, t in frames) for frames in written]
     assert turns == [(0, 0), (0, 1), (1, 0), (1, 1)]
 
 

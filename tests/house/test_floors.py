@@ -15,9 +15,10 @@ ENGINE = ROOT / "minitheano"
 
 # The order is the law. A line with * is a group of doorways: names only, which may know each other.
 TOWER = """
-config site errors types mistakes graph say attributes shared updates
+config site errors types mistakes graph say attributes shared updates testvalues
 ops.card ops.elementwise ops.detach ops.reduce ops.shape ops.constructors ops.make ops.join
-ops.complex ops.index ops.linear ops.nnet ops.conv ops.random ops.branch ops.sort ops.methods ops
+ops.complex ops.index ops.linear ops.nnet ops.conv ops.random ops.branch ops.sort
+ops.text ops.misuse ops.for_numpy ops.methods ops
 chain backward rewrite rules passes loop scan show
 writer emit jit explain arguments cloning habits trace function gradient machines
 tensor* printing gof* compile* scan_module ifelse sandbox* __init__ alias __main__

@@ -80,7 +80,7 @@ def test_scripts_are_small(name: str) -> None:
 
 
 def test_a_player_adds_little_to_a_notebook() -> None:
-    """An output with a film of ten turns and its picture stays under 100 kB, a call under 62 kB."""
+    """A film of ten turns with its picture stays under 100 kB, a call under 62 kB."""
     assert len(stepper().to_html()) < 62_000
     film = minitheano_widgets.ScanFilm(programs.contrast()[1]["v3b"])
     assert len(film.to_html()) < 100_000

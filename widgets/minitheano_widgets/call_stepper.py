@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import Any
@@ -12,7 +13,7 @@ from minitheano.scan import Scan
 
 from .display import View
 from .frames import Scene, new, staged
-from .graphs import Picture, loops, picture, source_lines, widest_of
+from .graphs import Picture, is_gradient, loops, picture, source_lines, widest_of
 from .machine import machine
 from .naming import call_text, called
 from .values import cut, show
@@ -71,8 +72,9 @@ class Film:
         for event in self.of("bind"):
             self.bind(event)
         self.snapshot()
-        for event in self.of("compute"):
-            self.compute(event)
+        computed = self.of("compute")
+        for _, events in itertools.groupby(computed, key=lambda e: id(e.variable.owner)):
+            self.compute(list(events))
         for event in self.of("stage"):
             self.stage(event)
         self.commit()
@@ -100,30 +102,29 @@ class Film:
         ask = machine(self.f, self.run, self.value) if self.view.ask else None
         self.scene.frame(said, beat="snapshot", hot=hot, ask=ask)
 
-    def compute(self, event: Any) -> None:
-        """One op: the values flow along its arrows and its own value appears."""
-        apply = event.variable.owner
-        id, node = self.drawn.of[event.variable], self.drawn.applied[apply]
-        flow = self.drawn.into.get(id, []) if id != node else self.drawn.into.get(node, [])
+    def compute(self, events: list[Any]) -> None:
+        """One op: values flow along its arrows, and what it computes appears."""
+        apply = events[0].variable.owner
+        node = self.drawn.applied[apply]
+        values = {self.drawn.of[e.variable]: e.value for e in events}
+        flow = list(self.drawn.into.get(node, []))
+        flow += [e for id in values if id != node for e in self.drawn.into.get(id, [])]
         if isinstance(apply.op, Scan):
             turns = {t for e in self.run.events for a, t in e.frames[:1] if a is apply}
-            said = say("compute_scan", n=len(turns), value=short(event.value))
+            results = listed([say("is", name=name(e.variable), value=short(e.value)) for e in events])
+            said = say("compute_scan", n=len(turns), value=results)
         else:
-            said = say("compute", formula=self.filled(event.variable), value=short(event.value))
-        self.scene.frame(
-            said,
-            beat="compute",
-            hot=[id],
-            flow=flow,
-            set={id: event.value},
-            line=self.lines.get(apply),
-        )
+            value = ", ".join(short(e.value) for e in events)
+            said = say("compute", formula=self.filled(events[0].variable), value=value)
+        line = self.lines.get(apply)
+        self.scene.frame(said, beat="compute", hot=values, flow=flow, set=values, line=line)
 
     def filled(self, variable: Variable) -> str:
         """The formula, and behind it the same with values: 'state + inc = 0.0 + 10.0'."""
         apply = variable.owner
         assert apply is not None
-        said = cut(formula(variable), 40)
+        made = is_gradient(apply)  # the learner wrote grad(...), not this formula
+        said = apply.op.name if made else cut(formula(variable), 40)
         symbol = getattr(apply.op, "symbol", None)
         if not symbol or len(apply.inputs) != 2:
             return said
@@ -133,7 +134,8 @@ class Film:
         values = [show(constants.get(i, self.value.get(i, "?"))) for i in apply.inputs]
         if any(len(text) > 16 for text in values):
             return said
-        return f"{said} = {values[0]} {symbol} {values[1]}"
+        filled = f"{values[0]} {symbol} {values[1]}"
+        return filled if made else f"{said} = {filled}"
 
     def stage(self, event: Any) -> None:
         id = self.drawn.stages[event.variable]

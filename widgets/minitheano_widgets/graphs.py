@@ -166,7 +166,7 @@ def operation(drawn: Picture, apply: Apply, widest: Widest, named: Collection[Va
         if not single and each in widest:
             slot = drawn.node(
                 f"{made.id.removeprefix(drawn.prefix)}.{k}",
-                own_name(each) or f"[{k}]",
+                cut(label(each), 18),
                 "slot",
                 value=widest[each],
             )

@@ -86,11 +86,22 @@ def right_hand_side(
             fields.append(field(values[piece], both(label(piece)), too_new(piece, run)))
     else:
         tokens.append("…")
-    tokens += [" = ", len(fields)]
+    tokens = merged([*tokens, " = "]) + [len(fields)]
     wrong = [{"when": show(run.before[shared]), "say": say("fb_old")}]
     known = wrong if not matches(show(run.before[shared]), show(run.after[shared])) else []
     fields.append(field(run.after[shared], both("?"), known))
     return {"tokens": tokens, "early": say("early", name=name)}
+
+
+def merged(tokens: list[Any]) -> list[Any]:
+    """Neighbouring pieces of text as one piece."""
+    found: list[Any] = []
+    for token in tokens:
+        if found and isinstance(token, str) and isinstance(found[-1], str):
+            found[-1] += token
+        else:
+            found.append(token)
+    return found
 
 
 def returned(k: int, value: Any, f: Any, run: Any, fields: list[dict[str, Any]]) -> dict[str, Any]:

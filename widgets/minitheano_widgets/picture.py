@@ -118,7 +118,7 @@ def texts(node: Mapping[str, Any], label: str, value: Any) -> list[tuple[str, fl
     if kind in ("cell", "init"):
         return [(valued, 0.0, 0.0, shown)] if shown else [("mt-name", 0.0, 0.0, label)]
     if kind == "valve":
-        return [("mt-name", 0.0, h / 2 + 13, label)]
+        return [("mt-name", 0.0, -h / 2 - 12, label)]
     lifted = -9.0 if node.get("slot") and shown else 0.0
     return [("mt-label", 0.0, lifted, label)] + ([(valued, 0.0, 10.0, shown)] if shown else [])
 

@@ -240,7 +240,7 @@ class Stage:
         for k, strip in enumerate(self.copies):
             shut = strip.shared not in self.open_for
             x = self.x(last) + self.cell / 2 if self.slots else self.x(-1) + self.cell / 2
-            valve = Node(f"valve{k}", "updates=", "valve", w=24, h=20, x=x + 38, y=strip.y - 3)
+            valve = Node(f"valve{k}", "" if k else "updates=", "valve", w=24, h=20, x=x + 38, y=strip.y)
             valve.tone = "shut" if shut else ""
             self.scene.add(valve)
             box = Node(f"real{k}", strip.title, "shared", value=self.last_text(strip)).measure()
@@ -270,15 +270,16 @@ class Stage:
 
     def wires(self) -> None:
         """For every shown turn: from the cells it reads to the step, from the step to its cells."""
+        self.lanes()
         self.reads: dict[int, list[str]] = {t: [] for t in self.shown}
         self.writes: dict[int, list[str]] = {t: [] for t in self.shown}
         for k, strip in enumerate(self.all):
             for t in self.shown:
                 for tap, variable in zip(strip.taps, strip.reads, strict=True):
                     self.read(strip, k, t, t + tap, variable)
-        for k, strip in enumerate([*self.tapes, *self.copies]):
+        for strip in [*self.tapes, *self.copies]:
             for t in self.shown:
-                self.write(strip, k, t)
+                self.write(strip, t)
         for node, inside in self.fixed:
             target = self.scene.nodes[self.inner.of[inside]]
             mid = (node.x + node.w / 2 + target.x - target.w / 2) / 2
@@ -306,7 +307,7 @@ class Stage:
         return id if id in self.scene.nodes else None
 
     def read(self, strip: Strip, k: int, t: int, index: int, variable: Variable) -> None:
-        """Out of the right side of a cell, through the gap beside it and a channel, into the step."""
+        """Out of the right side of a cell, by the gap beside it and a channel, into the step."""
         if strip in self.sequences:
             index -= min(0, *strip.taps)
         id = self.source(strip, index)
@@ -314,41 +315,46 @@ class Stage:
             return
         cell, target = self.scene.nodes[id], self.scene.nodes[self.inner.of[variable]]
         x, y, _, height = self.box
-        gutter, above = x - CHANNEL * (k + 1) - 2, strip in self.sequences
-        channel = y - CHANNEL * (len(self.sequences) - k) - 1
-        if not above:
-            channel = y + height + CHANNEL * (k - len(self.sequences) + 1)
-        gap = self.gap_beside(cell.x + self.cell / 2, k)
-        end = (target.x - target.reach - 2, target.y)
+        lane = self.reading[strip.id]
+        gutter = x - CHANNEL * (len(self.all) - lane) - 2
+        channel = y + height + CHANNEL * (len(self.all) - lane)
+        if strip in self.sequences:
+            gutter, channel = x - CHANNEL * (k + 1) - 2, y - CHANNEL * (len(self.sequences) - k) - 1
+        gap = self.gap_beside(cell.x + self.cell / 2, lane)
         points = [(cell.x + self.cell / 2, cell.y), (gap, cell.y), (gap, channel)]
-        points += [(gutter, channel), (gutter, target.y), end]
+        points += [(gutter, channel), (gutter, target.y), (target.x - target.reach - 2, target.y)]
         kind = "carry" if strip.shared is not None else "lane"
-        made = self.scene.link(Edge(f"{id}>{t}>{target.id}", id, target.id, kind=kind, c=points))
-        self.reads[t].append(made.id)
+        made = Edge(f"{id}>{t}>{target.id}", id, target.id, kind=kind, c=points)
+        self.reads[t].append(self.scene.link(made).id)
 
-    def gap_beside(self, side: float, k: int) -> float:
-        """A line in the gap right of `side`; every strip has its own, so none hides another."""
-        return (
-            side
-            + GAP / 2
-            + (k - (len(self.all) - 1) / 2) * min(4.0, (GAP - 6) / max(1, len(self.all)))
-        )
+    def gap_beside(self, side: float, lane: int) -> float:
+        """A line in the gap right of `side`; every lane has its own, so none hides another."""
+        step = min(4.0, (GAP - 6) / max(1, len(self.all)))
+        return side + GAP / 2 + (lane - (len(self.all) - 1) / 2) * step
 
-    def write(self, strip: Strip, k: int, t: int) -> None:
+    def write(self, strip: Strip, t: int) -> None:
         """Out of the step, along a channel, down the gap before the cell, into its left side."""
         source, cell = self.ports[strip.id], self.scene.nodes[cell_id(strip, t)]
         x, y, w, height = self.box
-        gutter = x + w + CHANNEL * (k + 1)
-        writing = len(self.tapes) + len(self.copies)
-        channel = y + height + CHANNEL * (writing - k) + 2
-        gap = self.gap_beside(cell.x - self.cell / 2 - GAP, len(self.sequences) + k)
+        lane, count = self.writing[strip.id], len(self.ports)
+        gutter, channel = x + w + CHANNEL * (count - lane), y + height + CHANNEL * (count - lane) + 2
+        gap = self.gap_beside(cell.x - self.cell / 2 - GAP, count - 1 - lane)
         points = [(source.x + source.reach, source.y), (gutter, source.y), (gutter, channel)]
         points += [(gap, channel), (gap, cell.y), (cell.x - self.cell / 2 - 2, cell.y)]
         kind = "update" if strip.shared is not None else "data"
-        made = self.scene.link(
-            Edge(f"{source.id}>{cell.id}", source.id, cell.id, kind=kind, c=points)
-        )
-        self.writes[t].append(made.id)
+        made = Edge(f"{source.id}>{cell.id}", source.id, cell.id, kind=kind, c=points)
+        self.writes[t].append(self.scene.link(made).id)
+
+    def lanes(self) -> None:
+        """Which wire runs outside which: the higher its end, the further out, so few cross."""
+        ends = {
+            s.id: min(self.scene.nodes[self.inner.of[v]].y for v in s.reads)
+            for s in self.all
+            if s.reads
+        }
+        self.reading = {id: k for k, id in enumerate(sorted(ends, key=ends.__getitem__))}
+        ports = sorted(self.ports, key=lambda id: self.ports[id].y)
+        self.writing = {id: k for k, id in enumerate(ports)}
 
 
 def group(title: Text, kind: str, x: float, y: float, w: float, h: float) -> dict[str, Any]:

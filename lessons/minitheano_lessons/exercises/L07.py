@@ -755,11 +755,11 @@ print(a.get_value(), b.get_value())
         ),
         Pick(
             both(
-                "`mt.function([], updates=pairs + [(a, a * 10)])`, with `a` named twice",
-                "`mt.function([], updates=pairs + [(a, a * 10)])`，其中 `a` 出现两次",
-                src="cd8fcb53",
+                "`mt.function([], updates=[*pairs, (a, a * 10)])`, with `a` named twice",
+                "`mt.function([], updates=[*pairs, (a, a * 10)])`，其中 `a` 出现两次",
+                src="9380a5a1",
             ),
-            "raised(lambda: mt.function([], updates=pairs + [(a, a * 10)]))",
+            "raised(lambda: mt.function([], updates=[*pairs, (a, a * 10)]))",
             key="ValueError",
             options=(
                 Option(
@@ -1216,6 +1216,12 @@ def key_of(error):
     return getattr(error, "key", "")
 
 
+def parameters(error):
+    """How many values scan gives to the step and how many it takes, if they do not agree."""
+    found = getattr(error, "found", {})
+    return found.get("given", 0), found.get("takes", 0)
+
+
 @counting.part(both("the two tapes", "两条输出带", src="8e9ea180"))
 def tally_tapes(a):
     rows = [a.rng.integers(-9, 20, size=n).tolist() for n in (3, 1, 5)]
@@ -1547,8 +1553,30 @@ What should `first` be in frame 0?
 )
 def no_previous(a):
     """The initial value was taken out instead of mended."""
-    scan_stopped = isinstance(a.error, TypeError) and key_of(a.error).startswith("scan")
-    return scan_stopped and {"given": 2, "takes": 3}
+    given, takes = parameters(a.error)
+    return given < takes and {"given": given, "takes": takes}
+
+
+@sentence.feedback(
+    both(
+        """
+Now `seconds` has a start value too, so the step gets {{given}} values, and yours takes {{takes}}.
+An output with a start value comes back into the next frame; one with `None` is only written down.
+Does any frame need the element of the frame before?
+""",
+        """
+现在 `seconds` 也有了起始值，于是步函数得到 {{given}} 个值，而你的只要 {{takes}} 个。
+有起始值的输出，会送回下一帧；写 `None` 的，只是记下来。
+有哪一帧需要前一帧的元素吗？
+""",
+        src="a1c78fa2",
+    ),
+    wrong=(but("[start, None]", "[start, start]"),),
+)
+def fed_back_too(a):
+    """The second output got a start value as well."""
+    given, takes = parameters(a.error)
+    return given > takes > 0 and {"given": given, "takes": takes}
 
 
 @sentence.feedback(
@@ -2492,6 +2520,28 @@ def count_stands(a):
 @peak.feedback(
     both(
         """
+`peaks([2, -1, 3])` returns {{last}} in your program: one number for the whole vector.
+The task asks for the highest so far at every place, that is, for what each frame wrote.
+Which formula holds the values of all frames?
+""",
+        """
+在你的程序里，`peaks([2, -1, 3])` 返回 {{last}}：整个向量只得到一个数。
+题目要的是每一处到此为止的最高值，也就是每一帧写下的值。
+哪个式子里有所有帧的值？
+""",
+        src="ab7883f0",
+    ),
+    wrong=(but("tape_6, updates=", "tape_6[-1], updates="),),
+)
+def last_only(a):
+    """Only the last frame is returned."""
+    last = a.returns(HILLS[:1], start={"count": 0})[0]
+    return close(last, 3) and {"last": last}
+
+
+@peak.feedback(
+    both(
+        """
 `peaks([-3, -1, -2])` returns {{tape}} in your program.
 Frame 0 compares the first element with your initial value 0, and 0 is larger than all of them.
 Start from something that is in `x` itself: what is the highest after one element?
@@ -2768,6 +2818,80 @@ def stored_in_step(a):
 @bank.feedback(
     both(
         """
+Your step hands back two things, and neither is a dictionary; scan takes both for outputs.
+What goes on a tape is a formula; what becomes of a box for the next frame is said by a dictionary.
+Which of the two things is for the tape, and which for the box?
+""",
+        """
+你的步函数交回两样东西，哪一样都不是字典；scan 把两样都当成了输出。
+写上输出带的是式子；盒子到下一帧变成什么，要用字典来说。
+两样当中，哪一样是给输出带的，哪一样是给盒子的？
+""",
+        src="21a4e64e",
+    ),
+    wrong=(
+        but("{balance: new_balance}", "new_balance"),
+        but("{balance: new_balance}", "(balance, new_balance)"),
+    ),
+)
+def no_dictionary(a):
+    """The step returns two outputs instead of an output and a dictionary."""
+    if a.error is not None:
+        return key_of(a.error).startswith("scan_returns") and not list(holders(a.tree))
+    return len(a.function("statement").outputs) == 2
+
+
+@bank.feedback(
+    both(
+        """
+Your step hands back the dictionary first, and `mt.scan` refuses it.
+The order is fixed: first what goes on the tape in each frame, then what is carried to the next.
+What has to change places?
+""",
+        """
+你的步函数先交出字典，`mt.scan` 拒绝了。
+次序是固定的：先是每一帧写上输出带的，再是带到下一帧的。
+哪两样要对调？
+""",
+        src="28c47d5e",
+    ),
+    wrong=(
+        but(
+            "return new_balance, {balance: new_balance}",
+            "return {balance: new_balance}, new_balance",
+        ),
+    ),
+)
+def balance_first(a):
+    """The dictionary stands before the output."""
+    return bool(a.error) and (2, 0) in list(holders(a.tree))
+
+
+@bank.feedback(
+    both(
+        """
+`statement([20, -50])` returns {{tape}} in your program: no tape at all.
+The step returns a dictionary and no formula, so the frames carry the balance on and write nothing down.
+What else should each frame hand back, and in which place?
+""",
+        """
+在你的程序里，`statement([20, -50])` 返回 {{tape}}：根本没有输出带。
+步函数返回字典，没有返回式子，所以每一帧只把余额传下去，什么也没有写下来。
+每一帧还应当交出什么？放在前面还是后面？
+""",
+        src="e1aa33b9",
+    ),
+    wrong=(but("return new_balance, {", "return {"),),
+)
+def nothing_written(a):
+    """The step returns the dictionary only."""
+    tape = a.returns(MONTH[:1], start={"balance": 100})[0]
+    return isinstance(tape, list) and not tape and {"tape": tape}
+
+
+@bank.feedback(
+    both(
+        """
 In your program `statement([20, -50])` returns {{tape}}: the balance before each amount.
 Frame t reads the private copy as it was when the frame began. Put the new balance in a formula of its own and return that **and** store it.
 Which formula in your step is the balance after the amount?
@@ -2837,7 +2961,7 @@ def wrong_carry(a):
     step = a.play(MONTH[:1], start={"balance": 100})[0]
     after = step.states["balance"]
     wrong = not close(after, 70) and not close(after, 100)
-    return wrong and {"tape": step.returned, "balance": after}
+    return wrong and close(step.returned[0], 120) and {"tape": step.returned, "balance": after}
 
 
 @bank.feedback(
@@ -2872,11 +2996,10 @@ statement = mt.function([amounts], tape_7)
 def info_only(a):
     """outputs_info=balance is taken for a link to the box."""
     loops = loops_of(a.function("statement"))
-    if not loops or any(node.op.carried for node in loops):
+    if any(node.op.carried for node in loops) or not any(node.op.states for node in loops):
         return False
-    if a.update("statement", "balance") is not None:
-        return False
-    return {"second": a.returns(MONTH, start={"balance": 100})[1][0]}
+    first, second = a.returns(MONTH, start={"balance": 100})
+    return close(first, [120, 70]) and close(second[0], 105) and {"second": second[0]}
 
 
 @bank.feedback(
@@ -2935,13 +3058,13 @@ two_halves = SayIt(
     id="L07.s1",
     ask=both(
         "Finish the sentence for a friend: `updates` is empty when …, and it has no effect until …",
-        "替朋友把句子写完：`updates` 什么时候是空的……，直到什么时候它才起作用……",
+        "替朋友把这句话说完：当……的时候，`updates` 是空的；在……之前，它不起作用。",
         src="c240f88a",
     ),
     models=(
         both(
             "It is empty when the step returns no dictionary, and it has no effect until it is given to a function and that function is called.",
-            "步函数没有返回字典时，它是空的；把它交给函数，而且函数调用了，它才起作用。",
+            "步函数没有返回字典的时候，它是空的；在把它交给函数、并且调用这个函数之前，它不起作用。",
             src="ed8f5c56",
         ),
         both(

@@ -22,7 +22,8 @@ export class Scene {
     this.states = expand(trace);
     this.box = [0, 0, ...trace.size];
     this.packets = s("g");
-    this.svg = s("svg", { class: "scene", role: "group", "aria-label": pick(trace.title, lang) });
+    const width = trace.size[0];
+    this.svg = s("svg", { style: `max-width:${width * 1.15}px;min-width:${width * 0.6}px`, class: "scene", role: "group", "aria-label": pick(trace.title, lang) });
     /** @type {Record<string, any>} */ this.parts = {};
     for (const [id, group] of Object.entries(trace.groups ?? {})) this.svg.append(this.group(id, group));
     for (const [id, edge] of Object.entries(trace.edges)) this.svg.append(this.edge(id, edge));
@@ -88,7 +89,7 @@ export class Scene {
       set(text, "x", -tab / 2);
       set(value, "x", node.w / 2 - tab / 2);
     } else if (node.kind === "op") set(value, "y", 29);
-    else if (node.kind === "valve") set(text, "y", node.h / 2 + 13);
+    else if (node.kind === "valve") set(text, "y", -node.h / 2 - 12);
     else if (node.kind !== "cell" && node.kind !== "init") set(value, "y", 10);
   }
 
@@ -210,8 +211,6 @@ export class Scene {
   look(box) {
     this.box = box;
     set(this.svg, "viewBox", box.map((n) => +n.toFixed(2)).join(" "));
-    this.svg.style.maxWidth = `${this.trace.size[0] * 1.15}px`;
-    this.svg.style.minWidth = `${this.trace.size[0] * 0.6}px`;
   }
 
   /** Zoom around a share of the picture. @param {number} by @param {number} [sx] @param {number} [sy] */

@@ -69,9 +69,7 @@ export function keys(player) {
     End: () => clock.step(1e9),
     " ": () => (clock.playing ? clock.pause() : clock.play()),
     "+": () => scene.zoom(1 / 1.2),
-    "=": () => scene.zoom(1 / 1.2),
     "-": () => scene.zoom(1.2),
-    "\u2212": () => scene.zoom(1.2),
     0: () => scene.fit(),
     "/": () => player.openSearch(),
   };

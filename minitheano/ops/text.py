@@ -1,0 +1,48 @@
+"""What `print`, an f-string and a notebook show of a variable: a formula, never an address."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ..config import config
+from ..graph import Constant, SharedVariable, Variable, leaves
+from ..mistakes import type_words
+from ..say import formula, label, leaf
+
+LONG = 40  # a stored value longer than this is not shown on one line
+WORDS = {
+    "en": {"shared": "shared", "constant": "constant", "input": "input", "needs": ", needs "},
+    "zh": {"shared": "共享变量", "constant": "常量", "input": "输入", "needs": "，需要 "},
+}
+
+
+def to_text(x: Variable) -> str:
+    """Its name; without one, the type of an input, or the formula of an expression and its type."""
+    if x.name or x.owner is None:
+        return leaf(x)
+    return f"{formula(x)} :: {type_words(x.type)}"
+
+
+def shown(x: Variable, printer: Any, cycle: bool) -> None:
+    """What a notebook shows for a cell that ends in a variable."""
+    printer.text(described(x))
+
+
+def described(x: Variable) -> str:
+    """One line on a variable: what it is, its formula, its type, and what it waits for."""
+    word, kind = WORDS[config.lang], type_words(x.type)
+    if isinstance(x, SharedVariable):
+        return f"{word['shared']} {leaf(x)} :: {kind} = {_on_one_line(x.get_value(borrow=True))}"
+    if isinstance(x, Constant):
+        return f"{word['constant']} {_on_one_line(x.data)} :: {kind}"
+    if x.owner is None:
+        return f"{word['input']} {leaf(x)} :: {kind}"
+    needed = ", ".join(label(v) for v in leaves([x]) if type(v) is Variable)
+    said, name = formula(x), label(x)
+    head = said if name == said else f"{name} = {said}"
+    return f"{head} :: {kind}{word['needs'] + needed if needed else ''}"
+
+
+def _on_one_line(value: Any) -> str:
+    text = str(value)
+    return text if len(text) <= LONG and "\n" not in text else "…"

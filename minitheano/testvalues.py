@@ -1,0 +1,83 @@
+"""Test values: with `config.compute_test_value` each formula is computed as soon as it is written.
+
+A shape that does not fit is then told at the line that is wrong, before anything is compiled.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from . import mistakes
+from .config import config
+from .graph import Apply, Constant, SharedVariable, Variable
+from .say import formula, label
+from .site import here
+from .types import Refused, TensorType
+
+MISSING = object()
+
+
+def try_out(node: Apply) -> None:
+    """Compute the node from the test values of its inputs and keep the results as test values.
+
+    What stands behind a scan has none and is not tried.
+    """
+    values = [_value(v) for v in node.inputs]
+    for v, value in zip(node.inputs, values, strict=True):
+        if value is MISSING:
+            if v.owner is None:
+                _tell(v)
+            return
+    try:
+        results = node.op.compute(node, *values)
+    except ValueError:
+        raise _does_not_fit(node, values) from None
+    for output, result in zip(node.outputs, results, strict=True):
+        output.tag.test_value = result
+
+
+def _does_not_fit(node: Apply, values: Sequence[Any]) -> Exception:
+    pairs = zip(node.inputs, values, strict=True)
+    return mistakes.shapes_do_not_fit(
+        node.site,
+        expression=formula(node.outputs[0]),
+        turn="",
+        operands=mistakes.joined(mistakes.has_shape(label(v), np.shape(x)) for v, x in pairs),
+        names=mistakes.joined(f"{label(v)}.tag.test_value" for v in node.inputs if not v.owner),
+    )
+
+
+def _value(v: Variable) -> Any:
+    if isinstance(v, Constant):
+        return v.data
+    if isinstance(v, SharedVariable):
+        return v.container.data
+    value = getattr(v.tag, "test_value", MISSING)
+    if value is MISSING or not isinstance(v.type, TensorType):
+        return value
+    try:
+        return v.type.filter(value)
+    except Refused as refused:
+        name = label(v)
+        raise mistakes.refused(refused, f"'{name}'", name, v.type, here(), made=v.site) from None
+
+
+def _tell(v: Variable) -> None:
+    """One input has no test value: an error, a warning or nothing, as the flag says."""
+    site, made = here(), v.site
+    if site and made and (site.code, site.instruction) == (made.code, made.instruction):
+        return  # not the learner's variable: the call that is running made it for itself
+    found = {"name": label(v), "line": mistakes.on_line(made), "sample": _sample(v.type)}
+    if config.compute_test_value == "raise":
+        raise mistakes.no_test_value(site, **found)
+    if config.compute_test_value == "warn":
+        mistakes.no_test_value_warning.warn(site, **found)
+
+
+def _sample(type: TensorType) -> str:
+    lengths = ", ".join("345"[k % 3] for k in range(type.ndim))
+    numbers = f"np.zeros(({lengths}{',' if type.ndim == 1 else ''}), '{type.dtype}')"
+    return numbers if type.ndim else f"np.{type.dtype}(0)"

@@ -1,0 +1,125 @@
+"""Where the learner wrote something: the part of a call that is meant, its text, its name."""
+
+import sys
+
+import pytest
+from learner import file_of, run
+
+from minitheano.errors import underlined
+from minitheano.site import Site
+
+
+def site_of(expression, before=""):
+    """The place of a call `here()` that is written in this expression."""
+    found = []
+
+    def here(*args, **kwargs):
+        frame = sys._getframe(1)
+        found.append(Site(frame.f_code, frame.f_lasti))
+        return 1
+
+    code = f"{before}result = {expression}\n"
+    with file_of(code) as name:
+        exec(compile(code, name, "exec"), {"here": here, "x": 1, "s": 2})
+        site = found[0]
+        # Everything is read while the lines are there.
+        assert site.text and site.source_line
+        return site, code
+
+
+@pytest.mark.parametrize(
+    ("call", "path", "text"),
+    [
+        ("here(x, s)", ("b", 1), "s"),
+        ("here(x, b=s)", ("b", 1), "s"),
+        ("here(x, b=[(x, s), (s, x + 1)])", ("b", 1, 1), "(s, x + 1)"),
+        ("here(x, b=[(x, s), (s, x + 1)])", ("b", 1, 1, 1), "x + 1"),
+        ("here(x, b={x: s, s: x + 1})", ("b", 1, 1, 0), "s"),
+        ("here(x, b={x: s, s: x + 1})", ("b", 1, 1, 1), "x + 1"),
+        ("here(x, b={x: s})", ("b", 1, 0), "{x: s}"),
+        ("here(x, b=x)", ("b", 1, 3, 0), "x"),
+        ("here(x)", ("b", 1), "here(x)"),
+        ("here(*[x, s])", ("b", 1), "here(*[x, s])"),
+        ("here(x, b=[*[x], s])", ("b", 1, 1), "[*[x], s]"),
+        ("here(x, b=[x, '数据'])", ("b", 1, 1), "'数据'"),
+    ],
+)
+def test_a_part_of_a_call_is_found_as_far_as_it_is_typed_out(call, path, text):
+    """An argument, an entry of a list, half of a pair; else the narrowest place that is known."""
+    site, code = site_of(call)
+    with file_of(code) as other:
+        again = Site(compile(code, other, "exec"), site.instruction)
+        assert again.part(*path).text == text
+        assert underlined(again.part(*path)).count("^") >= len(text)
+
+
+@pytest.mark.parametrize(
+    ("statement", "expression", "target"),
+    [
+        ("s += x", "s + x", "s"),
+        ("s *= x + 1", "s * (x + 1)", "s"),
+        ("s **= 2", "s ** 2", "s"),
+        ("y = s + x", "s + x", "y"),
+        ("y: object = s + x", "s + x", "y"),
+        ("(y := s + x)", "s + x", "y"),
+    ],
+)
+def test_a_name_given_in_any_way_is_the_name_of_the_expression(statement, expression, target):
+    """An assignment in place is told as the expression that it makes."""
+    code = (
+        "s, x = theano.shared(1.0, 's'), T.dscalar('x')\n"
+        f"{statement}\n"
+        f"print({target}.owner.site.expression, {target}.owner.site.target)"
+    )
+    assert run(code).printed.split() == f"{expression} {target}".split()
+
+
+LOOP = """
+x = T.dscalar('x')
+for k in range(12):
+    f = theano.function([x], x + k)
+"""
+COMPREHENSION = """
+x = T.dscalar('x')
+fs = [theano.function([x], x * k) for k in range(12)]
+"""
+DIFFERENT = """
+x = y = T.dscalar('x')
+for k in range(12):
+    y = y * x
+    f = theano.function([x], y)
+"""
+NO_LOOP = """
+x = T.dscalar('x')
+def make(k): return theano.function([x], x * k)
+fs = list(map(make, range(12)))
+"""
+FEW = LOOP.replace("12", "9")
+
+
+@pytest.mark.parametrize(
+    ("code", "times"), [(LOOP, 1), (COMPREHENSION, 1), (DIFFERENT, 0), (NO_LOOP, 0), (FEW, 0)]
+)
+def test_compiling_the_same_in_a_loop_is_a_habit_worth_a_word(code, times):
+    """One formula, one place in a loop, ten times: one warning; anything else is left alone."""
+    done = run(code)
+    assert done.error is None and len(done.warned) == times
+
+
+def test_results_in_a_list_are_a_list():
+    """Everything a list can do still works; only arithmetic on it is told in better words."""
+    done = run(
+        "x = T.dscalar('x')\n"
+        "f = theano.function([x], [x, x + 1])\n"
+        "r = f(1)\n"
+        "print(isinstance(r, list), r, r + [3], r * 2, [0] + r, r[::-1], sum(r))\n"
+        "import pickle, copy\n"
+        "print(type(pickle.loads(pickle.dumps(r))).__name__, copy.copy(r) == r)\n"
+    )
+    assert done.error is None, done.told
+    assert done.printed.splitlines() == [
+        "True [array(1.), array(2.)] [array(1.), array(2.), 3]"
+        " [array(1.), array(2.), array(1.), array(2.)] [0, array(1.), array(2.)]"
+        " [array(2.), array(1.)] 3.0",
+        "list True",
+    ]
