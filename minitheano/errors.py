@@ -30,7 +30,7 @@ from typing import Any, ClassVar
 from unicodedata import east_asian_width
 
 from .config import config
-from .site import Site
+from .site import Site, imported_as
 
 # A name, a dtype or a number is filled into a sentence after it was written: these two finish it.
 COUNTED = re.compile(r"\b(\d+) ([\w ]*?)(\w+)\(s\)")
@@ -62,6 +62,7 @@ class TeachingError(Exception):
     def __init__(self, mistake: Mistake, site: Site | None, found: dict[str, Any]) -> None:
         super().__init__(mistake.key)
         self.mistake, self.site, self.found = mistake, site, found
+        self._modules = imported_as()
 
     @property
     def key(self) -> str:
@@ -69,11 +70,11 @@ class TeachingError(Exception):
 
     @property
     def what(self) -> str:
-        return self.mistake.text(self.found)[0]
+        return self.mistake.text(self.found, self._modules)[0]
 
     @property
     def fix(self) -> str:
-        return self.mistake.text(self.found)[1]
+        return self.mistake.text(self.found, self._modules)[1]
 
     @property
     def where(self) -> str:
@@ -167,10 +168,13 @@ class Mistake:
     def __set_name__(self, owner: type, name: str) -> None:
         object.__setattr__(self, "key", name)
 
-    def text(self, found: dict[str, Any]) -> tuple[str, str]:
-        if config.lang == "zh":
-            return _chinese(self.zh[0].format(**found)), _chinese(self.zh[1].format(**found))
-        return _english(self.en[0].format(**found)), _english(self.en[1].format(**found))
+    def text(self, found: dict[str, Any], modules: dict[str, str]) -> tuple[str, str]:
+        """What was found and what to try, with the learner's own names of our modules."""
+        parts, finish = (self.zh, _chinese) if config.lang == "zh" else (self.en, _english)
+        what, fix = (finish(part.format(**found)) for part in parts)
+        for usual, said in modules.items():
+            what, fix = (re.sub(rf"(?<![\w.]){usual}\.(?=\w)", f"{said}.", t) for t in (what, fix))
+        return what, fix
 
     def __call__(self, site: Site | None = None, /, **found: Any) -> TeachingError:
         """The exception to raise; `site` is where the learner wrote the cause."""
@@ -180,7 +184,7 @@ class Mistake:
     def warn(self, site: Site | None = None, /, **found: Any) -> None:
         """Warn once for each place in the learner's code."""
         assert issubclass(self.kind, Warning)
-        what, fix = self.text(found)
+        what, fix = self.text(found, imported_as())
         told = "\n".join(p for p in (what, underlined(site), TRY[config.lang] + fix) if p)
         file, line = site.place if site else ("<minitheano>", None)
         warnings.warn_explicit(told, self.kind, file, line or 1, registry=_warned)

@@ -68,7 +68,7 @@ def function(
     replaced = read_givens(givens, read, [*written, *changes.values()], rebuild_strict, site)
     made = Compiled(read, written, changes, replaced, pack, name, site, state)
     check_inputs(read, made.variables, [*made.outputs, *made.updates.values()], unused, site)
-    forgotten_updates(made.outputs, asked, site)
+    forgotten_updates(made.outputs, asked if updates is not None else None, site)
     watch([*made.outputs, *made.updates.values()], site)
     return Function(made)
 

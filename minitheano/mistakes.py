@@ -297,8 +297,8 @@ value_not_one_number = Mistake(
 )
 value_one_row = Mistake(
     TypeMistake,
-    (value_ndim.en[0], "np.atleast_2d({value}) for one row, or {declared}"),
-    (value_ndim.zh[0], "只有一行就写 np.atleast_2d({value})，或者 {declared}"),
+    (value_ndim.en[0], "np.atleast_2d({typed}) for one row, or {declared}"),
+    (value_ndim.zh[0], "只有一行就写 np.atleast_2d({typed})，或者 {declared}"),
 )
 value_length = Mistake(
     TypeMistake,
@@ -357,11 +357,11 @@ value_strict = Mistake(
     TypeMistake,
     en=(
         "{holder} is strict: it takes an array of {dtype} and nothing else; this is {found}.",
-        "np.asarray({value}, '{dtype}')",
+        "np.asarray({typed}, '{dtype}')",
     ),
     zh=(
         "{holder} 是严格的：只接受 {dtype} 数组；这里是{found}。",
-        "np.asarray({value}, '{dtype}')",
+        "np.asarray({typed}, '{dtype}')",
     ),
 )
 
@@ -390,6 +390,7 @@ def refused(
         "type": type_words(type),
         "dtype": type.dtype,
         "value": operand_text(where) if where is not site else "value",
+        "typed": where.text if where and where is not site and len(where.text) <= 40 else "value",
         "declared": _declared(name, type_of(found) or type, shared),
     }
     match why.reason:
@@ -1388,6 +1389,22 @@ scan_returns_value = Mistake(
     en=("Output {number} of the step is {found}, which is not symbolic.", "T.constant({found})"),
     zh=("步函数的第 {number} 个输出是 {found}，不是符号表达式。", "T.constant({found})"),
 )
+scan_returns_mixed = Mistake(
+    ValueMistake,
+    en=(
+        "Output {number} of the step is a {kind}, not an expression.",
+        "all outputs side by side, then the dictionary of updates: return [a, b], {{state: new}}",
+    ),
+    zh=(
+        "步函数的第 {number} 个输出是{kind}，不是表达式。",
+        "先并排写所有输出，再写更新的字典：return [a, b], {{state: new}}",
+    ),
+)
+scan_returns_other = Mistake(
+    ValueMistake,
+    en=("Output {number} of the step is {found}, which is not an expression.", "return an expression"),
+    zh=("步函数的第 {number} 个输出是 {found}，不是表达式。", "用 return 返回表达式"),
+)
 scan_infos_missing = Mistake(
     ValueMistake,
     en=(
@@ -1417,11 +1434,11 @@ scan_state_dtype = Mistake(
     en=(
         "The initial value {initial} is a {start}, but one step gives a {found}: '{output}'{cause}."
         " They must be equal.",
-        "outputs_info={remedy}",
+        "{remedy} in place of {initial} in outputs_info",
     ),
     zh=(
         "初始值 {initial} 是 {start}，走一步却得到 {found}：'{output}'{cause}。两者必须相同。",
-        "outputs_info={remedy}",
+        "把 outputs_info 里的 {initial} 换成 {remedy}",
     ),
 )
 scan_state_ndim = Mistake(
@@ -1486,11 +1503,11 @@ scan_updates_forgotten = Mistake(
     en=(
         "The scan on {scan} returned updates for '{name}'{step}, but this function does not get"
         " them: '{name}' stays {value}.",
-        "theano.function(…, updates=updates)",
+        "theano.function(…, updates={updates})",
     ),
     zh=(
         "{scan}的 scan 返回了 '{name}' 的更新{step}，但这个函数没有拿到：'{name}' 一直是 {value}。",
-        "theano.function(…, updates=updates)",
+        "theano.function(…, updates={updates})",
     ),
 )
 

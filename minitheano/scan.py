@@ -324,10 +324,18 @@ def _outputs(part: Any) -> list[Variable]:
         if output is None:
             raise mistakes.scan_returns_none(_typed("fn", 0))
         if not isinstance(output, Variable):
-            raise mistakes.scan_returns_value(
-                _typed("fn", 0), found=mistakes.brief_any(output), number=k + 1
-            )
+            raise _not_an_output(output, k + 1)
     return outputs
+
+
+def _not_an_output(output: Any, number: int) -> Exception:
+    where, found = _typed("fn", 0), mistakes.brief_any(output)
+    if isinstance(output, Mapping | list | tuple):
+        kind = mistakes.value_kind_words(output)
+        return mistakes.scan_returns_mixed(where, number=number, kind=kind)
+    if isinstance(output, bool | int | float | np.ndarray | np.generic):
+        return mistakes.scan_returns_value(where, found=found, number=number)
+    return mistakes.scan_returns_other(where, found=found, number=number)
 
 
 def _updates(part: Any) -> dict[SharedVariable, Variable]:
@@ -553,17 +561,22 @@ _waiting = weakref.WeakKeyDictionary()
 
 
 def forgotten_updates(
-    outputs: Sequence[Variable], updates: Mapping[SharedVariable, Variable], site: Site | None
+    outputs: Sequence[Variable],
+    updates: Mapping[SharedVariable, Variable] | None,
+    site: Site | None,
 ) -> None:
-    """Warn if a function reads a shared variable and leaves out the updates a scan made for it."""
-    taken = [*updates.values(), *outputs]
+    """Warn if a function reads a shared variable and leaves out the updates a scan made for it.
+
+    `updates` is None if the function was given none at all; whoever gave some, knows about them.
+    """
+    taken = [*(updates or {}).values(), *outputs]
     for v in [i for node in order(taken) for i in node.inputs] + taken:
         node = v.owner
         if node is not None and isinstance(node.op, Scan) and v in node.op.by_kind(node.outputs)[2]:
             for s in list(_waiting):
                 _waiting[s].discard(node)
     for s in (v for v in leaves(outputs) if isinstance(v, SharedVariable)):
-        if s not in updates and _waiting.get(s):
+        if updates is None and _waiting.get(s):
             left = next(iter(_waiting[s]))
             carried = left.op.lanes(left.inputs).carried
             last = left.op.by_kind(left.op.inner_outputs)[2][carried.index(s)]
@@ -573,7 +586,14 @@ def forgotten_updates(
                 scan=mistakes.line_words(left.site),
                 step=mistakes.made_in_step(last.site),
                 value=mistakes.brief(s.get_value()),
+                updates=_name_of_updates(left),
             )
+
+
+def _name_of_updates(node: Apply) -> str:
+    """The name that the learner gave the dictionary, as `ups` in `out, ups = theano.scan(…)`."""
+    names = node.site.targets if node.site is not None else ()
+    return names[-1] if len(names) > 1 and names[-1] not in ("", "_") else "updates"
 
 
 # --- the four short forms -------------------------------------------------------------------------

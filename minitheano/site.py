@@ -10,7 +10,7 @@ import sys
 from collections.abc import Iterator
 from functools import cached_property, lru_cache
 from itertools import islice
-from types import CodeType
+from types import CodeType, FrameType
 from typing import NamedTuple
 
 PACKAGE = os.path.dirname(os.path.abspath(__file__)) + os.sep
@@ -172,6 +172,25 @@ def here() -> Site | None:
             return None
         frame = frame.f_back
     return Site(frame.f_code, frame.f_lasti)
+
+
+def imported_as() -> dict[str, str]:
+    """What the code that is running outside calls this package and its tensor module.
+
+    The keys are the names that Theano's documentation uses, and that our texts are written with.
+    """
+    frame: FrameType | None = sys._getframe(1)
+    while frame is not None and frame.f_code.co_filename.startswith(PACKAGE):
+        frame = frame.f_back
+    names = frame.f_globals if frame is not None else {}
+    package = __name__.partition(".")[0]
+    found: dict[str, str] = {}
+    for usual, module in {"theano": package, "T": f"{package}.tensor"}.items():
+        wanted = sys.modules.get(module)
+        said = [n for n, value in names.items() if value is wanted and not n.startswith("_")]
+        if said and usual not in said:
+            found[usual] = said[0]
+    return found
 
 
 def _source(file: str) -> str:

@@ -236,7 +236,8 @@ class Answer:
 
     def _as_given(self) -> bool:
         given = without_course(self.exercise.given)
-        return ast.dump(self.tree) == ast.dump(ast.parse(given))
+        unreadable = bool(self.source.strip()) and not self.tree.body  # as after a wrong indent
+        return not unreadable and ast.dump(self.tree) == ast.dump(ast.parse(given))
 
 
 def _written_pairs(node: ast.expr) -> list[tuple[str, str]]:

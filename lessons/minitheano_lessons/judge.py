@@ -144,4 +144,6 @@ def _first_trouble(
 def _told(error: BaseException) -> dict[str, Any]:
     """An error in one line: its class, and what the engine or Python says was found."""
     what = getattr(error, "what", "") or str(error)
-    return {"error": type(error).__name__, "what": (what.splitlines() or [""])[0]}
+    line = (what.splitlines() or [""])[0]
+    # The message goes on after it with a full stop of its own.
+    return {"error": type(error).__name__, "what": line.rstrip(".。")}

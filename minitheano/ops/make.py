@@ -16,7 +16,7 @@ from .card import CATALOGUE, Elementwise, Op, as_variable, family, helper, op
 from .elementwise import cast, nothing
 from .reduce import axis_of, sum_to
 from .reduce import sum as total
-from .shape import Known, known, length, listed, ones_among, written
+from .shape import Known, known, length, listed, ones_among, words, written
 
 # --- made from lengths ----------------------------------------------------------------------------
 
@@ -28,7 +28,8 @@ def number(v: Variable) -> Any:
 
 def filled_text(shape: str, value: Variable, hole: str, dtype: str) -> str:
     """`np.zeros(shape)`, `np.ones(shape)` or `np.full(shape, value)`."""
-    name = {0: "zeros", 1: "ones"}.get(number(value)) if value.dtype != "bool" else None
+    told = str(value.data) if isinstance(value, Constant) and value.ndim == 0 else ""
+    name = {"0": "zeros", "0.0": "zeros", "1": "ones", "1.0": "ones"}.get(told)
     return f"np.{name}({shape}, {dtype!r})" if name else f"np.full({shape}, {hole}, {dtype!r})"
 
 
@@ -121,10 +122,10 @@ def board(name: str, numbers: Known, dtype: str) -> Op:
     return Op(
         name,
         infer=lambda *rest: TensorType(dtype, ones_among(numbers[:2])),
-        source=lambda node: f"np.{name}(*{written(numbers, 0)}, {dtype!r})",
+        source=lambda node: f"np.{name}({words(numbers, 0)}, {dtype!r})",
         grad=nothing,
         latex="I" if name == "eye" else r"\operatorname{{tri}}",
-        said=lambda parts: f"{name}{written(numbers, 0).format(*parts)}",
+        said=lambda parts: f"{name}({words(numbers, 0).format(*parts)})",
         doc="Ones on a diagonal." if name == "eye" else "Ones on and below a diagonal.",
     )
 
@@ -195,7 +196,7 @@ def triangle(name: str, numbers: Known) -> Op:
     return Op(
         name,
         infer=lambda x, *rest: x.type,
-        source=lambda node: f"np.{name}({{0}}, *{written(numbers, 1)})",
+        source=lambda node: f"np.{name}({{0}}, {words(numbers, 1)})",
         grad=lambda g, out, x, *rest: (
             triangle(name, numbers)(g, *rest),
             *[None for _ in rest],

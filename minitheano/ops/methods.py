@@ -67,6 +67,11 @@ def size(x: Variable) -> Variable:
     return reduce.size(None)(x)
 
 
+def transfer(x: Variable, target: str) -> Variable:
+    """`x` itself: there is one place to compute."""
+    return x
+
+
 # --- the tables -----------------------------------------------------------------------------------
 
 Table = dict[str, Callable[..., Any]]
@@ -93,8 +98,9 @@ SPECIAL: Table = {
     **named(elementwise, "neg invert floor ceil trunc"),
 }  # fmt: skip
 METHODS: Table = {
-    "clip": clip, "copy": copy, "reshape": reshape, "round": round, "transpose": transpose,
-    "astype": elementwise.cast, "conjugate": elementwise.conj, "_repr_pretty_": text.shown,
+    "clip": clip, "copy": copy, "reshape": reshape, "round": round, "transfer": transfer,
+    "transpose": transpose, "astype": elementwise.cast, "conjugate": elementwise.conj,
+    "_repr_pretty_": text.shown,
     **named(reduce, "sum prod mean var std max min argmax argmin all any norm cumsum cumprod"),
     **named(shape, "dimshuffle swapaxes flatten ravel squeeze"),
     **named(make, "diagonal trace fill zeros_like ones_like"),

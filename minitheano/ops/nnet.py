@@ -79,6 +79,11 @@ def softmax(c: Any) -> Variable:
     return softmax_rows(shape_padleft(c) if c.ndim == 1 else c)
 
 
+def softmax_with_bias(x: Any, b: Any) -> Variable:
+    """softmax(x + b), with one bias for each column."""
+    return softmax(as_variable(x) + b)
+
+
 def logsoftmax(c: Any) -> Variable:
     """The logarithm of the softmax of each row; a vector is taken as one row."""
     c = as_variable(c)

@@ -16,7 +16,24 @@ from ..say import label
 from ..site import here
 from ..types import COMPLEX, DISCRETE, UNSIGNED, TensorType, dtype_name
 from .card import Op, as_variable, family
-from .elementwise import abs_, cast, conj, eq, flat, neq, nothing, pow, sqrt, switch
+from .elementwise import (
+    abs_,
+    and_,
+    cast,
+    conj,
+    eq,
+    flat,
+    invert,
+    isinf,
+    isnan,
+    le,
+    neq,
+    nothing,
+    or_,
+    pow,
+    sqrt,
+    switch,
+)
 
 Axes = tuple[int, ...] | None
 
@@ -371,6 +388,23 @@ def any(x: Any, axis: Any = None, keepdims: bool = False) -> Variable:
 def truths(x: Variable) -> Variable:
     """True where a number is not 0."""
     return x if x.dtype == "bool" else neq(x, 0)
+
+
+def isclose(
+    a: Any, b: Any, rtol: float = 1e-05, atol: float = 1e-08, equal_nan: bool = False
+) -> Variable:
+    """True where `a` and `b` differ by at most atol + rtol * |b|, or are the same infinity."""
+    a, b = as_variable(a), as_variable(b)
+    finite = invert(or_(isinf(a), isinf(b)))
+    near = or_(eq(a, b), and_(finite, le(abs_(a - b), atol + rtol * abs_(b))))
+    return or_(near, and_(isnan(a), isnan(b))) if equal_nan else near
+
+
+def allclose(
+    a: Any, b: Any, rtol: float = 1e-05, atol: float = 1e-08, equal_nan: bool = False
+) -> Variable:
+    """True if all of `a` and `b` are close."""
+    return all(isclose(a, b, rtol, atol, equal_nan))
 
 
 # --- running totals -------------------------------------------------------------------------------

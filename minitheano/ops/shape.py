@@ -7,9 +7,8 @@ written becomes a setting of the card; the rest are inputs of the node.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import count
 from typing import Any
-
-import numpy as np
 
 from .. import mistakes
 from ..graph import Apply, Constant, Variable
@@ -33,33 +32,38 @@ def known(lengths: Iterable[Any]) -> tuple[Known, list[Variable]]:
     numbers: list[int | None] = []
     rest: list[Variable] = []
     for length in lengths:
-        if isinstance(length, int | np.integer) and not isinstance(length, bool):
-            numbers.append(int(length))
+        if type(length) is int:
+            numbers.append(length)
             continue
         v = as_variable(length)
         if v.ndim > 0 or v.dtype not in DISCRETE[1:]:
             raise mistakes.not_a_length(here(), name=label(v), type=mistakes.type_words(v.type))
-        numbers.append(int(v.data) if isinstance(v, Constant) else None)
-        rest += [] if isinstance(v, Constant) else [v]
+        if isinstance(v, Constant):
+            numbers.append(int(v.data))
+        else:
+            numbers.append(None)
+            rest.append(v)
     return tuple(numbers), rest
 
 
 def listed(shape: Any) -> list[Any]:
     """A shape as a list of lengths: one length, a sequence of them, or a vector such as x.shape."""
-    if isinstance(shape, list | tuple):
-        return list(shape)
-    if isinstance(shape, np.ndarray):
-        return list(np.atleast_1d(shape))
     if isinstance(shape, Constant):
-        return list(np.atleast_1d(shape.data))
-    return list(shape) if isinstance(shape, Variable) and shape.ndim == 1 else [shape]
+        shape = shape.data
+    if isinstance(shape, list | tuple) or getattr(shape, "ndim", 0) == 1:
+        return list(shape)
+    return [shape]
+
+
+def words(numbers: Known, first: int) -> str:
+    """Numbers as text, with holes for those that are inputs; the holes count from `first`."""
+    holes = count(first)
+    return ", ".join(f"{{{next(holes)}}}" if n is None else str(n) for n in numbers)
 
 
 def written(numbers: Known, first: int) -> str:
-    """Lengths as the text of a tuple; the holes count from `first`."""
-    holes = iter(range(first, first + len(numbers)))
-    words = [f"{{{next(holes)}}}" if n is None else str(n) for n in numbers]
-    return f"({', '.join(words)}{',' if len(words) == 1 else ''})"
+    """Lengths as the text of a tuple."""
+    return f"({words(numbers, first)}{',' if len(numbers) == 1 else ''})"
 
 
 def ones_among(numbers: Known) -> Pattern:

@@ -130,11 +130,13 @@ from ..ops.methods import copy as tensor_copy
 from ..ops.methods import round
 from ..ops.reduce import (
     all,
+    allclose,
     any,
     argmax,
     argmin,
     cumprod,
     cumsum,
+    isclose,
     max,
     max_and_argmax,
     mean,
@@ -163,6 +165,7 @@ from ..ops.shape import (
     unbroadcast,
 )
 from ..types import DISCRETE as discrete_dtypes
+from ..types import FLOATS as float_dtypes
 from ..types import TensorType
 from . import extra_ops, nnet
 

@@ -123,3 +123,15 @@ def test_results_in_a_list_are_a_list():
         " [array(2.), array(1.)] 3.0",
         "list True",
     ]
+
+
+def test_a_cure_names_our_modules_as_the_learner_does():
+    """Whoever imports as `mt` and `tt` reads `mt.shared` and `tt.lscalar`."""
+    done = run(
+        "import minitheano as mt, minitheano.tensor as tt\n"
+        "del theano, T\n"
+        "s, x = mt.shared(0, 's'), tt.dscalar('x')\n"
+        "mt.function([x], updates=[(s, s + x)])"
+    )
+    assert "mt.shared(0.0)" in done.told and "tt.lscalar('x')" in done.told
+    assert "theano." not in done.told and " T." not in done.told

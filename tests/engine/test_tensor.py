@@ -110,6 +110,7 @@ def test_methods_and_functions_are_the_same():
         method = getattr(m, name)(2) if name == "norm" else getattr(m, name)()
         function = T.norm(m) if name == "norm" else getattr(T, name)(m)
         assert method.owner.op is function.owner.op
+    assert m.transfer("cpu") is m
     assert m.T.owner.op is T.transpose(m).owner.op
     assert m.reshape((2, 3)).owner.op is m.reshape(2, 3).owner.op is T.reshape(m, (2, 3)).owner.op
 
@@ -124,6 +125,14 @@ def test_a_copy_is_a_node_of_its_own_and_may_have_another_name():
     """x.copy(name=) leaves the name of x alone."""
     twin = x.copy(name="twin")
     assert (twin.name, x.name) == ("twin", "x")
+
+
+def test_closeness_knows_infinity_and_nan():
+    """isclose compares with a tolerance; an infinity is close to itself, nan if one says so."""
+    a, b = [1.0, np.inf, np.inf, np.nan], [1.0 + 1e-9, np.inf, 1.0, np.nan]
+    assert value(T.isclose(x, y), x=a, y=b).tolist() == [True, True, False, False]
+    assert value(T.isclose(x, y, equal_nan=True), x=a, y=b).tolist() == [True, True, False, True]
+    assert not value(T.allclose(x, y), x=a, y=b)
 
 
 def test_complex_numbers_have_parts():

@@ -111,7 +111,9 @@ class Film:
         flow += [e for id in values if id != node for e in self.drawn.into.get(id, [])]
         if isinstance(apply.op, Scan):
             turns = {t for e in self.run.events for a, t in e.frames[:1] if a is apply}
-            results = listed([say("is", name=name(e.variable), value=short(e.value)) for e in events])
+            results = listed(
+                [say("is", name=name(e.variable), value=short(e.value)) for e in events]
+            )
             said = say("compute_scan", n=len(turns), value=results)
         else:
             value = ", ".join(short(e.value) for e in events)

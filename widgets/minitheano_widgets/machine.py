@@ -86,7 +86,7 @@ def right_hand_side(
             fields.append(field(values[piece], both(label(piece)), too_new(piece, run)))
     else:
         tokens.append("…")
-    tokens = merged([*tokens, " = "]) + [len(fields)]
+    tokens = [*merged([*tokens, " = "]), len(fields)]
     wrong = [{"when": show(run.before[shared]), "say": say("fb_old")}]
     known = wrong if not matches(show(run.before[shared]), show(run.after[shared])) else []
     fields.append(field(run.after[shared], both("?"), known))

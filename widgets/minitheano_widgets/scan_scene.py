@@ -240,7 +240,9 @@ class Stage:
         for k, strip in enumerate(self.copies):
             shut = strip.shared not in self.open_for
             x = self.x(last) + self.cell / 2 if self.slots else self.x(-1) + self.cell / 2
-            valve = Node(f"valve{k}", "" if k else "updates=", "valve", w=24, h=20, x=x + 38, y=strip.y)
+            valve = Node(
+                f"valve{k}", "" if k else "updates=", "valve", w=24, h=20, x=x + 38, y=strip.y
+            )
             valve.tone = "shut" if shut else ""
             self.scene.add(valve)
             box = Node(f"real{k}", strip.title, "shared", value=self.last_text(strip)).measure()
@@ -337,7 +339,10 @@ class Stage:
         source, cell = self.ports[strip.id], self.scene.nodes[cell_id(strip, t)]
         x, y, w, height = self.box
         lane, count = self.writing[strip.id], len(self.ports)
-        gutter, channel = x + w + CHANNEL * (count - lane), y + height + CHANNEL * (count - lane) + 2
+        gutter, channel = (
+            x + w + CHANNEL * (count - lane),
+            y + height + CHANNEL * (count - lane) + 2,
+        )
         gap = self.gap_beside(cell.x - self.cell / 2 - GAP, count - 1 - lane)
         points = [(source.x + source.reach, source.y), (gutter, source.y), (gutter, channel)]
         points += [(gap, channel), (gap, cell.y), (cell.x - self.cell / 2 - 2, cell.y)]

@@ -12,6 +12,7 @@ from ...ops.nnet import (
     selu,
     sigmoid_binary_crossentropy,
     softmax,
+    softmax_with_bias,
     softsign,
     ultra_fast_sigmoid,
 )
@@ -28,6 +29,7 @@ __all__ = [
     "sigmoid",
     "sigmoid_binary_crossentropy",
     "softmax",
+    "softmax_with_bias",
     "softplus",
     "softsign",
     "ultra_fast_sigmoid",

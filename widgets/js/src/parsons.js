@@ -28,7 +28,7 @@ export class Parsons {
     const { lang, data } = this;
     this.left = h("ol", { class: "lines", "aria-label": word(lang, "pool") });
     this.right = h("ol", { class: "lines program", "aria-label": word(lang, "program") });
-    this.text = h("pre", { class: "code", tabindex: "0", "aria-label": word(lang, "program_text") });
+    this.text = h("pre", { class: "code", role: "group", tabindex: "0", "aria-label": word(lang, "program_text") });
     this.said = spoken("say", "p");
     for (const [el, into] of /** @type {[HTMLElement, boolean][]} */ ([[this.left, false], [this.right, true]])) {
       on(el, "dragover", (e) => e.preventDefault());

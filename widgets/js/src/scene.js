@@ -61,7 +61,7 @@ export class Scene {
   /** @param {string} id @param {any} node */
   node(id, node) {
     const label = pick(node.says ?? node.label, this.lang);
-    const g = s("g", { class: `node ${node.kind}${node.tone ? ` tone-${node.tone}` : ""}`, "data-id": id });
+    const g = s("g", { class: `node ${node.kind}${node.tone ? ` tone-${node.tone}` : ""}`, "data-id": id, tabindex: BARE.has(node.kind) ? null : "-1" });
     const part = (this.parts[id] = { g, node, label, ring: null, value: null, text: null });
     if (BARE.has(node.kind)) {
       g.append(s("text", { class: "label", text: label }));
@@ -97,7 +97,6 @@ export class Scene {
   listen(id, g, node) {
     const acts = node.go !== undefined || node.act;
     set(g, "role", acts ? "button" : "img");
-    set(g, "tabindex", "-1");
     if (acts) g.classList.add("mt-acts");
     on(g, "click", () => this.onpick(id, "click"));
     on(g, "focus", () => this.onpick(id, "look"));

@@ -212,3 +212,10 @@ test("mounting again does nothing to a living player", async () => {
   assert.equal(root.querySelectorAll(".mtw-body").length, 1);
   assert.equal(root.dataset.mounted, "yes");
 });
+
+test("every place that can have the focus keeps JupyterLab's shortcuts away", () => {
+  const { $$ } = show(mount, call);
+  const places = $$("button, input, select, [tabindex]");
+  assert.ok(places.length > 12);
+  assert.ok(places.every((el) => el.getAttribute("data-lm-suppress-shortcuts") === "true"));
+});
