@@ -3,8 +3,6 @@
 # A doorway hands names on: nothing that it imports is unused.
 # mypy: implicit-reexport
 
-from typing import Any
-
 from ..errors import AsTensorError
 from ..gradient import (
     DisconnectedType,
@@ -22,7 +20,7 @@ from ..graph import Constant as TensorConstant
 from ..graph import SharedVariable as TensorSharedVariable
 from ..graph import Variable
 from ..graph import Variable as TensorVariable
-from ..ops.card import as_variable
+from ..ops.card import CATALOGUE, Op, as_variable
 from ..ops.complex import angle, complex, complex_from_polar, imag, real
 from ..ops.constructors import (
     all_constructors,
@@ -176,3 +174,10 @@ floor_div, square, power, where, second, largest, smallest = (
 )  # fmt: skip
 
 globals().update(all_constructors())
+
+
+def __getattr__(name: str) -> Op:
+    """An op of the catalogue that no line above names: a new card is at home here at once."""
+    if name in CATALOGUE:
+        return CATALOGUE[name]
+    raise AttributeError(f"module 'theano.tensor' has no attribute {name!r}")

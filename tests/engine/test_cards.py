@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 from walking import inputs_for, slopes_agree, walk, weighted
 
+import minitheano as theano
 import minitheano.tensor as T
 from minitheano.errors import TeachingError
 from minitheano.gradient import grad
@@ -444,6 +445,26 @@ def test_an_example_has_the_slope_its_cards_say(name):
     slopes_agree(EXAMPLES[name][0], operands(name), again=name not in ONCE)
 
 
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_a_compiled_example_gives_what_its_cards_give(name):
+    """The compiled function, which may reuse memory, agrees twice and spares its arguments."""
+    values = operands(name)
+    xs = inputs_for(values)
+    outs = listed(EXAMPLES[name][0](*xs))
+    floats = [x for x in xs if x.dtype == "float64"]
+    cost = weighted(outs)
+    slopes = grad(cost, floats, disconnected_inputs="ignore") if cost and floats else []
+    compiled = theano.function(xs, [*outs, *slopes], on_unused_input="ignore")
+    copies = [v.copy() for v in values]
+    wanted = walk([*outs, *slopes], dict(zip(xs, copies, strict=True)))
+    for _ in range(2):
+        for found, value in zip(compiled(*values), wanted, strict=True):
+            assert (found.dtype, found.shape) == (value.dtype, value.shape)
+            np.testing.assert_allclose(found, value, 1e-9, 1e-10)
+    for value, kept in zip(values, copies, strict=True):
+        np.testing.assert_array_equal(value, kept)
+
+
 def slope_at(build, values):
     """The gradient of the sum of what `build` gives, at these numbers, as a list."""
     (x,) = inputs_for([values])
@@ -467,6 +488,12 @@ def test_the_slope_of_a_product_is_right_where_numbers_are_zero():
     assert slope_at(T.prod, np.array([2.0, 3.0, 4.0])) == [12, 8, 6]
     assert slope_at(T.prod, np.array([2.0, 0.0, 4.0])) == [0, 8, 0]
     assert slope_at(T.prod, np.array([0.0, 0.0, 4.0])) == [0, 0, 0]
+
+
+def test_the_slopes_of_a_row_of_numbers():
+    """arange(start, 10, step) with five numbers has slope 5 at the start, 0 + … + 4 at the step."""
+    found = slope_at(lambda x: T.arange(x[0], 10.0, x[1]), np.array([1.0, 2.0]))
+    assert found == [5, 10]
 
 
 def test_a_softmax_does_not_overflow():

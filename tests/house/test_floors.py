@@ -15,7 +15,9 @@ ENGINE = ROOT / "minitheano"
 
 # The order is the law. A line with * is a group of doorways: names only, which may know each other.
 TOWER = """
-config site errors types mistakes graph say attributes shared updates testvalues
+config site errors types
+mistakes.words mistakes.values mistakes.formulas mistakes.gradients mistakes.functions
+mistakes.givens mistakes.scans mistakes graph say attributes shared updates testvalues
 ops.card ops.elementwise ops.detach ops.reduce ops.shape ops.constructors ops.make ops.join
 ops.complex ops.index ops.linear ops.nnet ops.conv ops.random ops.branch ops.sort
 ops.text ops.misuse ops.for_numpy ops.methods ops

@@ -56,11 +56,13 @@ def overlap(a: Node, b: Node) -> bool:
 @settings(max_examples=40, deadline=None)
 @given(graph=graphs())
 def test_no_two_nodes_overlap(engine: str, graph: tuple[list, list]) -> None:
-    """Whatever the graph and however long the names, every node has room of its own."""
+    """Whatever the graph and the names, every node has room of its own, and arrows stay inside."""
     nodes, edges = made(*graph)
     width, height = arrange(nodes, edges, engine=engine)
     for a, b in itertools.combinations(nodes, 2):
         assert not overlap(a, b), (a, b)
+    for x, y in (point for edge in edges for point in edge.p):
+        assert -0.5 <= x <= width + 0.5 and -0.5 <= y <= height + 0.5
     for node in nodes:
         assert node.w / 2 <= node.x <= width - node.w / 2
         assert node.h / 2 <= node.y <= height - node.h / 2

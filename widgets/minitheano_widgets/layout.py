@@ -28,14 +28,23 @@ def arrange(
     boxes = {n.id: Box(n.w, n.h, n.rank, n.kind if n.rank else "") for n in nodes}
     links = [(e.id, e.s, e.t) for e in edges]
     at, paths = (dot if with_dot else layered).place(boxes, links, gap_x)
-    left = min(at[n.id][0] - n.w / 2 for n in nodes) - PAD
-    top = min(at[n.id][1] - n.h / 2 for n in nodes) - PAD
     for node in nodes:
-        node.x, node.y = at[node.id][0] - left, at[node.id][1] - top
-    moved = {id: [(x - left, y - top) for x, y in points] for id, points in paths.items()}
-    route(nodes, edges, moved)
-    right = max(n.x + n.w / 2 for n in nodes) + PAD
-    return right, max(n.y + n.h / 2 for n in nodes) + PAD
+        node.x, node.y = at[node.id]
+    route(nodes, edges, paths)
+    return settle(nodes, edges)
+
+
+def settle(nodes: Sequence[Node], edges: Sequence[Edge]) -> Point:
+    """Move everything, arrows included, to where it just fits into the picture; return its size."""
+    ends = [point for edge in edges for point in edge.p]
+    xs = [n.x + side * n.w / 2 for n in nodes for side in (-1, 1)] + [x for x, _ in ends]
+    ys = [n.y + side * n.h / 2 for n in nodes for side in (-1, 1)] + [y for _, y in ends]
+    left, top = min(xs) - PAD, min(ys) - PAD
+    for node in nodes:
+        node.x, node.y = node.x - left, node.y - top
+    for edge in edges:
+        edge.p = shifted(edge.p, -left, -top)
+    return max(xs) + PAD - left, max(ys) + PAD - top
 
 
 def route(nodes: Iterable[Node], edges: Sequence[Edge], paths: dict[str, list[Point]]) -> None:

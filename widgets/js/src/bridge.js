@@ -10,15 +10,15 @@ function initialize({ model }) {
     model.set(e.detail.name, e.detail.value);
     model.save_changes();
   };
-  globalThis.addEventListener("minitheano:out", out);
+  globalThis.addEventListener("mtw:out", out);
   for (const name of NAMES) {
     model.on(`change:${name}`, () => {
       const detail = { id, name, value: model.get(name) };
-      globalThis.dispatchEvent(new CustomEvent("minitheano:in", { detail }));
+      globalThis.dispatchEvent(new CustomEvent("mtw:in", { detail }));
     });
   }
-  globalThis.dispatchEvent(new CustomEvent("minitheano:hello", { detail: { id } }));
-  return () => globalThis.removeEventListener("minitheano:out", out);
+  globalThis.dispatchEvent(new CustomEvent("mtw:hello", { detail: { id } }));
+  return () => globalThis.removeEventListener("mtw:out", out);
 }
 
 export default { initialize, render() {} };

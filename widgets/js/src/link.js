@@ -3,7 +3,7 @@ import { on } from "./dom.js";
 
 /** @param {string} id @param {string} name @param {any} value */
 export function post(id, name, value) {
-  globalThis.dispatchEvent(new CustomEvent("minitheano:out", { detail: { id, name, value } }));
+  globalThis.dispatchEvent(new CustomEvent("mtw:out", { detail: { id, name, value } }));
 }
 
 /** Hear what Python sets, until the element has left the page.
@@ -12,13 +12,13 @@ export function post(id, name, value) {
 export function listen(id, root, heard, hello) {
   const wanted = (/** @type {any} */ e) => e.detail?.id === id;
   const inward = (/** @type {any} */ e) => {
-    if (!root.isConnected) return globalThis.removeEventListener("minitheano:in", inward);
+    if (!root.isConnected) return globalThis.removeEventListener("mtw:in", inward);
     if (wanted(e)) heard(e.detail.name, e.detail.value);
   };
   const greet = (/** @type {any} */ e) => {
-    if (!root.isConnected) return globalThis.removeEventListener("minitheano:hello", greet);
+    if (!root.isConnected) return globalThis.removeEventListener("mtw:hello", greet);
     if (wanted(e)) hello();
   };
-  on(globalThis, "minitheano:in", inward);
-  on(globalThis, "minitheano:hello", greet);
+  on(globalThis, "mtw:in", inward);
+  on(globalThis, "mtw:hello", greet);
 }

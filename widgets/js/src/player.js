@@ -35,7 +35,10 @@ export class Player {
     this.clock = new Clock(trace.frames.length - 1, () => limit(trace, this.answered), {
       draw: (t) => this.draw(t),
       arrive: (at) => this.arrive(at),
-      state: () => this.bar.show(this.clock.t),
+      state: () => {
+        this.bar.show(this.clock.t);
+        post(this.id, "playing", this.clock.playing);
+      },
     });
     this.clock.speed = speed;
     this.bar = toolbar(this, lang);

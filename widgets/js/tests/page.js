@@ -48,6 +48,6 @@ export function type(input, text) {
 /** What the page posts to Python. */
 export function posts() {
   /** @type {any[]} */ const heard = [];
-  window.addEventListener("minitheano:out", (/** @type {any} */ e) => heard.push(e.detail));
+  window.addEventListener("mtw:out", (/** @type {any} */ e) => heard.push(e.detail));
   return heard;
 }

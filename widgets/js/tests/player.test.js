@@ -195,6 +195,10 @@ test("steps and answers reach Python, and Python's steps reach the page", () => 
   model.set("step", 3);
   model.get("on:change:step")();
   assert.equal(made.clock.goal, 3);
+  press($(".mtw-body"), " ");
+  assert.equal(model.get("playing"), true);
+  press($(".mtw-body"), " ");
+  assert.equal(model.get("playing"), false);
   assert.ok(heard.every((event) => event.id === "mt1"));
   stop();
 });

@@ -1,0 +1,280 @@
+"""What a step returns, and what a scan needs to turn."""
+
+from __future__ import annotations
+
+from ..errors import (
+    LearnerWarning,
+    MissingInputError,
+    Mistake,
+    TypeMistake,
+    ValueMistake,
+)
+from ..site import Site
+from .words import (
+    line_words,
+    two,
+)
+
+scan_without_end = Mistake(
+    ValueMistake,
+    en=(
+        "scan cannot know how many steps to run: there is no sequence and no n_steps.",
+        "n_steps=10",
+    ),
+    zh=("scan 不知道要走多少步：既没有序列，也没有 n_steps。", "n_steps=10"),
+)
+scan_steps_not_integer = Mistake(
+    TypeMistake,
+    en=("n_steps must be an integer; this is {found}.", "n_steps=10, or n = T.lscalar('n')"),
+    zh=("n_steps 必须是整数；这里是 {found}。", "n_steps=10，或者 n = T.lscalar('n')"),
+)
+scan_steps_negative = Mistake(
+    ValueMistake,
+    en=(
+        "n_steps is {found}; a scan runs 0 steps or more.",
+        "go_backwards=True reads the sequences from the end",
+    ),
+    zh=("n_steps 是 {found}；步数不能小于 0。", "go_backwards=True 可以从后往前读序列"),
+)
+scan_too_many_steps = Mistake(
+    ValueMistake,
+    en=(
+        "n_steps is {wanted}, but '{name}' has elements for {have} step(s).",
+        "leave n_steps out, or n_steps={name}.shape[0]",
+    ),
+    zh=(
+        "n_steps 是 {wanted}，但 '{name}' 的元素只够 {have} 步。",
+        "不写 n_steps，或者 n_steps={name}.shape[0]",
+    ),
+)
+scan_short_initial = Mistake(
+    ValueMistake,
+    en=(
+        "taps {taps} need {wanted} initial value(s), '{name}' has {have}.",
+        "one initial value for each step that the taps look back",
+    ),
+    zh=(
+        "taps {taps} 需要 {wanted} 个初始值，'{name}' 只有 {have} 个。",
+        "taps 往回看几步，就要给几个初始值",
+    ),
+)
+scan_scalar_sequence = Mistake(
+    ValueMistake,
+    en=(
+        "The sequence '{name}' is a scalar and has no elements to go through.",
+        "non_sequences={name}, with n_steps=…",
+    ),
+    zh=("序列 '{name}' 是标量，没有元素可以遍历。", "non_sequences={name}，并写上 n_steps=…"),
+)
+scan_scalar_initial = Mistake(
+    ValueMistake,
+    en=(
+        "taps {taps} look back more than one step, so '{name}' must hold one value for each; it"
+        " is a scalar.",
+        "initial=np.array([1., 1.])",
+    ),
+    zh=(
+        "taps {taps} 要往回看不止一步，'{name}' 应当每一步给一个值；它却是标量。",
+        "initial=np.array([1., 1.])",
+    ),
+)
+scan_future_tap = Mistake(
+    ValueMistake,
+    en=(
+        "taps {taps} of an output: only earlier outputs exist, so each must be negative.",
+        "taps=[-2, -1]",
+    ),
+    zh=("输出的 taps {taps}：只有以前的输出存在，所以每个都要是负数。", "taps=[-2, -1]"),
+)
+scan_taps_without_initial = Mistake(
+    ValueMistake,
+    en=(
+        "taps {taps} look back, but there is no initial value to find there.",
+        "dict(initial=np.array([0., 1.]), taps=[-2, -1])",
+    ),
+    zh=(
+        "taps {taps} 要往回看，却没有给初始值。",
+        "dict(initial=np.array([0., 1.]), taps=[-2, -1])",
+    ),
+)
+scan_too_few_parameters = Mistake(
+    TypeMistake,
+    en=(
+        "scan calls the step with {given} argument(s): {lanes}; the step takes {takes} ({taken}).",
+        "one parameter for each, in this order: {suggested}",
+    ),
+    zh=(
+        "scan 用 {given} 个参数调用步函数：{lanes}；步函数只接收 {takes} 个（{taken}）。",
+        "每个参数都要接收，次序不变：{suggested}",
+    ),
+)
+scan_too_many_parameters = Mistake(
+    TypeMistake,
+    en=(
+        "scan calls the step with {given} argument(s): {lanes}; the step takes {takes} ({taken}),"
+        " and nothing comes in for '{left}'.",
+        "an earlier output comes in only with an initial value in outputs_info: np.float64(0)"
+        " in place of None",
+    ),
+    zh=(
+        "scan 用 {given} 个参数调用步函数：{lanes}；步函数要 {takes} 个（{taken}），"
+        "没有什么会传给 '{left}'。",
+        "只有在 outputs_info 里写了初始值，以前的输出才会传进来：把 None 换成 np.float64(0)",
+    ),
+)
+scan_updates_first = Mistake(
+    ValueMistake,
+    en=(
+        "The step returned (updates, outputs); the order is outputs, then updates, then until.",
+        "return {outputs}, {{{updates}}}",
+    ),
+    zh=(
+        "步函数返回了 (updates, outputs)；次序应当是输出、更新、until。",
+        "return {outputs}, {{{updates}}}",
+    ),
+)
+scan_returns_none = Mistake(
+    ValueMistake,
+    en=(
+        "The step returned None. Did it forget its return?",
+        "return … as the last line of the step",
+    ),
+    zh=("步函数返回了 None。是不是忘了写 return？", "在步函数的最后一行写 return …"),
+)
+scan_returns_value = Mistake(
+    ValueMistake,
+    en=("Output {number} of the step is {found}, which is not symbolic.", "T.constant({found})"),
+    zh=("步函数的第 {number} 个输出是 {found}，不是符号表达式。", "T.constant({found})"),
+)
+scan_returns_mixed = Mistake(
+    ValueMistake,
+    en=(
+        "Output {number} of the step is a {kind}, not an expression.",
+        "all outputs side by side, then the dictionary of updates: return [a, b], {{state: new}}",
+    ),
+    zh=(
+        "步函数的第 {number} 个输出是{kind}，不是表达式。",
+        "先并排写所有输出，再写更新的字典：return [a, b], {{state: new}}",
+    ),
+)
+scan_returns_other = Mistake(
+    ValueMistake,
+    en=(
+        "Output {number} of the step is {found}, which is not an expression.",
+        "return an expression",
+    ),
+    zh=("步函数的第 {number} 个输出是 {found}，不是表达式。", "用 return 返回表达式"),
+)
+scan_infos_missing = Mistake(
+    ValueMistake,
+    en=(
+        "The step returns {outputs} outputs ({said}), outputs_info describes {infos}.",
+        "outputs_info=[{suggested}] (None: this output is not fed back)",
+    ),
+    zh=(
+        "步函数返回 {outputs} 个输出（{said}），outputs_info 只写了 {infos} 项。",
+        "outputs_info=[{suggested}]（None 表示这个输出不反馈）",
+    ),
+)
+scan_infos_too_many = Mistake(
+    ValueMistake,
+    en=(
+        "outputs_info has {infos} entries, so scan expects {infos} outputs; the step returns"
+        " {outputs}: {said}.",
+        "for earlier values of ONE output: outputs_info=dict(initial=np.array([1., 1.]),"
+        " taps=[-2, -1])",
+    ),
+    zh=(
+        "outputs_info 有 {infos} 项，所以 scan 要 {infos} 个输出；步函数返回 {outputs} 个："
+        "{said}。",
+        "要用同一个输出的前几个值：outputs_info=dict(initial=np.array([1., 1.]), taps=[-2, -1])",
+    ),
+)
+scan_state_dtype = Mistake(
+    ValueMistake,
+    en=(
+        "The initial value {initial} is a {start}, but one step gives a {found}: '{output}'{cause}."
+        " They must be equal.",
+        "{remedy} in place of {initial} in outputs_info",
+    ),
+    zh=(
+        "初始值 {initial} 是 {start}，走一步却得到 {found}：'{output}'{cause}。两者必须相同。",
+        "把 outputs_info 里的 {initial} 换成 {remedy}",
+    ),
+)
+scan_state_ndim = Mistake(
+    ValueMistake,
+    en=(
+        "The initial value {initial} is a {start}, but one step gives a {found}: '{output}'."
+        " The number of axes must be equal.",
+        "an initial value like one output: outputs_info=T.zeros_like(…)",
+    ),
+    zh=(
+        "初始值 {initial} 是 {start}，走一步却得到 {found}：'{output}'。轴的个数必须相同。",
+        "初始值要和一步的输出一样：outputs_info=T.zeros_like(…)",
+    ),
+)
+scan_int8 = Mistake(
+    LearnerWarning,
+    en=(
+        "outputs_info={given} is int8, the smallest integer type that holds it: from 128 on it"
+        " wraps around to -128.",
+        "outputs_info=np.int64({given})",
+    ),
+    zh=(
+        "outputs_info={given} 的类型是 int8（装得下它的最小整数类型）：超过 127 就会绕回 -128。",
+        "outputs_info=np.int64({given})",
+    ),
+)
+scan_bare_pair = Mistake(
+    LearnerWarning,
+    en=(
+        "The pair ({name}, {value}) was read as two outputs, not as an update of '{name}'.",
+        "return {{{name}: {value}}}",
+    ),
+    zh=(
+        "二元组 ({name}, {value}) 被当成两个输出，而不是 '{name}' 的更新。",
+        "return {{{name}: {value}}}",
+    ),
+)
+scan_strict = Mistake(
+    MissingInputError,
+    en=(
+        "strict=True, and the step uses '{name}'{line}, which is not in non_sequences.",
+        "non_sequences=[{name}], and {name} as the last parameter of the step",
+    ),
+    zh=(
+        "strict=True，而步函数用到了不在 non_sequences 里的 '{name}'{line}。",
+        "non_sequences=[{name}]，并把 {name} 作为步函数的最后一个参数",
+    ),
+)
+scan_update_target = Mistake(
+    TypeMistake,
+    en=(
+        "The step returned an update for '{name}', which is {kind}{line}, not a shared variable.",
+        "carry it through outputs_info, or {name} = theano.shared({start})",
+    ),
+    zh=(
+        "步函数返回了 '{name}' 的更新，但它是{kind}{line}，不是 shared 变量。",
+        "用 outputs_info 传下去，或者 {name} = theano.shared({start})",
+    ),
+)
+scan_updates_forgotten = Mistake(
+    LearnerWarning,
+    en=(
+        "The scan on {scan} returned updates for '{name}'{step}, but this function does not get"
+        " them: '{name}' stays {value}.",
+        "theano.function(…, updates={updates})",
+    ),
+    zh=(
+        "{scan}的 scan 返回了 '{name}' 的更新{step}，但这个函数没有拿到：'{name}' 一直是 {value}。",
+        "theano.function(…, updates={updates})",
+    ),
+)
+
+
+def made_in_step(site: Site | None) -> str:
+    """Which line of the step an update came from."""
+    if site is None or site.line is None:
+        return ""
+    return two(f" (from the step, {line_words(site)})", f"（来自步函数，{line_words(site)}）")

@@ -1,0 +1,180 @@
+"""Words that several messages share, in the learner's language, and Python text to copy."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import numpy as np
+
+from ..config import config
+from ..errors import CELL, PLACE
+from ..site import Site
+from ..types import TensorType, Type, pattern_word
+
+# --- words that several sentences share -----------------------------------------------------------
+
+TYPE_WORDS_ZH = {"scalar": "标量", "vector": "向量", "matrix": "矩阵", "row": "行", "col": "列"}
+VALUES = {
+    "ndarray": ("NumPy array", " NumPy 数组"),
+    "str": ("string", "字符串"),
+    "list": ("list", "列表"),
+    "tuple": ("tuple", "元组"),
+    "dict": ("dictionary", "字典"),
+    "int": ("number", "数"),
+    "float": ("number", "数"),
+}
+LETTERS = {
+    "int8": "b", "int16": "w", "int32": "i", "int64": "l", "float32": "f", "float64": "d",
+    "complex64": "c", "complex128": "z",
+}  # fmt: skip
+
+
+def two(en: str, zh: str) -> str:
+    """The words in the learner's language."""
+    return zh if config.lang == "zh" else en
+
+
+def type_words(type: Type) -> str:
+    """A type in plain words: 'float64 vector', 'float64 向量'."""
+    if not isinstance(type, TensorType):
+        return two("Python object", "Python 对象")
+    word = pattern_word(type.broadcastable)
+    return f"{type.dtype} {two(word, TYPE_WORDS_ZH.get(word, word))}"
+
+
+def kind_words(variable: Any) -> str:
+    """What a variable is, seen from outside: an input, an expression or a constant."""
+    if variable.owner is not None:
+        return two("an expression", "表达式")
+    constant = hasattr(type(variable), "data")
+    return two("a constant", "常量") if constant else two("a symbolic variable", "符号变量")
+
+
+def value_kind_words(value: Any) -> str:
+    """What a Python object is, for people."""
+    name = type(value).__name__
+    return two(*VALUES.get(name, (name, f" {name}")))
+
+
+def brief(array: Any) -> str:
+    """A value inside a sentence, cut after some numbers."""
+    data = np.asarray(array)
+    if data.ndim == 0:
+        return str(data[()])
+    text = np.array2string(data, threshold=6, separator=", ").replace("\n", "")
+    return text if len(text) <= 40 else text[:39] + "…"
+
+
+def brief_any(value: Any) -> str:
+    """Any Python value inside a sentence, on one line and cut after some characters."""
+    number = isinstance(value, np.ndarray | np.generic)
+    text = brief(value) if number else " ".join(repr(value).split())
+    return text if len(text) <= 40 else text[:39] + "…"
+
+
+def because(name: str, dtype: str) -> str:
+    """Which variable brought the dtype in."""
+    return two(f" (because {name} is {dtype})", f"（因为 {name} 是 {dtype}）")
+
+
+def has_shape(name: str, shape: tuple[int, ...]) -> str:
+    """One operand and its shape: `x (3,)`."""
+    return f"{name} {shape}"
+
+
+def joined(parts: Iterable[str]) -> str:
+    """Operands in a row."""
+    return two(", ", "，").join(parts)
+
+
+def and_(parts: Sequence[str]) -> str:
+    """`a, b and c`, `a、b 和 c`."""
+    first = two(", ", "、").join(parts[:-1])
+    return two(" and ", " 和 ").join([first, parts[-1]] if first else parts[-1:])
+
+
+def either(parts: Iterable[str]) -> str:
+    """Several things to try, best first."""
+    return two(", or ", "，或者 ").join(parts)
+
+
+def in_turn(turn: str) -> str:
+    """In which turn of a scan it happened."""
+    return two(f", step {turn} of the scan", f"（scan 的第 {turn} 步）")
+
+
+def multiple(number: int) -> str:
+    """How many elements there must be, where one length is worked out from the others."""
+    return two(f"a multiple of {number}", f"{number} 的倍数")
+
+
+def line_words(site: Site | None) -> str:
+    """`line 3`, or `cell 5, line 3` in a notebook."""
+    if site is None or site.line is None:
+        return two("elsewhere", "别处")
+    cell = CELL[config.lang].format(cell=site.cell) if site.cell is not None else ""
+    return cell + PLACE[config.lang].format(line=site.line)
+
+
+def on_line(site: Site | None) -> str:
+    """` (line 3)` behind a name: where it was made; nothing if that is not known."""
+    if site is None or site.line is None:
+        return ""
+    return two(f" ({line_words(site)})", f"（{line_words(site)}）")
+
+
+# --- Python text that a learner can copy ----------------------------------------------------------
+
+
+def operand_text(site: Site | None) -> str:
+    """What was typed, if `.astype(…)` can be put behind it; else the word `value`."""
+    text = site.text if site is not None and len(site.text) <= 40 else ""
+    try:
+        tree = ast.parse(text, mode="eval").body
+    except SyntaxError:
+        return "value"
+    return (
+        text if isinstance(tree, ast.Call | ast.Name | ast.Attribute | ast.Subscript) else "value"
+    )
+
+
+def type_of(value: Any) -> TensorType | None:
+    """The type that a variable for this value needs; None if it is not made of numbers."""
+    try:
+        data = np.asarray(value)
+    except ValueError:  # rows of different lengths
+        return None
+    if data.dtype.kind not in "biufc":
+        return None
+    return TensorType(data.dtype.name, (False,) * data.ndim)
+
+
+def start_value(type: Type) -> str:
+    """A first value for `theano.shared` that gives it this type: `0.0`, `np.int32(0)`, …"""
+    if not isinstance(type, TensorType):
+        return "0.0"
+    if type.ndim == 0:
+        return {"float64": "0.0", "int64": "0"}.get(type.dtype, f"np.{type.dtype}(0)")
+    lengths = "n" if type.ndim == 1 else f"({', '.join('nmkl'[: type.ndim])})"
+    return (
+        f"np.zeros({lengths})"
+        if type.dtype == "float64"
+        else f"np.zeros({lengths}, '{type.dtype}')"
+    )
+
+
+def constructor(type: TensorType, name: str) -> str:
+    """How a symbolic variable of this type is written: `T.lvector('i')`."""
+    word = pattern_word(type.broadcastable)
+    if type.dtype in LETTERS and word.isidentifier():
+        return f"T.{LETTERS[type.dtype]}{word}('{name}')"
+    return f"T.TensorType('{type.dtype}', {type.broadcastable})('{name}')"
+
+
+def input_for(value: Any, name: str) -> str:
+    """The symbolic variable that could stand for this value."""
+    type = type_of(value) or TensorType("float64", (False,))
+    name = value if isinstance(value, str) and value.isidentifier() else name
+    return f"{name} = {constructor(type, name)}"
