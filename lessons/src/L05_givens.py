@@ -223,6 +223,8 @@ mt.function([a], 3 * s + a, givens=[(a, s)])
 
 # %% exercise="L05.e6"
 
+# %% exercise="L05.e7"
+
 # %% [markdown] key="say" lang="en"
 # ## Say it
 

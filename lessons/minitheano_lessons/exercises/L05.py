@@ -34,7 +34,7 @@ lesson = Lesson(
         src="f9fc07a9",
     ),
     teach=15,
-    do=20,
+    do=22,
     needs=("L04",),
     kills=("M22", "M23", "M24", "M25", "M26"),
     questions=(
@@ -781,13 +781,17 @@ def written_givens(a):
     """The pairs of every `givens=` as they are written: (old, new)."""
     found = []
     for node in ast.walk(a.tree):
-        if not (isinstance(node, ast.keyword) and node.arg == "givens"):
-            continue
-        if isinstance(node.value, ast.Dict):
-            found += list(zip(node.value.keys, node.value.values, strict=True))
-        elif isinstance(node.value, ast.List | ast.Tuple):
-            found += [tuple(pair.elts) for pair in node.value.elts if isinstance(pair, ast.Tuple)]
-    return [(ast.unparse(pair[0]), ast.unparse(pair[1])) for pair in found if len(pair) == 2]
+        if isinstance(node, ast.keyword) and node.arg == "givens":
+            found += written_pairs(node.value)
+    return [(ast.unparse(old), ast.unparse(new)) for old, new in found]
+
+
+def written_pairs(node):
+    """The pairs of a dictionary or of a list, as syntax."""
+    if isinstance(node, ast.Dict):
+        return [(old, new) for old, new in zip(node.keys, node.values, strict=True) if old]
+    pairs = [pair.elts for pair in getattr(node, "elts", []) if isinstance(pair, ast.Tuple)]
+    return [(pair[0], pair[1]) for pair in pairs if len(pair) == 2]
 
 
 # --- exercise 1: four functions over one formula --------------------------------------------------
@@ -950,7 +954,7 @@ What does `y` say, as you wrote it?
 )
 def spread_to_others(a):
     """Another function is thought to be changed as well."""
-    value = list(a["returned"])[1]
+    value = a["returned"][1]
     return close(value, 16) and {"value": value}
 
 
@@ -975,7 +979,7 @@ Which input stands there now, and what was bound to it?
 )
 def box_still_read(a):
     """The replacement is ignored."""
-    value = list(a["returned"])[0]
+    value = a["returned"][0]
     return close(value, 21) and {"value": value}
 
 
@@ -1000,7 +1004,7 @@ Which of the two arguments takes the place of `s`?
 )
 def inputs_swapped(a):
     """The arguments are taken in the wrong order."""
-    value = list(a["returned"])[0]
+    value = a["returned"][0]
     return close(value, 8) and {"value": value}
 
 
@@ -1025,7 +1029,7 @@ givens 会改到函数的每个式子，更新式也在内。在副本里，第 
 )
 def update_left_out(a):
     """The right-hand side of the update is thought to keep its s."""
-    value = list(a["held"])[3]
+    value = a["held"][3]
     return close(value, 6) and {"value": value}
 
 
@@ -1050,7 +1054,7 @@ givens 不会关掉更新。那一对仍然写着要存进 `s`，第 ④ 拍照�
 )
 def update_switched_off(a):
     """Givens is thought to suppress the update."""
-    value = list(a["held"])[3]
+    value = a["held"][3]
     return close(value, 4) and {"value": value}
 
 
@@ -1072,7 +1076,7 @@ What stands in the output where you wrote `s`?
 )
 def output_too_new(a):
     """The output of step is thought to see the new value."""
-    value = list(a["returned"])[3]
+    value = a["returned"][3]
     return close(value, 57) and {"value": value}
 
 
@@ -2496,6 +2500,205 @@ def half_switched_off(a):
     """The weights before the layer were replaced."""
     got = a.returns([call("ablated", [[1.0, 2.0]])], start=WEIGHTS)[0]
     return close(got, [5.5]) and {"got": got}
+
+
+# --- exercise 7: a puzzle -------------------------------------------------------------------------
+
+COINS = """
+# symbol
+coins = mt.shared(np.float64(2), "coins")
+
+# expression
+pair = coins * 2
+prize = pair * 2 + coins
+
+# compile
+usual = mt.function([], prize)
+"""
+
+puzzle_20 = Exercise(
+    id="L05.e7",
+    type="B",
+    minutes=2,
+    kills=("M22", "M24"),
+    title=both("A puzzle: one cut, one piece", "谜题：剪一刀，贴一块"),
+    text=both(
+        """
+`usual()` gives 10.0. Compile `puzzle` from the same formula `prize`, so that `puzzle()` gives 20.0. You may use one pair of givens and nothing else; `coins` keeps its 2. There are several ways. When it is right, look at `GivensLens(puzzle)` and try another.
+""",
+        """
+`usual()` 给出 10.0。请由同一个式子 `prize` 编译 `puzzle`，让 `puzzle()` 给出 20.0。只许用一对 givens，别的都不许用；`coins` 里仍是 2。办法不止一种。做对以后，看看 `GivensLens(puzzle)`，再试另一种。
+""",
+    ),
+    names={"coins": "shared", "prize": "symbol", "puzzle": "function"},
+    given=COINS + "puzzle = mt.function([], prize, givens=TODO)\n",
+    solution=COINS + "puzzle = mt.function([], prize, givens=[(coins, 4.)])\n",
+    also_right=(
+        but("[(coins, 4.)]", "{pair: 9.}"),
+        but("[(coins, 4.)]", "{prize: np.float64(20)}"),
+        but("[(coins, 4.)]", "{coins: 2 * coins}"),
+        but("[(coins, 4.)]", "{pair: pair + 5}"),
+    ),
+    hints=(
+        both(
+            "Three nodes have a name here. Choose one; which value must it have?",
+            "这里有三个节点有名字。选一个：它的值应当是多少？",
+        ),
+        both(
+            "If `coins` goes, it goes in both places, and `prize` is 5 times the new piece. If `pair` goes, `prize` is 2 times the new piece, plus 2.",
+            "如果换 `coins`，两处都会换，`prize` 是新零件的 5 倍。如果换 `pair`，`prize` 是新零件的 2 倍再加 2。",
+        ),
+        both(
+            """
+A twin: the box `n` holds 3, `half = n / 2`, and `y = half + n` is to be 12 in place of 4.5.
+```
+f = mt.function([], y, givens={n: 8.})
+g = mt.function([], y, givens={half: 9.})
+```
+""",
+            """
+一个相似的例子：盒子 `n` 里是 3，`half = n / 2`，要让 `y = half + n` 等于 12，而不是 4.5。
+```
+f = mt.function([], y, givens={n: 8.})
+g = mt.function([], y, givens={half: 9.})
+```
+""",
+        ),
+    ),
+    done=both(
+        "A box, a formula in the middle, the output itself: each of them can be cut out.",
+        "盒子、中间的式子、输出本身，哪一个都可以剪。",
+    ),
+)
+
+
+@puzzle_20.part(both("`puzzle()` gives 20", "`puzzle()` 给出 20"))
+def gives_twenty(a):
+    return a.same([call("puzzle")], start={"coins": 2})
+
+
+@puzzle_20.part(both("`coins` keeps its 2", "`coins` 里仍是 2"))
+def coins_kept(a):
+    step = a.play([call("puzzle")])[0]
+    return close(a.shared("coins").get_value(), 2) and close(step.states["coins"], 2)
+
+
+@puzzle_20.part(both("the formula `prize`, one pair of givens", "式子 `prize`，一对 givens"))
+def one_pair(a):
+    f = a.function("puzzle")
+    return f.written_outputs == [a.symbol("prize")] and len(f.givens) == 1 and not f.updates
+
+
+@puzzle_20.feedback(
+    both(
+        """
+Now `coins` holds {{value}}: the box itself was changed.
+`set_value` and updates write into it, for every function; `usual()` does not give 10 any more.
+How can `puzzle` alone read another number?
+""",
+        """
+现在 `coins` 里是 {{value}}：变的是盒子本身。
+`set_value` 和更新都往里面写，对每个函数都有效；`usual()` 给出的不再是 10。
+怎样只让 `puzzle` 读到别的数？
+""",
+    ),
+    wrong=(
+        but("[(coins, 4.)]", "[]", "usual =", "coins.set_value(4)\nusual ="),
+        but("givens=[(coins, 4.)]", "givens=[(coins, 4.)], updates=[(coins, coins)]"),
+    ),
+)
+def box_changed(a):
+    """The state holds another number."""
+    now = a.shared("coins").get_value()
+    value = a.play([call("puzzle")])[0].states["coins"] if close(now, 2) else now
+    return not close(value, 2) and {"value": value}
+
+
+@puzzle_20.feedback(
+    both(
+        """
+Your `puzzle()` gives {{got}}: that is 5 times the piece you put in.
+One node `coins`, two arrows: the one to `prize` and the one to `pair`. Both have moved.
+Which number, taken 5 times, gives 20?
+""",
+        """
+你的 `puzzle()` 给出 {{got}}：是你放进去的零件的 5 倍。
+节点 `coins` 只有一个，箭头有两支：一支到 `prize`，一支到 `pair`。两支都移走了。
+哪个数的 5 倍是 20？
+""",
+    ),
+    wrong=(but("4.", "12."), but("4.", "8."), but("4.", "20.")),
+)
+def both_arrows(a):
+    """coins was replaced, by a number for one arrow only."""
+    f = a.function("puzzle")
+    pairs = written_givens(a)
+    got = a.returns([call("puzzle")], start={"coins": 2})[0]
+    return len(f.givens) == 1 and pairs[0][0] == "coins" and not close(got, 20) and {"got": got}
+
+
+@puzzle_20.feedback(
+    both(
+        """
+Your program stops: {{what}}
+Without a decimal point, Python's number is a whole one, and becomes an `int64`; the gap in the formula is a `float64`.
+How do you write the same number as a `float64`?
+""",
+        """
+你的程序停下了：{{what}}
+不带小数点，Python 的数就是整数，会成为 `int64`；而式子里的空位是 `float64`。
+同一个数，写成 `float64` 是什么样子？
+""",
+    ),
+    wrong=(but("4.", "4"), but("(coins, 4.)", "(pair, 9)")),
+)
+def whole_number(a):
+    """An int in the place of a float64."""
+    return key_of(a.error) == "givens_type" and {"what": a.error.what}
+
+
+@puzzle_20.feedback(
+    both(
+        """
+Your program stops: the key of your givens is a formula that you wrote a second time.
+The same text makes another node, and `prize` does not contain it.
+Which name does the node have that `prize` was made from?
+""",
+        """
+你的程序停下了：givens 的键，是你重新写了一遍的式子。
+同样的文字会造出另一个节点，而 `prize` 里没有它。
+搭 `prize` 时用的那个节点，叫什么名字？
+""",
+    ),
+    wrong=(but("(coins, 4.)", "(coins * 2, 9.)"),),
+)
+def key_written_again(a):
+    """A look-alike as the key."""
+    return key_of(a.error) == "givens_new_expression"
+
+
+@puzzle_20.feedback(
+    both(
+        """
+Your `puzzle()` gives the 20, but not from the formula `prize` with one replacement.
+The scissors work on what you hand to `mt.function` as the output; here that is another formula, or nothing was cut.
+Can you leave the output as `prize`, and cut once?
+""",
+        """
+你的 `puzzle()` 给出了 20，但它不是由式子 `prize` 换一处得来的。
+剪刀剪的是你交给 `mt.function` 的输出；这里交出的是别的式子，或者什么也没有剪。
+能不能让输出仍是 `prize`，只剪一刀？
+""",
+    ),
+    wrong=(
+        but("prize, givens=[(coins, 4.)]", "2 * prize"),
+        but("prize, givens=[(coins, 4.)]", "prize + 10"),
+        but("[(coins, 4.)]", "[(coins, 6.), (pair, 7.)]"),
+    ),
+)
+def another_formula(a):
+    """The output was rewritten, or cut twice."""
+    return gives_twenty(a) is True
 
 
 # --- say it ---------------------------------------------------------------------------------------
