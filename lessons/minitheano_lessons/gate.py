@@ -73,14 +73,10 @@ def _key(answer: Any) -> Any:
 
 
 def _text(text: Both | str) -> Any:
-    """A text as the widgets take it. They show it letter for letter, so `code` loses its marks."""
+    """A text as the widgets take it: they know the marks of `code`, and no others."""
     if isinstance(text, Both):
-        return {lang: _bare(words) for lang, words in text.pair().items()}
-    return _bare(text)
-
-
-def _bare(words: str) -> str:
-    return words.replace("`", "").replace("**", "")
+        return {lang: words.replace("**", "") for lang, words in text.pair().items()}
+    return text.replace("**", "")
 
 
 def _texts(texts: tuple[Both | str, ...]) -> list[Any]:

@@ -2521,14 +2521,14 @@ puzzle_20 = Exercise(
     type="B",
     minutes=2,
     kills=("M22", "M24"),
-    title=both("A puzzle: one cut, one piece", "谜题：剪一刀，贴一块"),
+    title=both("A puzzle: one cut, one piece", "谜题：剪一刀，贴一块", src="fa768d4e"),
     text=both(
         """
 `usual()` gives 10.0. Compile `puzzle` from the same formula `prize`, so that `puzzle()` gives 20.0. You may use one pair of givens and nothing else; `coins` keeps its 2. There are several ways. When it is right, look at `GivensLens(puzzle)` and try another.
 """,
         """
 `usual()` 给出 10.0。请由同一个式子 `prize` 编译 `puzzle`，让 `puzzle()` 给出 20.0。只许用一对 givens，别的都不许用；`coins` 里仍是 2。办法不止一种。做对以后，看看 `GivensLens(puzzle)`，再试另一种。
-""",
+""", src="daa84de3",
     ),
     names={"coins": "shared", "prize": "symbol", "puzzle": "function"},
     given=COINS + "puzzle = mt.function([], prize, givens=TODO)\n",
@@ -2542,15 +2542,15 @@ puzzle_20 = Exercise(
     hints=(
         both(
             "Three nodes have a name here. Choose one; which value must it have?",
-            "这里有三个节点有名字。选一个：它的值应当是多少？",
+            "这里有三个节点有名字。选一个：它的值应当是多少？", src="25155c51",
         ),
         both(
             "If `coins` goes, it goes in both places, and `prize` is 5 times the new piece. If `pair` goes, `prize` is 2 times the new piece, plus 2.",
-            "如果换 `coins`，两处都会换，`prize` 是新零件的 5 倍。如果换 `pair`，`prize` 是新零件的 2 倍再加 2。",
+            "如果换 `coins`，两处都会换，`prize` 是新零件的 5 倍。如果换 `pair`，`prize` 是新零件的 2 倍再加 2。", src="132e4da2",
         ),
         both(
             """
-A twin: the box `n` holds 3, `half = n / 2`, and `y = half + n` is to be 12 in place of 4.5.
+A twin: the box `n` holds 3, `half = n / 2`, and `y = half + n` is to be 12 instead of 4.5.
 ```
 f = mt.function([], y, givens={n: 8.})
 g = mt.function([], y, givens={half: 9.})
@@ -2562,28 +2562,28 @@ g = mt.function([], y, givens={half: 9.})
 f = mt.function([], y, givens={n: 8.})
 g = mt.function([], y, givens={half: 9.})
 ```
-""",
+""", src="e67d0fde",
         ),
     ),
     done=both(
         "A box, a formula in the middle, the output itself: each of them can be cut out.",
-        "盒子、中间的式子、输出本身，哪一个都可以剪。",
+        "盒子、中间的式子、输出本身，哪一个都可以剪。", src="d809ab3f",
     ),
 )
 
 
-@puzzle_20.part(both("`puzzle()` gives 20", "`puzzle()` 给出 20"))
+@puzzle_20.part(both("`puzzle()` gives 20", "`puzzle()` 给出 20", src="a651deab"))
 def gives_twenty(a):
     return a.same([call("puzzle")], start={"coins": 2})
 
 
-@puzzle_20.part(both("`coins` keeps its 2", "`coins` 里仍是 2"))
+@puzzle_20.part(both("`coins` keeps its 2", "`coins` 里仍是 2", src="a2c72847"))
 def coins_kept(a):
     step = a.play([call("puzzle")])[0]
     return close(a.shared("coins").get_value(), 2) and close(step.states["coins"], 2)
 
 
-@puzzle_20.part(both("the formula `prize`, one pair of givens", "式子 `prize`，一对 givens"))
+@puzzle_20.part(both("the formula `prize`, one pair of givens", "式子 `prize`，一对 givens", src="10399d0c"))
 def one_pair(a):
     f = a.function("puzzle")
     return f.written_outputs == [a.symbol("prize")] and len(f.givens) == 1 and not f.updates
@@ -2600,7 +2600,7 @@ How can `puzzle` alone read another number?
 现在 `coins` 里是 {{value}}：变的是盒子本身。
 `set_value` 和更新都往里面写，对每个函数都有效；`usual()` 给出的不再是 10。
 怎样只让 `puzzle` 读到别的数？
-""",
+""", src="5630557f",
     ),
     wrong=(
         but("[(coins, 4.)]", "[]", "usual =", "coins.set_value(4)\nusual ="),
@@ -2625,7 +2625,7 @@ Which number, taken 5 times, gives 20?
 你的 `puzzle()` 给出 {{got}}：是你放进去的零件的 5 倍。
 节点 `coins` 只有一个，箭头有两支：一支到 `prize`，一支到 `pair`。两支都移走了。
 哪个数的 5 倍是 20？
-""",
+""", src="b1d87b36",
     ),
     wrong=(but("4.", "12."), but("4.", "8."), but("4.", "20.")),
 )
@@ -2648,7 +2648,7 @@ How do you write the same number as a `float64`?
 你的程序停下了：{{what}}
 不带小数点，Python 的数就是整数，会成为 `int64`；而式子里的空位是 `float64`。
 同一个数，写成 `float64` 是什么样子？
-""",
+""", src="370619b3",
     ),
     wrong=(but("4.", "4"), but("(coins, 4.)", "(pair, 9)")),
 )
@@ -2668,7 +2668,7 @@ Which name does the node have that `prize` was made from?
 你的程序停下了：givens 的键，是你重新写了一遍的式子。
 同样的文字会造出另一个节点，而 `prize` 里没有它。
 搭 `prize` 时用的那个节点，叫什么名字？
-""",
+""", src="fcb19881",
     ),
     wrong=(but("(coins, 4.)", "(coins * 2, 9.)"),),
 )
@@ -2688,7 +2688,7 @@ Can you leave the output as `prize`, and cut once?
 你的 `puzzle()` 给出了 20，但它不是由式子 `prize` 换一处得来的。
 剪刀剪的是你交给 `mt.function` 的输出；这里交出的是别的式子，或者什么也没有剪。
 能不能让输出仍是 `prize`，只剪一刀？
-""",
+""", src="95c60a43",
     ),
     wrong=(
         but("prize, givens=[(coins, 4.)]", "2 * prize"),

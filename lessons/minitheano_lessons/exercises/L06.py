@@ -33,30 +33,36 @@ lesson = Lesson(
     questions=(
         both(
             "How does a formula repeat something, when Python's `for` is over before the first call?",
-            "Python 的 `for` 在第一次调用之前就结束了，那么式子怎样重复做一件事？", src="ae4cc709",
+            "Python 的 `for` 在第一次调用之前就结束了，那么式子怎样重复做一件事？",
+            src="ae4cc709",
         ),
         both(
             "What goes into each turn of a loop, and in which order?",
-            "循环每转一帧，有哪些东西进去，按什么次序？", src="44f0d5c8",
+            "循环每转一帧，有哪些东西进去，按什么次序？",
+            src="44f0d5c8",
         ),
         both(
             "What comes out of a loop, how long is it, and where does it begin?",
-            "循环出来的是什么，有多长，从哪里开始？", src="306ff1ea",
+            "循环出来的是什么，有多长，从哪里开始？",
+            src="306ff1ea",
         ),
     ),
     goals=(
         both("turn a `for` loop into a scan", "把 `for` 循环改写成 scan", src="5f901a08"),
         both(
             "name the three lanes: sequences, previous outputs, non-sequences",
-            "说出三条轨道：序列、上一帧的输出、非序列量", src="73e625a4",
+            "说出三条轨道：序列、上一帧的输出、非序列量",
+            src="73e625a4",
         ),
         both(
             "give the step its parameters in the right order",
-            "按正确的次序写步函数的参数", src="d42332a7",
+            "按正确的次序写步函数的参数",
+            src="d42332a7",
         ),
         both(
             "predict length and content of the tape",
-            "预测输出带的长度和内容", src="bb384a47",
+            "预测输出带的长度和内容",
+            src="bb384a47",
         ),
         both("decide when no scan is needed", "判断什么时候用不着 scan", src="cbb4609d"),
     ),
@@ -79,7 +85,8 @@ recall = Prediction(
     kills=("M03", "M06"),
     text=both(
         "A Python loop, while a formula is being built. What do two calls give, and what is `turns` at the end?",
-        "搭式子的时候，用了 Python 的循环。两次调用各得到什么？最后 `turns` 是多少？", src="86af3dce",
+        "搭式子的时候，用了 Python 的循环。两次调用各得到什么？最后 `turns` 是多少？",
+        src="86af3dce",
     ),
     code="""
 # symbol
@@ -110,7 +117,8 @@ second = f(4)
                     "M03",
                     both(
                         "The loop has put three additions into the graph, one after the other.",
-                        "循环往计算图里放了三个加法，一个接一个。", src="37a6f239",
+                        "循环往计算图里放了三个加法，一个接一个。",
+                        src="37a6f239",
                     ),
                 ),
                 Slip(
@@ -118,7 +126,8 @@ second = f(4)
                     "M06",
                     both(
                         "The second call does not go on where the first stopped: it computes the same graph with 4.",
-                        "第二次调用不会接着第一次算：它用 4 把同一张图再算一遍。", src="eaaf46ee",
+                        "第二次调用不会接着第一次算：它用 4 把同一张图再算一遍。",
+                        src="eaaf46ee",
                     ),
                 ),
             ),
@@ -134,7 +143,8 @@ second = f(4)
                     "M06",
                     both(
                         "A call does not look at the Python lines. They ran once, at build time.",
-                        "调用不会去看那些 Python 代码。它们只在建图时运行过一次。", src="b081b93d",
+                        "调用不会去看那些 Python 代码。它们只在建图时运行过一次。",
+                        src="b081b93d",
                     ),
                 ),
                 Slip(
@@ -142,7 +152,8 @@ second = f(4)
                     "M06",
                     both(
                         "A call does not look at the Python lines. They ran once, at build time.",
-                        "调用不会去看那些 Python 代码。它们只在建图时运行过一次。", src="b081b93d",
+                        "调用不会去看那些 Python 代码。它们只在建图时运行过一次。",
+                        src="b081b93d",
                     ),
                 ),
                 Slip(
@@ -150,7 +161,8 @@ second = f(4)
                     "M03",
                     both(
                         "Python did run the loop, at build time: that is how the additions came to be.",
-                        "Python 确实运行了循环，是在建图时：那些加法就是这样来的。", src="c6cf2532",
+                        "Python 确实运行了循环，是在建图时：那些加法就是这样来的。",
+                        src="c6cf2532",
                     ),
                 ),
             ),
@@ -164,7 +176,8 @@ test_out = Prediction(
     kills=("M27", "M28", "M30", "M31"),
     text=both(
         "Two loops: what are these three values?",
-        "两个循环：这三个值各是多少？", src="86bccf87",
+        "两个循环：这三个值各是多少？",
+        src="86bccf87",
     ),
     code="""
 # symbol
@@ -200,7 +213,8 @@ pairs = g([1, 2, 3], [50, 60])
                     "M28",
                     both(
                         "The initial value goes into frame 0. It is not on the tape.",
-                        "初始值喂给第 0 帧。它不在输出带上。", src="88d31ef3",
+                        "初始值喂给第 0 帧。它不在输出带上。",
+                        src="88d31ef3",
                     ),
                 ),
                 Slip(
@@ -208,7 +222,8 @@ pairs = g([1, 2, 3], [50, 60])
                     "M30",
                     both(
                         "That is the last value. Scan hands out the whole tape.",
-                        "这是最后一个值。scan 交出来的是整条输出带。", src="aeb0ed00",
+                        "这是最后一个值。scan 交出来的是整条输出带。",
+                        src="aeb0ed00",
                     ),
                 ),
             ),
@@ -224,13 +239,16 @@ pairs = g([1, 2, 3], [50, 60])
                     "M27",
                     both(
                         "The loop turned three times, but Python ran the step once, to learn its formula.",
-                        "循环转了三帧，但步函数只由 Python 运行过一次，为的是得到它的式子。", src="5862bb29",
+                        "循环转了三帧，但步函数只由 Python 运行过一次，为的是得到它的式子。",
+                        src="5862bb29",
                     ),
                 ),
             ),
         ),
         Value(
-            both("`g([1, 2, 3], [50, 60])` returns", "`g([1, 2, 3], [50, 60])` 返回", src="3157dae0"),
+            both(
+                "`g([1, 2, 3], [50, 60])` returns", "`g([1, 2, 3], [50, 60])` 返回", src="3157dae0"
+            ),
             "pairs",
             (51.0, 62.0),
             slips=(
@@ -239,7 +257,8 @@ pairs = g([1, 2, 3], [50, 60])
                     "M31",
                     both(
                         "Nothing is filled up: the loop ends with the shortest sequence.",
-                        "不会补上什么：最短的序列走完，循环就结束。", src="3a12a470",
+                        "不会补上什么：最短的序列走完，循环就结束。",
+                        src="3a12a470",
                     ),
                 ),
             ),
@@ -251,10 +270,11 @@ pairs = g([1, 2, 3], [50, 60])
 doubling = Prediction(
     id="L06.p1",
     minutes=3,
-    kills=("M27", "M28", "M30"),
+    kills=("M27", "M28", "M30", "M06"),
     text=both(
         "Read `mt.scan(step, outputs_info=np.float64(1), n_steps=5)` as *start from 1, and let the step turn five times*. What do the calls return, and how often has Python run the lines of `step`?",
-        "`mt.scan(step, outputs_info=np.float64(1), n_steps=5)` 可以读作：*从 1 开始，让步函数转五次*。两次调用返回什么？Python 一共运行了几次 `step` 里的代码？", src="e1aad5b4",
+        "`mt.scan(step, outputs_info=np.float64(1), n_steps=5)` 可以读作：“从 1 开始，让步函数转五次”。两次调用返回什么？Python 一共运行了几次 `step` 里的代码？",
+        src="e1aad5b4",
     ),
     code="""
 # expression
@@ -290,7 +310,8 @@ print(ran)
                     "M28",
                     both(
                         "You begin with the 1. It goes into the first turn; what comes out of that turn is 2.",
-                        "你从 1 写起。1 是喂进第一次的；第一次出来的是 2。", src="ecfed49a",
+                        "你从 1 写起。1 是喂进第一次的；第一次出来的是 2。",
+                        src="ecfed49a",
                     ),
                 ),
                 Slip(
@@ -298,7 +319,8 @@ print(ran)
                     "M28",
                     both(
                         "Five turns make five values. The 1 goes in; no turn has made it.",
-                        "转五次，得到五个值。1 是放进去的，不是哪一次算出来的。", src="7931e0c8",
+                        "转五次，得到五个值。1 是放进去的，不是哪一次算出来的。",
+                        src="7931e0c8",
                     ),
                 ),
                 Slip(
@@ -306,7 +328,8 @@ print(ran)
                     "M30",
                     both(
                         "32 is the last of five values, and scan hands out all of them.",
-                        "32 是五个值里的最后一个，而 scan 会把它们全部交出来。", src="518a5861",
+                        "32 是五个值里的最后一个，而 scan 会把它们全部交出来。",
+                        src="518a5861",
                     ),
                 ),
                 Slip(
@@ -314,7 +337,8 @@ print(ran)
                     "M27",
                     both(
                         "In your machine every turn starts from 1. Each turn gets what the turn before has made.",
-                        "在你的机器里，每次都从 1 开始。其实每次得到的，是上一次算出来的结果。", src="e2c816e9",
+                        "在你的机器里，每次都从 1 开始。其实每次得到的，是上一次算出来的结果。",
+                        src="e2c816e9",
                     ),
                 ),
             ),
@@ -329,8 +353,9 @@ print(ran)
                     16.0,
                     "M28",
                     both(
-                        "One turn short: the start is not on the tape, so the fifth value is 32.",
-                        "少转了一次：起点不在其中，所以第五个值是 32。", src="dbf03487",
+                        "One turn short: the start is not among the values, so the fifth is 32.",
+                        "少转了一次：起点不在这些值里，所以第五个是 32。",
+                        src="b3300ceb",
                     ),
                 ),
             ),
@@ -346,7 +371,8 @@ print(ran)
                     "M27",
                     both(
                         "Five turns took place in each call, but Python's `step` was needed only once, to learn the formula `2 * before`.",
-                        "每次调用都转了五次，可是 Python 的 `step` 只用了一次，为的是得到式子 `2 * before`。", src="5ca1235b",
+                        "每次调用都转了五次，可是 Python 的 `step` 只用了一次，为的是得到式子 `2 * before`。",
+                        src="5ca1235b",
                     ),
                 ),
                 Slip(
@@ -354,7 +380,8 @@ print(ran)
                     "M27",
                     both(
                         "Ten turns took place in the two calls. Python's lines ran at build time, once, with a symbol for `before`.",
-                        "两次调用一共转了十次。Python 的代码只在建图时运行过一次，那时 `before` 是符号。", src="f62d149d",
+                        "两次调用一共转了十次。Python 的代码只在建图时运行过一次，那时 `before` 是符号。",
+                        src="f62d149d",
                     ),
                 ),
                 Slip(
@@ -362,7 +389,8 @@ print(ran)
                     "M06",
                     both(
                         "A call runs no Python line of yours. `mt.scan` ran the step, before there was any function.",
-                        "调用不会运行你写的任何 Python 代码。运行 `step` 的是 `mt.scan`，那时还没有编译函数。", src="ce85d9a1",
+                        "调用不会运行你写的任何 Python 代码。运行步函数的是 `mt.scan`，那时还没有编译函数。",
+                        src="ce85d9a1",
                     ),
                 ),
                 Slip(
@@ -370,7 +398,8 @@ print(ran)
                     "M27",
                     both(
                         "Somebody has to run it once, or nobody would know the formula: `mt.scan` did.",
-                        "总得有谁运行它一次，否则没人知道式子是什么：运行它的是 `mt.scan`。", src="dbf32d40",
+                        "总得有谁运行它一次，否则没人知道式子是什么：运行它的是 `mt.scan`。",
+                        src="dbf32d40",
                     ),
                 ),
             ),
@@ -379,35 +408,42 @@ print(ran)
     why=Why(
         both(
             "Why does the list `ran` hold a single text?",
-            "列表 `ran` 里为什么只有一条文字？", src="ab2ca525",
+            "列表 `ran` 里为什么只有一条文字？",
+            src="ab2ca525",
         ),
         options=(
             both(
                 "`step` is called with a symbol, once; what the loop repeats is the formula that `step` returned.",
-                "`step` 用符号调用了一次；循环重复的，是 `step` 返回的那个式子。", src="f9d835db",
+                "`step` 用符号调用了一次；循环重复的，是 `step` 返回的那个式子。",
+                src="f9d835db",
             ),
             both(
                 "`ran.append` is forgotten after each turn, and only the last one stays.",
-                "每转一次，`ran.append` 的结果就丢掉，只留下最后一条。", src="e0bb7e6c",
+                "每转一次，`ran.append` 的结果就丢掉，只留下最后一条。",
+                src="e0bb7e6c",
             ),
             both(
                 "The second call remembers the result of the first and computes nothing.",
-                "第二次调用记住了第一次的结果，什么也没算。", src="86b580bc",
+                "第二次调用记住了第一次的结果，什么也没算。",
+                src="86b580bc",
             ),
         ),
         answer=0,
         feedback=(
             both(
                 "Yes: Python runs while you build, and the machine turns while you call.",
-                "对：Python 在建图时运行，机器在调用时转动。", src="8dcd0c7b",
+                "对：Python 在建图时运行，机器在调用时转动。",
+                src="8dcd0c7b",
             ),
             both(
                 "A Python list forgets nothing. The line ran once and never again.",
-                "Python 的列表不会忘记什么。那一行只运行过一次，此后再也没有。", src="ba563359",
+                "Python 的列表不会忘记什么。那一行只运行过一次，此后再也没有。",
+                src="ba563359",
             ),
             both(
                 "Both calls compute. And before the first call the list held one text already.",
-                "两次调用都在算。而且第一次调用之前，列表里就已经有一条了。", src="dfc250c1",
+                "两次调用都在算。而且第一次调用之前，列表里就已经有一条了。",
+                src="dfc250c1",
             ),
         ),
     ),
@@ -416,10 +452,11 @@ print(ran)
 parameter_order = Prediction(
     id="L06.p2",
     minutes=3,
-    kills=("M29",),
+    kills=("M29", "M27", "M28", "M30"),
     text=both(
         "The two steps have the same formula and the same parameter names, in another order. What do the two functions return?",
-        "两个步函数的式子一样，参数名也一样，只是次序不同。两个函数各返回什么？", src="72f08704",
+        "两个步函数的式子一样，参数名也一样，只是次序不同。两个函数各返回什么？",
+        src="72f08704",
     ),
     code="""
 # symbol
@@ -454,7 +491,8 @@ print(r1, r2)
                     "M27",
                     both(
                         "In your machine `prev` stays 0. Frame 1 gets the output of frame 0: 103.",
-                        "在你的机器里，`prev` 一直是 0。其实第 1 帧得到的是第 0 帧的输出：103。", src="766f604d",
+                        "在你的机器里，`prev` 一直是 0。其实第 1 帧得到的是第 0 帧的输出：103。",
+                        src="766f604d",
                     ),
                 ),
                 Slip(
@@ -462,7 +500,8 @@ print(r1, r2)
                     "M28",
                     both(
                         "The initial value 0 feeds frame 0; it is not on the tape.",
-                        "初始值 0 喂给第 0 帧；它不在输出带上。", src="b7dce720",
+                        "初始值 0 喂给第 0 帧；它不在输出带上。",
+                        src="b7dce720",
                     ),
                 ),
                 Slip(
@@ -470,7 +509,8 @@ print(r1, r2)
                     "M30",
                     both(
                         "There were two frames, so there are two values on the tape.",
-                        "转了两帧，所以输出带上有两个值。", src="5ea4a3b9",
+                        "转了两帧，所以输出带上有两个值。",
+                        src="5ea4a3b9",
                     ),
                 ),
             ),
@@ -486,7 +526,8 @@ print(r1, r2)
                     "M29",
                     both(
                         "You matched by name. Scan knows no names: the first lane goes into the first parameter, whatever it is called.",
-                        "你是按名字对上的。scan 不认名字：第一条轨道进入第一个参数，不管它叫什么。", src="14cdbe19",
+                        "你是按名字对上的。scan 不认名字：第一条轨道进入第一个参数，不管它叫什么。",
+                        src="14cdbe19",
                     ),
                 ),
                 Slip(
@@ -494,7 +535,8 @@ print(r1, r2)
                     "M29",
                     both(
                         "Nothing complains: a number came in for each parameter, only not the one you meant.",
-                        "谁也不会报错：每个参数都得到了数，只不过不是你想的那个。", src="8af2657c",
+                        "谁也不会报错：每个参数都得到了数，只不过不是你想的那个。",
+                        src="8af2657c",
                     ),
                 ),
                 Slip(
@@ -502,7 +544,8 @@ print(r1, r2)
                     "M27",
                     both(
                         "The parameter called `seq` gets the previous output here: in frame 1 that is 13.",
-                        "在这里，名叫 `seq` 的参数得到的是上一帧的输出：第 1 帧里就是 13。", src="2989e2ab",
+                        "在这里，名叫 `seq` 的参数得到的是上一帧的输出：第 1 帧里就是 13。",
+                        src="2989e2ab",
                     ),
                 ),
             ),
@@ -517,7 +560,8 @@ lengths = Prediction(
     kills=("M31",),
     text=both(
         "Who decides how many frames there are? Two of these loops are told a number of steps; the third goes through two sequences of different length.",
-        "有几帧，由谁来定？前两个循环指定了步数；第三个循环走过两个长短不一的序列。", src="a933386a",
+        "有几帧，由谁来定？前两个循环指定了步数；第三个循环走过两个长短不一的序列。",
+        src="a933386a",
     ),
     code="""
 # symbol
@@ -557,14 +601,17 @@ first_five([1, 2, 3])
                     "M31",
                     both(
                         "`n_steps=2` says two frames. The third element is never looked at.",
-                        "`n_steps=2` 说的是两帧。第三个元素没有谁去看。", src="7bc0c647",
+                        "`n_steps=2` 说的是两帧。第三个元素没有谁去看。",
+                        src="7bc0c647",
                     ),
                 ),
             ),
             beat="compute",
         ),
         Pick(
-            both("`times([1, 2, 3, 4], [10, 20])`", "`times([1, 2, 3, 4], [10, 20])`", src="f120d0f3"),
+            both(
+                "`times([1, 2, 3, 4], [10, 20])`", "`times([1, 2, 3, 4], [10, 20])`", src="f120d0f3"
+            ),
             "r2",
             key=(10.0, 40.0),
             options=(
@@ -575,7 +622,8 @@ first_five([1, 2, 3])
                     "M31",
                     both(
                         "You filled the short one up with zeros. Scan invents no elements: frame 2 would need `q[2]`, and so there is no frame 2.",
-                        "你用 0 把短的补齐了。scan 不会编造元素：第 2 帧需要 `q[2]`，所以没有第 2 帧。", src="c5c0af04",
+                        "你用零把短的补齐了。scan 不会编造元素：第 2 帧需要 `q[2]`，所以没有第 2 帧。",
+                        src="c5c0af04",
                     ),
                 ),
                 Option(
@@ -584,7 +632,8 @@ first_five([1, 2, 3])
                     "M31",
                     both(
                         "You started the short one again from its beginning. There is no frame 2: `q[2]` does not exist.",
-                        "短的走完后，你又让它从头来过。其实没有第 2 帧：`q[2]` 不存在。", src="501cb714",
+                        "短的走完后，你又让它从头来过。其实没有第 2 帧：`q[2]` 不存在。",
+                        src="501cb714",
                     ),
                 ),
                 Option(
@@ -593,7 +642,8 @@ first_five([1, 2, 3])
                     "M31",
                     both(
                         "Different lengths are allowed, just as in Python's `zip`: the shortest decides.",
-                        "长短不一是允许的，就像 Python 的 `zip`：由最短的决定。", src="d2610bac",
+                        "长短不一是允许的，就像 Python 的 `zip`：由最短的决定。",
+                        src="d2610bac",
                     ),
                 ),
             ),
@@ -611,7 +661,8 @@ first_five([1, 2, 3])
                     "M31",
                     both(
                         "Nothing is filled up. Five frames are demanded, and there are elements for three.",
-                        "不会补上什么。要求转五帧，元素却只够三帧。", src="40a2fa0b",
+                        "不会补上什么。要求转五帧，元素却只够三帧。",
+                        src="40a2fa0b",
                     ),
                 ),
                 Option(
@@ -620,7 +671,8 @@ first_five([1, 2, 3])
                     "M31",
                     both(
                         "So it is in the original Theano, silently. Here you asked for five frames in so many words, and are told that there are only three.",
-                        "原来的 Theano 是这样，一声不响。在这里，你明明要了五帧，机器就会告诉你只有三帧。", src="747aeba6",
+                        "原来的 Theano 是这样，一声不响。在这里，你明明要了五帧，机器就会告诉你只有三帧。",
+                        src="747aeba6",
                     ),
                 ),
             ),
@@ -635,7 +687,8 @@ dtype_start = Prediction(
     kills=("M08", "M09"),
     text=both(
         "Running totals, starting from 0. What happens in the last line?",
-        "从 0 开始逐步累加。最后一行会怎样？", src="d319551c",
+        "从 0 开始逐步累加。最后一行会怎样？",
+        src="d319551c",
     ),
     code="""
 # symbol
@@ -650,7 +703,11 @@ totals, _ = mt.scan(add, sequences=x, outputs_info=0)
 """,
     asks=(
         Pick(
-            both("`outputs_info=0` with a float64 sequence", "序列是 float64，而 `outputs_info=0`", src="37446c13"),
+            both(
+                "`outputs_info=0` with a float64 sequence",
+                "序列是 float64，而 `outputs_info=0`",
+                src="37446c13",
+            ),
             "raised(last)",
             key="ValueError",
             options=(
@@ -658,7 +715,8 @@ totals, _ = mt.scan(add, sequences=x, outputs_info=0)
                     "ValueError",
                     both(
                         "is refused at once, while you build",
-                        "马上遭到拒绝，在建图的时候", src="9f5c83e4",
+                        "马上遭到拒绝，在建图的时候",
+                        src="9f5c83e4",
                     ),
                 ),
                 Option(
@@ -667,7 +725,8 @@ totals, _ = mt.scan(add, sequences=x, outputs_info=0)
                     "M08",
                     both(
                         "Frame 1 gets what frame 0 has made, and that is a `float64`. The start is an `int8`: one lane would have two dtypes.",
-                        "第 1 帧得到的是第 0 帧算出的结果，那是 `float64`。起点却是 `int8`：同一条轨道会有两种数据类型。", src="6b99cf7a",
+                        "第 1 帧得到的是第 0 帧算出的结果，那是 `float64`。起点却是 `int8`：同一条轨道会有两种数据类型。",
+                        src="6b99cf7a",
                     ),
                 ),
                 Option(
@@ -676,7 +735,8 @@ totals, _ = mt.scan(add, sequences=x, outputs_info=0)
                     "M09",
                     both(
                         "The dtypes are known while you build, so you are told before any number has come in.",
-                        "数据类型在建图时就知道了，所以还没有数进来，机器就会告诉你。", src="a8b6f4a5",
+                        "数据类型在建图时就知道了，所以还没有数进来，机器就会告诉你。",
+                        src="a8b6f4a5",
                     ),
                 ),
             ),
@@ -742,7 +802,8 @@ o4 = mt.scan(lambda p, q: p + q, sequences=[x, y])                              
 
 * `tapes`：四次调用各返回什么。
 * `lines`：`f1` 调用**两次**之后，列表里有几行。
-""", src="7d9a4023",
+""",
+        src="7d9a4023",
     ),
     names={"tapes": "value", "lines": "value"},
     given="""
@@ -760,20 +821,24 @@ lines = 1
     hints=(
         both(
             "For every loop ask: what comes in at frame 0, and what is written at the end of frame 0?",
-            "对每个循环都问：第 0 帧进来的是什么？第 0 帧结束时写下的是什么？", src="6ae589e2",
+            "对每个循环都问：第 0 帧进来的是什么？第 0 帧结束时写下的是什么？",
+            src="6ae589e2",
         ),
         both(
             "A tape has one value for each frame; the number of frames is `n_steps`, or the length of the shortest sequence.",
-            "每一帧在输出带上写一个值；有几帧，由 `n_steps` 或最短的序列决定。", src="078bf4d6",
+            "每一帧在输出带上写一个值；有几帧，由 `n_steps` 或最短的序列决定。",
+            src="078bf4d6",
         ),
         both(
             "A twin of the second: `lambda e, before: before * e` over [2, 5], from 3, gives [6, 30]: 3·2 in frame 0, then 6·5.",
-            "与第二个相似的例子：`lambda e, before: before * e` 走过 [2, 5]，从 3 开始，得到 [6, 30]：第 0 帧是 3·2，然后是 6·5。", src="ebc2b9d0",
+            "与第二个相似的例子：`lambda e, before: before * e` 走过 [2, 5]，从 3 开始，得到 [6, 30]：第 0 帧是 3·2，然后是 6·5。",
+            src="ebc2b9d0",
         ),
     ),
     done=both(
         "One value a frame, the initial value not among them, and the shortest sequence decides.",
-        "一帧一个值，初始值不在其中，长度由最短的序列决定。", src="4665767e",
+        "一帧一个值，初始值不在其中，长度由最短的序列决定。",
+        src="4665767e",
     ),
 )
 
@@ -806,7 +871,8 @@ How many frames does this loop have, and what does each of them write?
 `f{{place}}` 你只写了一个数：{{value}}。
 每一帧都往输出带上写一个值，调用返回的是整条输出带；只有 `tape[-1]` 才是一个数。
 这个循环有几帧？每一帧写下什么？
-""", src="71e2d988",
+""",
+        src="71e2d988",
     ),
     wrong=(
         but("[6, 18, 54]", "54", "[16, 15, 13]", "13"),
@@ -831,7 +897,8 @@ What does the step give for frame 0?
 `f{{place}}` 的输出带你写的是 {{tape}}，以 {{start}} 开头：那是循环的起点。
 初始值喂给第 0 帧；第 0 帧**算出**的，才是输出带上的第一个值。
 第 0 帧里，步函数给出什么？
-""", src="46768d06",
+""",
+        src="46768d06",
     ),
     wrong=(
         but("[6, 18, 54]", "[2, 6, 18]"),
@@ -859,7 +926,8 @@ For how many frames are there elements in both lanes?
 `f4` 的输出带，你写了 {{count}} 个值。
 第 2 帧需要 `y[2]`，而 `y` 到不了那里：scan 不会编造元素，多出来的元素也不会让它报错。
 两条轨道上都有元素的，有几帧？
-""", src="76c5527e",
+""",
+        src="76c5527e",
     ),
     wrong=(
         but("[12, 103]", "[12, 103, 5, 7]"),
@@ -884,7 +952,8 @@ From what is something taken away in `before - e`?
 `f2` 你写的是 {{tape}}。
 它的第一个参数叫 `e`，得到的是元素；在你的每一帧里，元素和上一帧的输出换了位置。
 在 `before - e` 里，是从谁那里减去？
-""", src="b9812daa",
+""",
+        src="b9812daa",
     ),
     wrong=(but("[16, 15, 13]", "[-16, 17, -15]"),),
 )
@@ -905,7 +974,8 @@ What did frame 0 write?
 `f{{place}}` 的输出带你写的是 {{tape}}：每一帧都从同一个数开始。
 第 1 帧不会再得到初始值。它的轨道送来的是第 0 帧的输出。
 第 0 帧写下了什么？
-""", src="6a0e6bec",
+""",
+        src="6a0e6bec",
     ),
     wrong=(
         but("[6, 18, 54]", "[6, 6, 6]"),
@@ -931,7 +1001,8 @@ At which moment did Python run `triple`, and how often?
 你数出来，列表里有 {{lines}} 行。
 机器在每次调用的第 ③ 拍转动；Python 的 `triple` 不在里面，里面只有它返回的式子 `3 * before`。
 Python 是什么时候运行 `triple` 的？运行了几次？
-""", src="492619b5",
+""",
+        src="492619b5",
     ),
     wrong=(
         but("lines = 1", "lines = 3"),
@@ -959,7 +1030,8 @@ growth = Exercise(
 """,
         """
 `cumprod` 给出向量逐步相乘的结果：`cumprod([3, 1, 5])` 返回 [3, 3, 15]。请补上两个因数和起点。
-""", src="fe6f7a98",
+""",
+        src="fe6f7a98",
     ),
     names={"cumprod": "function"},
     given="""
@@ -997,11 +1069,13 @@ cumprod = mt.function([x], products)
     hints=(
         both(
             "In frame 0 the result should be the first element. Which start leaves an element as it is, when you multiply?",
-            "第 0 帧的结果应当就是第一个元素。用什么作起点，相乘之后元素不变？", src="48b636ee",
+            "第 0 帧的结果应当就是第一个元素。用什么作起点，相乘之后元素不变？",
+            src="48b636ee",
         ),
         both(
             "The step has two parameters: the element of this frame, and what the frame before has written. The start needs the dtype of the sequence, `float64`.",
-            "步函数有两个参数：这一帧的元素，和上一帧写下的结果。起点的数据类型要和序列一样，是 `float64`。", src="baa0f2f5",
+            "步函数有两个参数：这一帧的元素，和上一帧写下的结果。起点的数据类型要和序列一样，是 `float64`。",
+            src="baa0f2f5",
         ),
         both(
             """
@@ -1019,12 +1093,14 @@ def collect(element, before):
     return before + element
 totals, _ = mt.scan(collect, sequences=x, outputs_info=np.float64(100))
 ```
-""", src="28f05153",
+""",
+            src="28f05153",
         ),
     ),
     done=both(
         "A sum starts from 0, a product from 1: the start that changes nothing.",
-        "求和从 0 开始，求积从 1 开始：都是什么也不改变的起点。", src="00db4144",
+        "求和从 0 开始，求积从 1 开始：都是什么也不改变的起点。",
+        src="00db4144",
     ),
 )
 
@@ -1061,7 +1137,8 @@ Which number can you multiply by without changing anything?
 在你的程序里，`cumprod([3, 1, 5])` 得到 {{row}}：全是 0。
 初始值作为 `before` 进入第 0 帧，你的第一个元素和它相乘。
 乘以哪个数，什么也不会改变？
-""", src="2acd4e45",
+""",
+        src="2acd4e45",
     ),
     wrong=(but("np.float64(1)", "np.float64(0)"), but("np.float64(1)", "T.zeros_like(x[0])")),
 )
@@ -1082,7 +1159,8 @@ How do you write this number as a `float64`?
 `mt.scan` 不接受你的初始值 {{given}}：它的数据类型是 {{dtype}}，而每一帧写下的是 `float64`。
 第 0 帧读起点，第 1 帧读 `float64`，走的是同一条轨道；一条轨道只有一种数据类型。
 怎样把这个数写成 `float64`？
-""", src="66e3a98e",
+""",
+        src="66e3a98e",
     ),
     wrong=(
         but("np.float64(1)", "1"),
@@ -1096,7 +1174,8 @@ def start_of_other_dtype(a):
     found = getattr(a.error, "found", {})
     if key_of(a.error) != "scan_state_dtype":
         return False
-    return {"given": found.get("name", "?"), "dtype": found.get("first", "?")}
+    dtype = next(name for name in ("int8", "float32", "") if name in str(found["start"]))
+    return {"given": found["initial"], "dtype": dtype}
 
 
 @growth.feedback(
@@ -1110,7 +1189,8 @@ What should stand in `before` when the first element comes in?
 在你的程序里，`cumprod([3, 1, 5])` 得到 {{row}}：3 乘了两次。
 你从第一个元素开始，而第 0 帧又拿它和第一个元素相乘。
 第一个元素进来时，`before` 里应当是什么？
-""", src="bf0b1422",
+""",
+        src="bf0b1422",
     ),
     wrong=(but("np.float64(1)", "x[0]"),),
 )
@@ -1131,7 +1211,8 @@ What should the element of this frame be multiplied by?
 在你的程序里，`cumprod([3, 1, 5])` 得到 {{row}}。
 每一帧都有两条轨道进来：元素，和上一帧的输出；你的式子只用了其中一条。
 这一帧的元素应当和谁相乘？
-""", src="8a78e762",
+""",
+        src="8a78e762",
     ),
     wrong=(
         but("before * element", "element * element"),
@@ -1155,7 +1236,8 @@ What does frame 0 need in order to multiply?
 你的单元格停了下来：{{what}}
 没有初始值，就没有什么会送回来，`before` 的那条轨道也就不存在。
 第 0 帧要能相乘，需要什么？
-""", src="897e1c2a",
+""",
+        src="897e1c2a",
     ),
     wrong=(but("np.float64(1)", "None"), but(", outputs_info=np.float64(1)", "")),
 )
@@ -1176,7 +1258,8 @@ How many axes should the start have, if a frame writes one number?
 对于 [3, 1, 5]，你的输出带的形状是 {{shape}}：每一帧都写下了整个向量。
 第 0 帧的 `before` 由起点决定；你的起点是向量，而一个输出只是一个数。
 如果每一帧只写一个数，起点应当有几个轴？
-""", src="72f96e4b",
+""",
+        src="72f96e4b",
     ),
     wrong=(but("np.float64(1)", "x"), but("np.float64(1)", "T.ones_like(x)")),
 )
@@ -1204,7 +1287,8 @@ Put the lines in order; some do not belong. Press *use this program*, then run t
 `power(A, k)` 让向量 `A` 的每个元素自乘，一共凑齐 `k` 个因数：`power([2, 5], 3)` 返回 [8, 125]，`power([2, 5], 1)` 返回 [2, 5]。数 `k` 在调用时才进来。
 
 把各行排好；有几行不属于这里。按下“使用这个程序”，再运行检查。（也可以把各行直接写在检查的上方。）
-""", src="21301b06",
+""",
+        src="21301b06",
     ),
     names={"power": "function"},
     solution="""
@@ -1244,11 +1328,13 @@ power = mt.function([A, k], last)
     hints=(
         both(
             "`k` is a symbol until the call. Which of the lines can repeat something a symbolic number of times?",
-            "调用之前，`k` 只是符号。哪一行能把一件事重复“符号那么多次”？", src="e9c8fdff",
+            "调用之前，`k` 只是符号。哪一行能把一件事重复“符号那么多次”？",
+            src="e9c8fdff",
         ),
         both(
             "After frame 0 there should be one factor: start from ones, and let `A` stand in the lane that is the same in every frame. You want the last value of the tape.",
-            "第 0 帧之后应当有一个因数：从 1 开始，让 `A` 走每一帧都相同的那条轨道。你要的是输出带的最后一个值。", src="35de8716",
+            "第 0 帧之后应当有一个因数：从全是一的向量开始，让 `A` 走每一帧都相同的那条轨道。你要的是输出带的最后一个值。",
+            src="35de8716",
         ),
         both(
             """
@@ -1266,12 +1352,14 @@ more = lambda before, term: before + term
 sums, _ = mt.scan(more, outputs_info=T.zeros_like(A), non_sequences=A, n_steps=k)
 repeat = mt.function([A, k], sums[-1])
 ```
-""", src="eb9fb126",
+""",
+            src="eb9fb126",
         ),
     ),
     done=both(
         "`n_steps` may be a symbol: the same loop node turns once or a thousand times.",
-        "`n_steps` 可以是符号：同一个循环节点，可以转一次，也可以转一千次。", src="ff356592",
+        "`n_steps` 可以是符号：同一个循环节点，可以转一次，也可以转一千次。",
+        src="ff356592",
     ),
 )
 
@@ -1303,7 +1391,8 @@ Which line hands the symbol `k` to the machine, to be read in beat ③?
 你的程序停在 `range(k)`：建图时，`k` 还没有值。
 Python 的 `for` 在第一次调用之前就结束了；它现在就得知道要转几次。
 哪一行把符号 `k` 交给机器，到第 ③ 拍再读？
-""", src="2850dfc6",
+""",
+        src="2850dfc6",
     ),
     wrong=(
         """
@@ -1339,7 +1428,8 @@ From what should the lane of earlier outputs start, so that frame 0 makes `A`?
 在你的程序里，`power([2, 5], 3)` 得到 {{got}}：多了一个因数。
 你的循环从 `A` 开始，而第 0 帧已经在乘了：k 帧之后有 k + 1 个因数。
 要让第 0 帧算出 `A`，送回输出的那条轨道应当从什么开始？
-""", src="d42b501b",
+""",
+        src="d42b501b",
     ),
     wrong=(
         but("outputs_info=T.ones_like(A)", "outputs_info=A"),
@@ -1350,6 +1440,12 @@ def one_factor_more(a):
     """The loop starts from A, so it gives A to the power k + 1."""
     got = a.returns([call("power", [2, 5], 3)])[0]
     return close(got, [16, 625]) and {"got": got}
+
+
+def last_written(a):
+    """What frame 2 of the learner's loop writes on the tape, for the power 3 of [2, 5]."""
+    run = a.function("power").rehearse([2, 5], 3)
+    return [event.value for event in run.events if event.beat == "tape"][-1]
 
 
 @powers.feedback(
@@ -1363,7 +1459,8 @@ Which of the two should be the start, and which should be the same in every fram
 在你的程序里，`power([2, 5], 3)` 得到 {{got}}，不管 k 是多少都一样。
 `A` 和那些 1 走错了轨道：每一帧都只是乘以 1。
 两者之中，谁应当是起点，谁应当在每一帧都相同？
-""", src="42c313f5",
+""",
+        src="42c313f5",
     ),
     wrong=(
         but(
@@ -1375,7 +1472,7 @@ Which of the two should be the start, and which should be the same in every fram
 def lanes_changed(a):
     """Initial value and non-sequence are exchanged."""
     got = a.returns([call("power", [2, 5], 3)])[0]
-    return close(got, [2, 5]) and {"got": got}
+    return close(got, [2, 5]) and close(last_written(a), [2, 5]) and {"got": got}
 
 
 @powers.feedback(
@@ -1389,7 +1486,8 @@ Which row of it does the task ask for?
 在你的程序里，`power([2, 5], 3)` 得到 {{got}}：一共 {{count}} 行，每一帧一行。
 scan 交出来的是整条输出带，从第一个幂到最后一个。
 任务要的是其中哪一行？
-""", src="f249a991",
+""",
+        src="f249a991",
     ),
     wrong=(but("tape[-1]", "tape"),),
 )
@@ -1410,7 +1508,8 @@ At which end does the newest power stand?
 在你的程序里，`power([2, 5], 3)` 得到 {{got}}，`power([2, 5], 1)` 得到 {{one}}。
 你取的那一行不会随着 k 变大而往后移：输出带是从前往后写的。
 最新的幂在哪一头？
-""", src="aa0681d2",
+""",
+        src="aa0681d2",
     ),
     wrong=(but("tape[-1]", "tape[0]"),),
 )
@@ -1438,7 +1537,8 @@ The program runs, and its numbers are wrong. Change as little as you can.
 身体每天会留下比例为 `rate` 的药，再加上新的一剂。`levels` 同时跟踪两个病人：他们起点不同，用药相同。`levels([8, 4, 2], [0, 16], 0.5)` 应当返回 [[8, 16], [8, 12], [6, 8]]：三天，两个病人。
 
 程序能运行，但数不对。改动越少越好。
-""", src="23345dde",
+""",
+        src="23345dde",
     ),
     names={"levels": "function"},
     given="""
@@ -1477,18 +1577,22 @@ levels = mt.function([doses, start, rate], days)
             "def day(d, level, kept):\n    return d + level * kept",
         ),
         but(
-            "lambda dose, before, share: share * before", "lambda dose, before: rate * before",
-            ", non_sequences=rate", "",
+            "lambda dose, before, share: share * before",
+            "lambda dose, before: rate * before",
+            ", non_sequences=rate",
+            "",
         ),
     ),
     hints=(
         both(
             "Which lane runs into the first parameter of a step? Its name does not matter.",
-            "进入步函数第一个参数的，是哪条轨道？它叫什么名字不重要。", src="addf1dc7",
+            "进入步函数第一个参数的，是哪条轨道？它叫什么名字不重要。",
+            src="addf1dc7",
         ),
         both(
             "Elements of sequences first, then earlier outputs, then non-sequences: compare with the parameters of `day`.",
-            "先是序列的元素，再是上一帧的输出，最后是非序列量：和 `day` 的参数比一比。", src="b129704b",
+            "先是序列的元素，再是上一帧的输出，最后是非序列量：和 `day` 的参数比一比。",
+            src="b129704b",
         ),
         both(
             """
@@ -1504,12 +1608,14 @@ b, _ = mt.scan(year, sequences=deposits, outputs_info=first, non_sequences=f)
 year = lambda deposit, balance, factor: factor * balance + deposit
 b, _ = mt.scan(year, sequences=deposits, outputs_info=first, non_sequences=f)
 ```
-""", src="c9ab4047",
+""",
+            src="c9ab4047",
         ),
     ),
     done=both(
         "Sequences, earlier outputs, non-sequences: the place counts, not the name.",
-        "序列、上一帧的输出、非序列量：看的是位置，不是名字。", src="d766902b",
+        "序列、上一帧的输出、非序列量：看的是位置，不是名字。",
+        src="d766902b",
     ),
 )
 
@@ -1539,13 +1645,16 @@ There should be a frame for every dose: what else can be put in another order?
 你的 `levels([8, 4, 2], [0, 16], 0.5)` 形状是 {{shape}}：现在输出带的长度不对了。
 你把两条轨道里的内容 `doses` 和 `start` 对调了；于是循环给每个**病人**转一帧。
 应当是每剂药一帧：还有什么可以换个次序？
-""", src="b043f820",
+""",
+        src="b043f820",
     ),
     wrong=(
         but("sequences=doses, outputs_info=start", "sequences=start, outputs_info=doses"),
         but(
-            "lambda dose, before", "lambda before, dose",
-            "sequences=doses, outputs_info=start", "sequences=start, outputs_info=doses",
+            "lambda dose, before",
+            "lambda before, dose",
+            "sequences=doses, outputs_info=start",
+            "sequences=start, outputs_info=doses",
         ),
     ),
 )
@@ -1566,16 +1675,19 @@ Which name should stand first, if a dose comes in there?
 在你的程序里，`levels([8, 4, 2], [0, 16], 0.5)` 以 {{first}} 开头；应当以 [8, 16] 开头。
 第 0 帧里，参数从左到右得到 8.0、[0, 16]、0.5；看看你的名字把它们当成了什么。
 第一个进来的是剂量，那么哪个名字应当排在最前？
-""", src="5ac036be",
+""",
+        src="5ac036be",
     ),
     wrong=(
         but("lambda dose, before, share", "lambda before, share, dose"),
         but("lambda dose, before, share", "lambda share, before, dose"),
-        but("lambda dose, before, share", "lambda dose, share, before"),
         but(
-            "lambda dose, before, share", "lambda before, dose, share",
-            "mt.function([doses, start, rate]", "mt.function([doses, start, rate]",
-            "days)", "days + 0)",
+            "lambda dose, before, share",
+            "lambda before, dose, share",
+            "mt.function([doses, start, rate]",
+            "mt.function([doses, start, rate]",
+            "days)",
+            "days + 0)",
         ),
     ),
 )
@@ -1605,7 +1717,8 @@ Multiply what you have by `x`, add the next coefficient, and so on: 1 → 1·3 +
 搭一个 `horner(c, x)`：求多项式在数 `x` 处的值。向量 `c` 里是系数，**最高次在前**，至少有两个。`horner([1, 0, 2], 3)` 是 3² + 2 = 11：一个数，不是输出带。
 
 把手里的数乘以 `x`，再加上下一个系数，这样一直做下去：1 → 1·3 + 0 = 3 → 3·3 + 2 = 11。全部交给 scan 来做：不要幂，也不要 `sum`。
-""", src="9f0c9fa0",
+""",
+        src="9f0c9fa0",
     ),
     names={"horner": "function"},
     given="""
@@ -1646,11 +1759,13 @@ horner = mt.function([c, x], value)
     hints=(
         both(
             "Write the Python loop first: `v = 0`, then for every coefficient `v = v * x + coefficient`. Which of the three names changes from frame to frame, and how?",
-            "先写出 Python 的循环：`v = 0`，然后对每个系数做 `v = v * x + coefficient`。这三个名字里，哪些会逐帧变化，怎样变？", src="ca87b002",
+            "先写出 Python 的循环：`v = 0`，然后对每个系数做 `v = v * x + coefficient`。这三个名字里，哪些会逐帧变化，怎样变？",
+            src="ca87b002",
         ),
         both(
             "Coefficients are a sequence, `v` is the earlier output with initial value `np.float64(0)`, `x` is the same in every frame. The step takes them in this order. At the end you want only the last value of the tape.",
-            "系数是序列；`v` 是上一帧的输出，初始值 `np.float64(0)`；`x` 在每一帧都相同。步函数就按这个次序得到它们。最后，你只要输出带的最后一个值。", src="24b7fc4d",
+            "系数是序列；`v` 是上一帧的输出，初始值 `np.float64(0)`；`x` 在每一帧都相同。步函数就按这个次序得到它们。最后，你只要输出带的最后一个值。",
+            src="24b7fc4d",
         ),
         both(
             """
@@ -1670,12 +1785,14 @@ def read(digit, number, base):
 n, _ = mt.scan(read, sequences=digits, outputs_info=np.float64(0), non_sequences=base)
 number = mt.function([digits, base], n[-1])
 ```
-""", src="2e7ddaea",
+""",
+            src="2e7ddaea",
         ),
     ),
     done=both(
         "A sum that is built up frame by frame needs no `sum` afterwards.",
-        "一帧一帧累积起来的和，之后就不必再用 `sum`。", src="e0ee6ffe",
+        "一帧一帧累积起来的和，之后就不必再用 `sum`。",
+        src="e0ee6ffe",
     ),
 )
 
@@ -1714,7 +1831,8 @@ Fold it into the step: what would frame t have to get from frame t − 1?
 你的 `horner([1, 0, 2], 3)` 得到 {{got}}，最后由 `{{name}}` 把各项加起来。
 这是先逐个计算、再求和：每一帧只算自己的一项，没有哪一帧看前一帧。
 把求和折进步函数里：第 t 帧需要从第 t − 1 帧得到什么？
-""", src="fd3f0462",
+""",
+        src="fd3f0462",
     ),
     wrong=(
         """
@@ -1746,7 +1864,8 @@ Which of these values has seen all coefficients?
 在你的程序里，`horner([2, 0, 5], 3)` 得到 {{got}}：一共 {{count}} 个值。
 这是输出带，每一帧一个值；任务要的是一个数。
 这些值里，哪一个用上了所有系数？
-""", src="892e2ab0",
+""",
+        src="892e2ab0",
     ),
     wrong=(but("values[-1]", "values"),),
 )
@@ -1767,7 +1886,8 @@ In which order do the three lanes run into a step?
 在你的程序里，`horner([2, 0, 5], 3)` 得到 {{got}}，应当是 23。
 步函数的第一个参数得到的是序列的元素；照你的次序，乘以 `x` 的是系数，上一帧的输出只是加上去。
 三条轨道是按什么次序进入步函数的？
-""", src="56d28952",
+""",
+        src="56d28952",
     ),
     wrong=(
         but("(coefficient, before, x)", "(before, coefficient, x)"),
@@ -1791,7 +1911,8 @@ Which coefficient is to be multiplied by `x` most often, and when must it come i
 在你的程序里，`horner([2, 0, 5], 3)` 得到 {{got}}，应当是 23。
 你的循环从最后一个系数走起：2 是最后才加上的，没有乘过 `x`。
 哪个系数乘以 `x` 的次数最多？它应当什么时候进来？
-""", src="0e5d40ad",
+""",
+        src="0e5d40ad",
     ),
     wrong=(
         but("sequences=c,", "sequences=c[::-1],"),
@@ -1807,15 +1928,16 @@ def lowest_first(a):
 @polynomial.feedback(
     both(
         """
-`horner([2, 0, 5], 3)` gives {{got}} in your program: too large by {{extra}}.
+`horner([2, 0, 5], 3)` gives {{got}} in your program; it should be 23.
 Your initial value {{start}} comes into frame 0 beside the first coefficient, and is multiplied by `x` from there on.
-What must stand in the lane at frame 0, if the first result is to be the first coefficient?
+What must stand in this lane then, if the first result is to be the first coefficient?
 """,
         """
-在你的程序里，`horner([2, 0, 5], 3)` 得到 {{got}}，多了 {{extra}}。
+在你的程序里，`horner([2, 0, 5], 3)` 得到 {{got}}，应当是 23。
 你的初始值 {{start}} 和第一个系数一起进入第 0 帧，此后一直跟着乘以 `x`。
-第一个结果应当就是第一个系数，那么第 0 帧时这条轨道上应当是什么？
-""", src="1f12fe84",
+第一个结果应当就是第一个系数，那么这时轨道上应当是什么？
+""",
+        src="dedfbc8f",
     ),
     wrong=(
         but("np.float64(0)", "np.float64(1)"),
@@ -1829,7 +1951,7 @@ def start_counts_too(a):
     starts = (got - 23) / 27, (line - 47) / 100
     same = close(starts[0], starts[1]) and not close(starts[0], 0)
     fits = same or close(starts, [2, 4]) or close(starts, [3, 10])
-    return fits and {"got": got, "extra": got - 23, "start": starts[0]}
+    return fits and {"got": got, "start": starts[0]}
 
 
 @polynomial.feedback(
@@ -1840,10 +1962,11 @@ The tape is written from front to back; its first value knows only one coefficie
 Which value of the tape was written last?
 """,
         """
-在你的程序里，`horner([2, 0, 5], 3)` 得到 {{got}}：这是第 0 帧的结果。
+在你的程序里，`horner([2, 0, 5], 3)` 得到 {{got}}：这是最前面那一帧的结果。
 输出带从前往后写；它的第一个值只用到一个系数。
 输出带上最后写下的是哪个值？
-""", src="20e7c5da",
+""",
+        src="20e7c5da",
     ),
     wrong=(but("values[-1]", "values[0]"),),
 )
@@ -1864,7 +1987,8 @@ How do you write the number 0 as a `float64`?
 `mt.scan` 不接受你的初始值 {{given}}：它的数据类型是 {{dtype}}，而每一帧写下的是 `float64`。
 第 0 帧读到的“上一帧的输出”，必须和一帧写下的一样。
 怎样把数 0 写成 `float64`？
-""", src="7d391e70",
+""",
+        src="7d391e70",
     ),
     wrong=(but("np.float64(0)", "0"), but("np.float64(0)", "0.")),
 )
@@ -1887,7 +2011,8 @@ Build `highest(x)`: for every element of the vector `x`, the largest element up 
 """,
         """
 搭一个 `highest(x)`：对向量 `x` 的每个元素，给出到它为止最大的那个。`highest([3, 1, 5, 2])` 返回 [3, 3, 5, 5]。元素可以是冬天的气温；`x` 至少有一个元素。
-""", src="567f8044",
+""",
+        src="567f8044",
     ),
     names={"highest": "function"},
     given="""
@@ -1917,16 +2042,23 @@ highest = mt.function([x], tops)
         but("T.maximum(before, element)", "T.switch(element > before, element, before)"),
         but("x[0]", "np.float64(-np.inf)"),
         but("(element, before)", "(before, element)"),
-        but("T.maximum(before, element)", "T.maximum(element, before)", "sequences=x,", "sequences=[x],"),
+        but(
+            "T.maximum(before, element)",
+            "T.maximum(element, before)",
+            "sequences=x,",
+            "sequences=[x],",
+        ),
     ),
     hints=(
         both(
             "One frame for each element. What does a frame need besides its element?",
-            "每个元素一帧。除了元素，一帧还需要什么？", src="7857cbf9",
+            "每个元素一帧。除了元素，一帧还需要什么？",
+            src="7857cbf9",
         ),
         both(
             "`T.maximum(a, b)` is the larger of two. The start must not be larger than any element, also in winter: which element is certainly not too large?",
-            "`T.maximum(a, b)` 是两者中较大的。起点不能比任何元素大，冬天也一样：哪个元素肯定不会太大？", src="69f2227d",
+            "`T.maximum(a, b)` 是两者中较大的。起点不能比任何元素大，冬天也一样：哪个元素肯定不会太大？",
+            src="69f2227d",
         ),
         both(
             """
@@ -1940,12 +2072,14 @@ lowest, _ = mt.scan(lambda e, low: T.minimum(low, e), sequences=x, outputs_info=
 ```
 lowest, _ = mt.scan(lambda e, low: T.minimum(low, e), sequences=x, outputs_info=x[0])
 ```
-""", src="ff43b2a0",
+""",
+            src="ff43b2a0",
         ),
     ),
     done=both(
         "A start that is one of the elements is never too high and never too low.",
-        "拿元素本身作起点，不会太高，也不会太低。", src="007e25cc",
+        "拿元素本身作起点，不会太高，也不会太低。",
+        src="007e25cc",
     ),
 )
 
@@ -1975,7 +2109,8 @@ From which number can you start, so that it never wins wrongly?
 到了冬天，你的 `highest([-8, -5, -9, -2])` 得到 {{row}}。
 第 0 帧里，你的起点也参加比较，而 {{top}} 比这里所有的元素都高。
 从哪个数开始，它才不会错误地胜出？
-""", src="44a425cc",
+""",
+        src="44a425cc",
     ),
     wrong=(
         but("outputs_info=x[0]", "outputs_info=np.float64(0)"),
@@ -1984,9 +2119,9 @@ From which number can you start, so that it never wins wrongly?
 )
 def starts_from_zero(a):
     """The start 0 wins over negative elements."""
-    row = np.asarray(a.returns([WINTER])[0])
+    row, autumn = (np.asarray(got) for got in a.returns([WINTER, AUTUMN]))
     constant = row.shape == (4,) and row[0] > -2 and close(row, [row[0]] * 4)
-    return constant and {"row": row, "top": row[0]}
+    return constant and close(autumn, [3, 3, 5, 5]) and {"row": row, "top": row[0]}
 
 
 @record.feedback(
@@ -2000,7 +2135,8 @@ What takes the others away?
 在你的程序里，`highest([3, 1, 5, 2])` 只得到一个数 {{got}}。
 每一帧都写下到那里为止最高的：四个元素，输出带上四个值。
 其余的是在哪里丢掉的？
-""", src="2066048b",
+""",
+        src="2066048b",
     ),
     wrong=(
         but("[x], tops)", "[x], tops[-1])"),
@@ -2027,7 +2163,8 @@ Through which elements should the loop go?
 在你的程序里，`highest([3, 1, 5, 2])` 得到 {{row}}：少了一个值。
 初始值不在输出带上。循环跳过了第一个元素，就没有谁替它写下一个值。
 循环应当走过哪些元素？
-""", src="478a12b3",
+""",
+        src="478a12b3",
     ),
     wrong=(but("sequences=x,", "sequences=x[1:],"),),
 )
@@ -2048,7 +2185,8 @@ Which operation of `T` leaves the decision to beat ③?
 你的单元格停在步函数里：{{what}}
 `if` 和 Python 的 `max` 想**现在**就知道谁更大，可这是建图时；步函数里只有符号。
 `T` 的哪个运算把决定留到第 ③ 拍？
-""", src="1d7b68e7",
+""",
+        src="1d7b68e7",
     ),
     wrong=(
         but("T.maximum(before, element)", "max(before, element)"),
@@ -2075,7 +2213,8 @@ Which lane brings it in, and in which place do you use it?
 在你的程序里，`highest([3, 1, 5, 2])` 得到 {{row}}：后来的小元素把高度拉了下来。
 没有哪一帧和上一帧写下的值比较。
 是哪条轨道把它送进来的？你在哪里用它？
-""", src="dc0d1712",
+""",
+        src="dc0d1712",
     ),
     wrong=(
         but("T.maximum(before, element)", "T.maximum(element, 0)"),
@@ -2098,36 +2237,44 @@ REASONS = (
     both("every element is squared on its own", "每个元素各自平方", src="fd11bd66"),
     both(
         "it is told as a loop, but `T.cumsum(x)` is one array operation",
-        "说起来像循环，但 `T.cumsum(x)` 是现成的数组运算", src="0119e64e",
+        "说起来像循环，但 `T.cumsum(x)` 是现成的数组运算",
+        src="0119e64e",
     ),
     both(
         "each value is a product of the one before with itself: no array operation gives that",
-        "每个值都要用上一个值乘以它自己：没有数组运算能给出来", src="bf849529",
+        "每个值都要用上一个值乘以它自己：没有数组运算能给出来",
+        src="bf849529",
     ),
     both(
         "`x[1:] - x[:-1]`: it reads neighbours in the input, but no earlier result",
-        "`x[1:] - x[:-1]`：读的是输入里的邻居，没有读之前的结果", src="200b2611",
+        "`x[1:] - x[:-1]`：读的是输入里的邻居，没有读之前的结果",
+        src="200b2611",
     ),
     both(
         "the floor at 0 acts on the balance of the day before, and changes everything after it",
-        "“不低于 0”作用在前一天的余额上，此后全都跟着变", src="57d837d5",
+        "“不低于 0”作用在前一天的余额上，此后全都跟着变",
+        src="57d837d5",
     ),
     both(
         "it is told as a loop, but `x.sum()` is one array operation",
-        "说起来像循环，但 `x.sum()` 是现成的数组运算", src="32979227",
+        "说起来像循环，但 `x.sum()` 是现成的数组运算",
+        src="32979227",
     ),
     both("every temperature is converted on its own", "每个温度各自换算", src="6155964a"),
     both(
         "there is a `tanh` around the earlier result, in every frame",
-        "每一帧都要对之前的结果取 `tanh`", src="02e752f1",
+        "每一帧都要对之前的结果取 `tanh`",
+        src="02e752f1",
     ),
     both(
         "a scan by Horner's rule, or powers times coefficients, added up",
-        "可以用秦九韶算法的 scan，也可以用系数乘幂再求和", src="b13dc9d2",
+        "可以用秦九韶算法的 scan，也可以用系数乘幂再求和",
+        src="b13dc9d2",
     ),
     both(
         "`T.sqrt((m**2).sum(axis=1))`: no row needs another row",
-        "`T.sqrt((m**2).sum(axis=1))`：没有哪一行需要别的行", src="96713909",
+        "`T.sqrt((m**2).sum(axis=1))`：没有哪一行需要别的行",
+        src="96713909",
     ),
 )
 
@@ -2173,7 +2320,8 @@ scan 一步一步走；数组运算把所有元素一次算完，写起来更短
 8. 沿着向量 `x` 做 `h = tanh(w * h + x_t)`
 9. 多项式的值
 10. 矩阵每一行的长度
-""", src="7c2230ab",
+""",
+        src="7c2230ab",
     ),
     names={"kinds": "value"},
     given="""
@@ -2192,27 +2340,32 @@ kinds = (a, e, s, a, s, e, a, s, e, a)
     hints=(
         both(
             "Ask of each: to work out result number 7, do I need result number 6?",
-            "对每一件都问：要算第 7 个结果，需要第 6 个结果吗？", src="48fae815",
+            "对每一件都问：要算第 7 个结果，需要第 6 个结果吗？",
+            src="48fae815",
         ),
         both(
             "If you do need it, ask on: is there one operation on the whole array that gives all results (`sum`, `cumsum`, a power)?",
-            "如果需要，再问：有没有对整个数组的运算，一次给出所有结果（`sum`、`cumsum`、幂）？", src="3731fafc",
+            "如果需要，再问：有没有对整个数组的运算，一次给出所有结果（`sum`、`cumsum`、幂）？",
+            src="3731fafc",
         ),
         both(
             'Twins: rounding every element is `"array"`; the product of all elements is `"either"`, by `x.prod()`; Newton\'s iteration is `"scan"`.',
-            '相似的例子：给每个元素取整是 `"array"`；所有元素的积是 `"either"`，因为有 `x.prod()`；牛顿迭代是 `"scan"`。', src="1476cafa",
+            '相似的例子：给每个元素取整是 `"array"`；所有元素的积是 `"either"`，因为有 `x.prod()`；牛顿迭代是 `"scan"`。',
+            src="1476cafa",
         ),
     ),
     done=both(
         "A scan is for results that need earlier results. Everything else is an array formula.",
-        "scan 是给“需要之前结果的结果”用的。其余的，都写成数组的式子。", src="1f120d80",
+        "scan 是给“需要之前结果的结果”用的。其余的，都写成数组的式子。",
+        src="1f120d80",
     ),
 )
 
 
 def kind_of(a, place):
     """The learner's word for a task, in small letters."""
-    return str(a["kinds"][place]).strip().lower()
+    words = list(a["kinds"])
+    return str(words[place]).strip().lower() if place < len(words) else ""
 
 
 def right_kind(a, place):
@@ -2254,7 +2407,8 @@ Which of the three did you mean there?
 你的列表里有 {{count}} 个词；第 {{place}} 个是“{{word}}”。
 检查只认得三个词：`"array"`、`"scan"`、`"either"`，十件事每件一个。
 这里你想写的是哪一个？
-""", src="a5253d5b",
+""",
+        src="a5253d5b",
     ),
     wrong=(
         but('kinds = ["array"', 'kinds = ["vector"'),
@@ -2282,7 +2436,8 @@ To know its seventh result, what do you have to know first?
 第 {{task}} 件，你想不用循环来做。
 再看一看：{{reason}}。
 要知道它的第七个结果，得先知道什么？
-""", src="4757385c",
+""",
+        src="4757385c",
     ),
     wrong=(
         but('"scan", "array", "scan"', '"array", "array", "scan"'),
@@ -2305,11 +2460,15 @@ Which frame of your scan would read what an earlier frame has written?
 第 {{task}} 件，你给了它一个 scan。
 再看一看：{{reason}}。
 你的 scan 里，哪一帧会去读之前的帧写下的东西？
-""", src="8e822dd5",
+""",
+        src="8e822dd5",
     ),
     wrong=(
         but('kinds = ["array"', 'kinds = ["scan"'),
-        but('"either", "array", "scan", "either", "array"]', '"either", "either", "scan", "either", "array"]'),
+        but(
+            '"either", "array", "scan", "either", "array"]',
+            '"either", "either", "scan", "either", "array"]',
+        ),
         but('"scan", "array", "scan"', '"scan", "scan", "scan"'),
     ),
 )
@@ -2329,7 +2488,8 @@ Can you tell it the other way, and would the numbers be the same?
 第 {{task}} 件，你只留了一条路。
 其实两条都有：{{reason}}。
 换一种说法，你能说出来吗？数会一样吗？
-""", src="953a5f02",
+""",
+        src="953a5f02",
     ),
     wrong=(
         but('"array", "either", "scan"', '"array", "scan", "scan"'),
@@ -2347,16 +2507,19 @@ friend = SayIt(
     id="L06.s1",
     ask=both(
         "Explain to a friend, in one sentence: the `print` in my step appears only once, although the loop turns a thousand times, because …",
-        "用一句话讲给朋友听：我的步函数里有 `print`，循环转了一千帧，它却只打印了一次，因为……", src="fbc17e40",
+        "用一句话讲给朋友听：我的步函数里有 `print`，循环转了一千帧，它却只打印了一次，因为……",
+        src="fbc17e40",
     ),
     models=(
         both(
             "Python runs the step once, while the formula is being built, with symbols; what turns a thousand times is the formula that it returned.",
-            "Python 只在建图时用符号运行步函数一次；转一千帧的，是它返回的式子。", src="cd1ae52c",
+            "Python 只在建图时用符号运行步函数一次；转一千帧的，是它返回的式子。",
+            src="cd1ae52c",
         ),
         both(
             "The loop is one node of the graph: the step has made it at build time, and in beat ③ of a call the node turns, without any Python line.",
-            "循环是计算图里的一个节点：步函数在建图时造出了它；到了调用的第 ③ 拍，转动的是这个节点，不再经过 Python 代码。", src="5e354d8c",
+            "循环是计算图里的一个节点：步函数在建图时造出了它；到了调用的第 ③ 拍，转动的是这个节点，不再经过 Python 代码。",
+            src="5e354d8c",
         ),
     ),
 )

@@ -4,6 +4,7 @@ import { h, press, spoken } from "./dom.js";
 import { answer, remark, shown, tick } from "./fields.js";
 import { answered, right } from "./grade.js";
 import { listen, post } from "./link.js";
+import { marked } from "./marks.js";
 import "./table.js";
 import { languages } from "./language.js";
 import { pick, word } from "./words.js";
@@ -39,6 +40,7 @@ export class Gate {
       h("div", { class: "fields" }, ...this.boxes.map((/** @type {any} */ box) => box.el)), this.sure.el, this.actions, this.said, this.after);
     this.root.querySelector(":scope > .mtw-body")?.remove();
     this.root.append(body);
+    marked(body);
     if (this.record) this.reveal();
   }
 
@@ -83,6 +85,8 @@ export class Gate {
     this.after.replaceChildren(h("div", { class: "scroll" }, h("table", { class: "table" }, h("thead", {}, head), h("tbody", {}, ...rows.flat()))));
     this.said.replaceChildren(...[this.parting(wrong), ...remarks].filter(Boolean).map((text) => h("p", { text })));
     if (data.why) this.after.append(this.why());
+    marked(this.said);
+    marked(this.after);
   }
 
   /** @param {any[]} wrong */
@@ -118,6 +122,7 @@ export class Gate {
       box.lock();
       const feedback = data.why.feedback?.[k];
       if (feedback) said.replaceChildren(h("p", { text: pick(feedback, lang) }));
+      marked(said);
       this.tell();
     };
     if (record.why !== null) {

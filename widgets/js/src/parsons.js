@@ -2,6 +2,7 @@
 import { button, h, on, press, spoken } from "./dom.js";
 import { listen, post } from "./link.js";
 import { languages } from "./language.js";
+import { marked } from "./marks.js";
 import { pick, word } from "./words.js";
 
 const ICONS = { up: "M8 12V4M4.5 7.5 8 4l3.5 3.5", down: "M8 4v8M4.5 8.5 8 12l3.5-3.5", left: "M12 8H4M7.5 4.5 4 8l3.5 3.5", right: "M4 8h8M8.5 4.5 12 8l-3.5 3.5", out: "M4.5 4.5l7 7M11.5 4.5l-7 7", take: "M8 3.5v9M3.5 8h9" };
@@ -43,6 +44,7 @@ export class Parsons {
       h("div", { class: "actions" }, press("go", word(lang, "use_program"), () => this.use()),
         press("plain", word(lang, "copy"), () => navigator.clipboard?.writeText(this.program()))), this.said);
     this.root.querySelector(":scope > .mtw-body")?.remove();
+    marked(body);
     this.root.append(body);
     this.draw();
   }

@@ -119,3 +119,12 @@ test("the grid asks for everything first, then shows the machine and plays two f
   assert.deepEqual(page.$$(".mtw-film").map((b) => b.getAttribute("aria-pressed")), ["false", "true", "true"]);
   assert.equal(page.$(".mtw-films .mtw-beats li").textContent, "①bind");
 });
+
+test("`code` in a prompt becomes an element, and what stands in it stays text", () => {
+  const page = show(gate, { ...GATE, prompt: text("Is `<b>state</b>` old? `x") });
+  assert.equal(page.$(".mtw-prompt").textContent, "Is `<b>state</b>` old? `x");
+  const whole = show(gate, { ...GATE, prompt: text("Is `<b>state</b>` old?") });
+  assert.equal(whole.$(".mtw-prompt").textContent, "Is <b>state</b> old?");
+  assert.equal(whole.$(".mtw-prompt code").textContent, "<b>state</b>");
+  assert.equal(whole.$(".mtw-prompt b"), null);
+});

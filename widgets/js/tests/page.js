@@ -9,7 +9,7 @@ export const words = Object.fromEntries(["en", "zh"].map((lang) => [lang, JSON.p
 export const traces = JSON.parse(read("traces.json"));
 
 const { window } = new JSDOM("<!doctype html><body></body>", { pretendToBeVisual: true });
-for (const name of ["document", "window", "CustomEvent", "Event", "KeyboardEvent", "MouseEvent", "requestAnimationFrame"]) {
+for (const name of ["document", "window", "CustomEvent", "Event", "KeyboardEvent", "MouseEvent", "NodeFilter", "requestAnimationFrame"]) {
   globalThis[name] = name === "window" ? window : name === "requestAnimationFrame" ? window.requestAnimationFrame.bind(window) : window[name];
 }
 for (const name of ["addEventListener", "removeEventListener", "dispatchEvent"]) globalThis[name] = window[name].bind(window);
