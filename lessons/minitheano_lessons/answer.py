@@ -236,7 +236,7 @@ class Answer:
 
     def _as_given(self) -> bool:
         given = without_course(self.exercise.given)
-        unreadable = bool(self.source.strip()) and not self.tree.body  # as after a wrong indent
+        unreadable = isinstance(self.error, SyntaxError)  # no tree, but something was written
         return not unreadable and ast.dump(self.tree) == ast.dump(ast.parse(given))
 
 

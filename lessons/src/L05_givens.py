@@ -60,7 +60,7 @@
 # | time | what happens |
 # |---|---|
 # | build time | Python runs your lines, and `tmp_func` becomes a graph |
-# | **compile time** | `mt.function` **clones** the graph; **givens** cuts `old` out of the clone and glues `new` to every arrow that left it; then the clone is frozen |
+# | **compile time** | `mt.function` **clones** the graph, that is, copies it; **givens** cuts `old` out of the clone and glues `new` to every arrow that left it; then the clone is frozen |
 # | call time | the five beats, on the frozen clone |
 #
 # So nothing is assigned. In the clone of `skip_shared` nobody reads `state`: beat ② finds no box to
@@ -76,7 +76,7 @@
 # Look through the lens: on the left the graph as you wrote it, on the right the clone. Say how many
 # arrows will move before they do.
 
-# %% [markdown] lang="zh" src="0fe3b503"
+# %% [markdown] lang="zh" src="63f927be"
 # ## 命名：剪刀和胶水
 #
 # `givens=[(old, new)]` 做的是一次**替换**（substitution）：在这个函数自己的副本里，
@@ -146,13 +146,13 @@ GivensLens(changed)
 GivensLens(f)
 
 # %% [markdown] key="reads-and-stores" lang="en"
-# Two arrows moved: the one to the output, and the one into `s + 1`. The dashed arrow that ends in
-# the box stayed where it was. **Givens changes what is read, never where something is stored.**
+# Two arrows moved: the one to the output, and the one into `s + 1`. The update's
+# own arrow, which ends in the box, stayed where it was. **Givens changes what is read, never where something is stored.**
 #
 # What fits into the gap that the scissors leave? Decide in three cases.
 
-# %% [markdown] lang="zh" src="2c8a5d22"
-# 移动的箭头有两支：通向输出的一支，通向 `s + 1` 的一支。终点是盒子的那支虚线箭头留在原处。
+# %% [markdown] lang="zh" src="eaab8e59"
+# 移动的箭头有两支：通向输出的一支，通向 `s + 1` 的一支。更新自己的那支箭头，终点是盒子，留在原处。
 # **givens 改变读什么，从不改变存到哪里。**
 #
 # 剪刀留下的空位，什么才装得进去？请判断下面三种情形。

@@ -62,20 +62,22 @@
 #
 # **Lanes** run into every frame, and the parameters of the step take from them, left to right:
 #
-# | lane | its first mention | what frame t gets |
+# | lane | where you write it | what frame t gets |
 # |---|---|---|
 # | elements | `sequences=` | element t |
 # | earlier outputs | `outputs_info=` | the output of frame t − 1; frame 0 gets the **initial value** |
 # | fixed things | `non_sequences=` | the same in every frame |
 #
-# A lane that you do not ask for is not there: the doubling had only the second one.
+# A lane that you do not ask for is not there: the doubling had only the second one. (If a step
+# mentions a symbol from outside, scan lays the third lane for it by itself.)
 #
 # What the step returns is written on a **tape**, one value a frame. The initial value goes in; no
 # frame has made it, so it is not on the tape. Scan hands out the whole tape. `tape[-1]` is the last
 # value, and a formula like any other.
 #
 # Here is a loop with all three lanes. Change a number if you like: the film shows *your* loop. Say
-# what will stand in the cells, then play it, frame by frame, with →.
+# what will stand in the cells, then play it, frame by frame, with →. (The dashed cell before the tape
+# is the initial value.)
 
 # %% [markdown] lang="zh" src="1446dbb7"
 # ## 命名：第 ③ 拍里的小机器
@@ -92,13 +94,14 @@
 # | 之前的输出 | `outputs_info=` | 第 t − 1 帧的输出；第 0 帧得到的是**初始值** |
 # | 固定的东西 | `non_sequences=` | 每一帧都相同 |
 #
-# 没有写的轨道就不存在：刚才的翻倍只有第二条。
+# 没有写的轨道就不存在：刚才的翻倍只有第二条。（如果步函数提到了外面的符号，
+# scan 会自己给它铺好第三条轨道。）
 #
 # 步函数返回什么，就往**输出带**（tape）上写什么，一帧一个值。初始值是放进去的，不是哪一帧算出来的，
 # 所以不在输出带上。scan 交出来的是整条输出带。`tape[-1]` 是最后一个值，它也是普通的式子。
 #
 # 下面的循环三条轨道都有。你可以随意改几个数：动画放的就是**你的**循环。
-# 先说出格子里会是什么，再用 → 一帧一帧地播放。
+# 先说出格子里会是什么，再用 → 一帧一帧地播放。（输出带前面的虚线格子，是初始值。）
 
 # %% key="film" asks=true
 # symbol
@@ -124,15 +127,17 @@ ScanFilm(walk, [3, 1, 5], 2)
 # ## Investigate: who gets what?
 #
 # Scan cannot read your mind, nor your names. It counts places: **elements, earlier outputs,
-# fixed things**. Watch the mixed-up step: go to frame 1 and look what comes in under the name `seq`.
-# Click on a cell to see where its number comes from.
+# fixed things**. In the film of the mixed-up step the names `seq` and `prev` are gone; what is left
+# is `x[t]`, an element, and `odd[t-1]`, an earlier output. Go to frame 1: which of the two is
+# multiplied by 100? (A click on a cell of the tape takes you to the frame that has written it.)
 
 # %% [markdown] lang="zh" src="d219b99f"
 # ## 探究：谁得到了什么？
 #
 # scan 读不懂你的心思，也读不懂你起的名字。它只数位置：**元素、之前的输出、固定的东西**。
-# 看看那个次序颠倒的步函数：走到第 1 帧，看名叫 `seq` 的参数得到了什么。
-# 点一下格子，就能看到它的数从哪里来。
+# 在次序颠倒的那个步函数的动画里，`seq` 和 `prev` 这两个名字已经不见了；剩下的是元素 `x[t]`
+# 和之前的输出 `odd[t-1]`。走到第 1 帧：两者之中，乘以 100 的是谁？
+# （点一下输出带上的格子，就会跳到写下它的那一帧。）
 
 # %% key="film-mixed" asks=true
 ScanFilm(mixed, [1, 2], 3)
@@ -196,11 +201,12 @@ mt.scan(lambda before: before + 1, outputs_info=np.float64(1))
 
 # %% [markdown] key="two-loops" lang="en"
 # Two loops that add 1 ten times. Both functions return the same number; but look at the graphs.
-# Where the Python `for` left ten nodes, the scan has left one, with a small graph inside.
+# Where the Python `for` left ten nodes, the scan has left one, with a small graph inside (and
+# `[-1]` one more, to take the last value).
 
 # %% [markdown] lang="zh" src="0534a47d"
 # 两个循环，都是加十次 1。两个函数返回同一个数；但是看看它们的计算图。
-# Python 的 `for` 留下了十个节点；scan 只留下一个，里面装着一张小图。
+# Python 的 `for` 留下了十个节点；scan 只留下一个，里面装着一张小图（另有一个节点是 `[-1]`，取最后的值）。
 
 # %% key="ten-nodes"
 # symbol

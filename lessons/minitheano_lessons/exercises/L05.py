@@ -961,26 +961,28 @@ def spread_to_others(a):
 @four.feedback(
     both(
         """
-Your `trial(1, 3)` returns {{value}}: that is computed with the 4 in the box.
-In beat ③ the copy of `trial` reads no box at all; each `s` of the formula was replaced when it was compiled.
-Which input stands there now, and what was bound to it?
+Your `{{call}}` returns {{value}}: that is computed with the 4 in the box.
+In beat ③ the copy of this function reads no box at all; each `s` of the formula was replaced when it was compiled.
+What stands there now: a symbol that the caller fills, or a number?
 """,
         """
-你的 `trial(1, 3)` 返回 {{value}}：这是用盒子里的 4 算的。
-第 ③ 拍，`trial` 的副本根本不读盒子；编译时，式子里的每个 `s` 都已经换掉。
-现在那里是哪个输入？它绑定了什么？
+你的 `{{call}}` 返回 {{value}}：这是用盒子里的 4 算的。
+第 ③ 拍，这个函数的副本根本不读盒子；编译时，式子里的每个 `s` 都已经换掉。
+现在那里是什么：由调用者填的符号，还是数？
 """,
-        src="3a78c31c",
+        src="20e14afd",
     ),
     wrong=(
         "returned = [21, 21, 22, 22, 31]\nheld = [4, 4, 4, 6, 6]",
         but("16,", "21,"),
+        but("37", "22"),
     ),
 )
 def box_still_read(a):
     """The replacement is ignored."""
-    value = a["returned"][0]
-    return close(value, 21) and {"value": value}
+    returned = a["returned"]
+    read = [k for k, number in ((0, 21), (2, 22)) if close(returned[k], number)]
+    return bool(read) and {"call": CALLS[read[0]], "value": returned[read[0]]}
 
 
 @four.feedback(
@@ -1232,7 +1234,7 @@ Which piece should go where `level` was?
 def number_glued_in(a):
     """A number instead of the input."""
     pairs = written_givens(a)
-    misses = pairs and pairs[0][0] == "level" and "guess" not in pairs[0][1]
+    misses = pairs and pairs[0][0] == "level" and pairs[0][1] not in ("guess", "level")
     return bool(a.error and misses) and {"new": f"`{pairs[0][1]}`"}
 
 
@@ -1274,6 +1276,7 @@ What is it that should not be read in this function?
     wrong=(
         but("(level, guess)", "(guess, level)"),
         but("(level, guess)", "(flow, guess)"),
+        but("(level, guess)", "(level, guess), (flow, guess)"),
         but(
             'T.scalar("guess", dtype=level.dtype)',
             'T.dscalar("guess")',
@@ -1284,8 +1287,8 @@ What is it that should not be read in this function?
 )
 def input_cut_out(a):
     """An input stands first in the pair."""
-    pairs = written_givens(a)
-    return key_of(a.error) == "givens_of_input" and {"old": pairs[0][0]}
+    olds = [old for old, _ in written_givens(a) if old in ("flow", "guess")]
+    return key_of(a.error) == "givens_of_input" and {"old": olds[0]}
 
 
 @dose.feedback(
@@ -1907,8 +1910,9 @@ Which rows belong to minibatch 1?
 )
 def other_rows(a):
     """The slice has other bounds."""
-    got = a.returns([call("evaluate", 1)])[0]
-    return not close(got, 8.5) and {"got": got}
+    got, table = a.returns([call("evaluate", 1)])[0], np.arange(18.0).reshape(9, 2)
+    slices = [table[first:end].mean() for end in range(1, 10) for first in range(end)]
+    return not close(got, 8.5) and any(close(got, m) for m in slices) and {"got": got}
 
 
 # --- exercise 5: the loss at other weights --------------------------------------------------------
@@ -2108,9 +2112,43 @@ def loss_at(trial):
 )
 def compiled_each_time(a):
     """A Python function that compiles in every call."""
-    if isinstance(a["loss_at"], Function) or not a.calls("function"):
+    if isinstance(a["loss_at"], Function) or "function(" not in body_of(a, "loss_at"):
         return False
     return {"got": a.returns([call("loss_at", [1, 1])], start=START)[0]}
+
+
+def body_of(a, name):
+    """The text of the Python function of this name, or ''."""
+    found = [n for n in ast.walk(a.tree) if isinstance(n, ast.FunctionDef) and n.name == name]
+    return ast.unparse(found[0]) if found else ""
+
+
+@trial_weights.feedback(
+    both(
+        """
+Your `loss_at([1, 1])` gives {{got}}, but it is a Python function that works the formula out a second time.
+Two formulas for one loss will drift apart when somebody changes one of them. `mt.function` takes a copy of `loss`, and can cut `w` out of it.
+What do you want to glue in there, to get its value in beat ①?
+""",
+        """
+你的 `loss_at([1, 1])` 给出 {{got}}，可它是 Python 函数，把式子又写了一遍。
+同一个损失有两个式子，改了一个、忘了另一个，结果就会不同。`mt.function` 会复制 `loss`，可以从副本里剪掉 `w`。
+剪掉以后，想贴上什么，让它在第 ① 拍得到值？
+""", src="ccbb6ff4",
+    ),
+    wrong=(
+        LOSS
+        + """
+def loss_at(trial):
+    return ((points @ np.asarray(trial) - target) ** 2).sum()
+""",
+    ),
+)
+def worked_out_again(a):
+    """The formula once more, in NumPy."""
+    if not body_of(a, "loss_at"):
+        return False
+    return loss_of_trials(a) is True and {"got": a.returns([call("loss_at", [1, 1])], START)[0]}
 
 
 @trial_weights.feedback(
@@ -2209,7 +2247,7 @@ def trial_not_read(a):
     if a.error is not None:
         return key_of(a.error) == "unused_input"
     f = a.function("loss_at")
-    return not any(depends_on(f, variable) for variable in f.inputs)
+    return bool(f.inputs) and not any(depends_on(f, variable) for variable in f.inputs)
 
 
 # --- exercise 6: switching a layer off ------------------------------------------------------------
@@ -2422,8 +2460,9 @@ def shape_typed_in(a):
 
 def error_of(a, value):
     """What stops `ablated`, or None."""
+    ablated = a.function("ablated")
     try:
-        a.function("ablated")(value)
+        ablated(value)
     except Exception as error:
         return error
     return None
@@ -2433,19 +2472,20 @@ def error_of(a, value):
     both(
         """
 Your `ablated` stops with a {{error}} when it is called.
-The zeros in your copy do not have the shape of `hidden`: in beat ③ `T.dot` wants 3 columns for the 3 entries of `v`.
+The zeros in your copy do not have the shape of `hidden`. In beat ③ `T.dot` wants a column for each entry of `v`, and the sum wants a row for each row of `X`.
 Which node has the shape that you need?
 """,
         """
 调用你的 `ablated` 时，它停下，报 {{error}}。
-你的副本里，零的形状和 `hidden` 不一样：第 ③ 拍，`T.dot` 要有 3 列，才能对上 `v` 的 3 个数。
+你的副本里，零的形状和 `hidden` 不一样。第 ③ 拍，`T.dot` 要求列数等于 `v` 的长度，加法要求行数等于 `X` 的行数。
 哪个节点的形状正是你要的？
 """,
-        src="0e33398e",
+        src="76372cdc",
     ),
     wrong=(
         but("zeros_like(hidden)", "zeros_like(X)"),
         but("T.zeros_like(hidden)", "np.zeros((3, 5))"),
+        but("T.zeros_like(hidden)", "np.zeros((1, 3))"),
     ),
 )
 def shape_of_another(a):
@@ -2502,6 +2542,30 @@ def half_switched_off(a):
     return close(got, [5.5]) and {"got": got}
 
 
+@ablation.feedback(
+    both(
+        """
+Your `ablated` gives the same as `whole`: {{got}} for the row 1, 2.
+Both were compiled from `out`, and nothing was cut from either copy: in beat ③ the hidden layer works as ever.
+Which node should not be computed in `ablated`?
+""",
+        """
+你的 `ablated` 和 `whole` 给出的一样：对于 1、2 这一行，都是 {{got}}。
+两个函数都由 `out` 编译而来，两份副本都没有剪过：第 ③ 拍，隐藏层照样在算。
+在 `ablated` 里，不该算的是哪个节点？
+""", src="d4a638e8",
+    ),
+    wrong=(
+        but(", givens={hidden: T.zeros_like(hidden)}", ""),
+        but("{hidden: T.zeros_like(hidden)}", "{hidden: hidden}"),
+    ),
+)
+def nothing_cut(a):
+    """The same function twice."""
+    got, full = a.returns([call("ablated", [[1.0, 2.0]]), call("whole", [[1.0, 2.0]])])
+    return close(got, full) and {"got": got}
+
+
 # --- exercise 7: a puzzle -------------------------------------------------------------------------
 
 COINS = """
@@ -2528,7 +2592,8 @@ puzzle_20 = Exercise(
 """,
         """
 `usual()` 给出 10.0。请由同一个式子 `prize` 编译 `puzzle`，让 `puzzle()` 给出 20.0。只许用一对 givens，别的都不许用；`coins` 里仍是 2。办法不止一种。做对以后，看看 `GivensLens(puzzle)`，再试另一种。
-""", src="daa84de3",
+""",
+        src="daa84de3",
     ),
     names={"coins": "shared", "prize": "symbol", "puzzle": "function"},
     given=COINS + "puzzle = mt.function([], prize, givens=TODO)\n",
@@ -2542,11 +2607,13 @@ puzzle_20 = Exercise(
     hints=(
         both(
             "Three nodes have a name here. Choose one; which value must it have?",
-            "这里有三个节点有名字。选一个：它的值应当是多少？", src="25155c51",
+            "这里有三个节点有名字。选一个：它的值应当是多少？",
+            src="25155c51",
         ),
         both(
             "If `coins` goes, it goes in both places, and `prize` is 5 times the new piece. If `pair` goes, `prize` is 2 times the new piece, plus 2.",
-            "如果换 `coins`，两处都会换，`prize` 是新零件的 5 倍。如果换 `pair`，`prize` 是新零件的 2 倍再加 2。", src="132e4da2",
+            "如果换 `coins`，两处都会换，`prize` 是新零件的 5 倍。如果换 `pair`，`prize` 是新零件的 2 倍再加 2。",
+            src="132e4da2",
         ),
         both(
             """
@@ -2562,12 +2629,14 @@ g = mt.function([], y, givens={half: 9.})
 f = mt.function([], y, givens={n: 8.})
 g = mt.function([], y, givens={half: 9.})
 ```
-""", src="e67d0fde",
+""",
+            src="e67d0fde",
         ),
     ),
     done=both(
         "A box, a formula in the middle, the output itself: each of them can be cut out.",
-        "盒子、中间的式子、输出本身，哪一个都可以剪。", src="d809ab3f",
+        "盒子、中间的式子、输出本身，哪一个都可以剪。",
+        src="d809ab3f",
     ),
 )
 
@@ -2583,7 +2652,9 @@ def coins_kept(a):
     return close(a.shared("coins").get_value(), 2) and close(step.states["coins"], 2)
 
 
-@puzzle_20.part(both("the formula `prize`, one pair of givens", "式子 `prize`，一对 givens", src="10399d0c"))
+@puzzle_20.part(
+    both("the formula `prize`, one pair of givens", "式子 `prize`，一对 givens", src="10399d0c")
+)
 def one_pair(a):
     f = a.function("puzzle")
     return f.written_outputs == [a.symbol("prize")] and len(f.givens) == 1 and not f.updates
@@ -2600,7 +2671,8 @@ How can `puzzle` alone read another number?
 现在 `coins` 里是 {{value}}：变的是盒子本身。
 `set_value` 和更新都往里面写，对每个函数都有效；`usual()` 给出的不再是 10。
 怎样只让 `puzzle` 读到别的数？
-""", src="5630557f",
+""",
+        src="5630557f",
     ),
     wrong=(
         but("[(coins, 4.)]", "[]", "usual =", "coins.set_value(4)\nusual ="),
@@ -2625,7 +2697,8 @@ Which number, taken 5 times, gives 20?
 你的 `puzzle()` 给出 {{got}}：是你放进去的零件的 5 倍。
 节点 `coins` 只有一个，箭头有两支：一支到 `prize`，一支到 `pair`。两支都移走了。
 哪个数的 5 倍是 20？
-""", src="b1d87b36",
+""",
+        src="b1d87b36",
     ),
     wrong=(but("4.", "12."), but("4.", "8."), but("4.", "20.")),
 )
@@ -2648,7 +2721,8 @@ How do you write the same number as a `float64`?
 你的程序停下了：{{what}}
 不带小数点，Python 的数就是整数，会成为 `int64`；而式子里的空位是 `float64`。
 同一个数，写成 `float64` 是什么样子？
-""", src="370619b3",
+""",
+        src="370619b3",
     ),
     wrong=(but("4.", "4"), but("(coins, 4.)", "(pair, 9)")),
 )
@@ -2668,7 +2742,8 @@ Which name does the node have that `prize` was made from?
 你的程序停下了：givens 的键，是你重新写了一遍的式子。
 同样的文字会造出另一个节点，而 `prize` 里没有它。
 搭 `prize` 时用的那个节点，叫什么名字？
-""", src="fcb19881",
+""",
+        src="fcb19881",
     ),
     wrong=(but("(coins, 4.)", "(coins * 2, 9.)"),),
 )
@@ -2688,7 +2763,8 @@ Can you leave the output as `prize`, and cut once?
 你的 `puzzle()` 给出了 20，但它不是由式子 `prize` 换一处得来的。
 剪刀剪的是你交给 `mt.function` 的输出；这里交出的是别的式子，或者什么也没有剪。
 能不能让输出仍是 `prize`，只剪一刀？
-""", src="95c60a43",
+""",
+        src="95c60a43",
     ),
     wrong=(
         but("prize, givens=[(coins, 4.)]", "2 * prize"),

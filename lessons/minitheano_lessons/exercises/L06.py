@@ -774,33 +774,33 @@ four = Exercise(
     title=both("Four tapes", "四条输出带", src="2885df2b"),
     text=both(
         """
-Each of these loops is compiled (`f1` to `f4`; `k`, `x`, `y` are its inputs) and called as shown on its right:
+Each of these loops is compiled into a function, `f1` to `f4`; what it reads are its inputs.
 
 ```python
-o1 = mt.scan(triple, outputs_info=np.float64(2), n_steps=3)                          # f1()
-o2 = mt.scan(lambda e, before: before - e, sequences=x, outputs_info=np.float64(20)) # f2([4, 1, 2])
-o3 = mt.scan(lambda e, factor: factor * e - 1, sequences=x, non_sequences=k)         # f3([3, 1, 6], 4)
-o4 = mt.scan(lambda p, q: p + q, sequences=[x, y])                                   # f4([2, 3, 5, 7], [10, 100])
+o1, _ = mt.scan(triple, outputs_info=np.float64(2), n_steps=3)
+o2, _ = mt.scan(lambda e, before: before - e, sequences=x, outputs_info=np.float64(20))
+o3, _ = mt.scan(lambda e, factor: factor * e - 1, sequences=x, non_sequences=k)
+o4, _ = mt.scan(lambda p, q: p + q, sequences=[x, y])
 ```
 
 `triple` returns `3 * before`, and writes a line into a list, as in the first gate.
 
-* `tapes`: what the four calls return.
+* `tapes`: what `f1()`, `f2([4, 1, 2])`, `f3([3, 1, 6], 4)` and `f4([2, 3, 5, 7], [10, 100])` return.
 * `lines`: how many lines the list has after `f1` was called **twice**.
 """,
         """
-下面每个循环都编译成函数（`f1` 到 `f4`；输入是 `k`、`x`、`y`），并照右边写的那样调用：
+下面每个循环都编译成函数，从 `f1` 到 `f4`；循环读什么，什么就是输入。
 
 ```python
-o1 = mt.scan(triple, outputs_info=np.float64(2), n_steps=3)                          # f1()
-o2 = mt.scan(lambda e, before: before - e, sequences=x, outputs_info=np.float64(20)) # f2([4, 1, 2])
-o3 = mt.scan(lambda e, factor: factor * e - 1, sequences=x, non_sequences=k)         # f3([3, 1, 6], 4)
-o4 = mt.scan(lambda p, q: p + q, sequences=[x, y])                                   # f4([2, 3, 5, 7], [10, 100])
+o1, _ = mt.scan(triple, outputs_info=np.float64(2), n_steps=3)
+o2, _ = mt.scan(lambda e, before: before - e, sequences=x, outputs_info=np.float64(20))
+o3, _ = mt.scan(lambda e, factor: factor * e - 1, sequences=x, non_sequences=k)
+o4, _ = mt.scan(lambda p, q: p + q, sequences=[x, y])
 ```
 
 `triple` 返回 `3 * before`，同时往一个列表里写一行，和第一关一样。
 
-* `tapes`：四次调用各返回什么。
+* `tapes`：`f1()`、`f2([4, 1, 2])`、`f3([3, 1, 6], 4)`、`f4([2, 3, 5, 7], [10, 100])` 各返回什么。
 * `lines`：`f1` 调用**两次**之后，列表里有几行。
 """,
         src="7d9a4023",
@@ -1706,7 +1706,7 @@ polynomial = Exercise(
     type="B",
     minutes=4,
     kills=("M29", "M30"),
-    title=both("Horner's rule", "秦九韶算法（Horner）", src="992c6069"),
+    title=both("Horner's rule", "秦九韶算法", src="992c6069"),
     text=both(
         """
 Build `horner(c, x)`: the value of a polynomial at the number `x`. The vector `c` holds the coefficients, **highest power first**, and has at least two elements. `horner([1, 0, 2], 3)` is 3² + 2 = 11: one number, no tape.
@@ -2286,7 +2286,7 @@ sorting = Exercise(
     title=both("Which need a scan?", "哪些需要 scan？", src="dcacbf39"),
     text=both(
         """
-A scan walks; an array operation does all elements at once, and is shorter and faster. Sort these ten tasks. For each write
+A scan walks; an array operation does all elements at once; where there is one, it is shorter, and as a rule faster. Sort these ten tasks. For each write
 
 * `"array"`: no result needs an earlier result,
 * `"scan"`: a result needs the one before, and no array operation gives it,
@@ -2301,10 +2301,10 @@ A scan walks; an array operation does all elements at once, and is shorter and f
 7. a hundred temperatures, from Celsius to Fahrenheit
 8. `h = tanh(w * h + x_t)` along a vector `x`
 9. the value of a polynomial
-10. the length of every row of a matrix
+10. a matrix holds one point a row: the distance of every point from the origin
 """,
         """
-scan 一步一步走；数组运算把所有元素一次算完，写起来更短，跑起来更快。把下面十件事分分类。每件写一个词：
+scan 一步一步走；数组运算把所有元素一次算完；只要有，写起来就更短，通常也更快。把下面十件事分分类。每件写一个词：
 
 * `"array"`：没有哪个结果需要之前的结果；
 * `"scan"`：一个结果需要上一个结果，又没有数组运算能给出来；
@@ -2319,7 +2319,7 @@ scan 一步一步走；数组运算把所有元素一次算完，写起来更短
 7. 一百个温度，从摄氏换成华氏
 8. 沿着向量 `x` 做 `h = tanh(w * h + x_t)`
 9. 多项式的值
-10. 矩阵每一行的长度
+10. 矩阵的每一行是一个点：每个点到原点的距离
 """,
         src="7c2230ab",
     ),
