@@ -94,6 +94,18 @@ def one_over_one_plus_exp_of_minus(x: Variable) -> Sides:
     return 1 / (1 + exp(-x)), sigmoid(x)
 
 
+@equation(zh="exp(x) 在 x > 709 时溢出，商就成了 nan。", changes_answer=True)
+def share_of_exp(g: Variable, x: Variable) -> Sides:
+    """exp(x) overflows for x > 709, and the quotient is nan."""
+    return g / (1 + exp(x)) * exp(x), g * sigmoid(x)
+
+
+@equation(zh="sigmoid(-x) 下溢成 0，exp(x) 上溢成 inf，乘积就成了 nan。", changes_answer=True)
+def exp_times_sigmoid_of_minus(x: Variable) -> Sides:
+    """sigmoid(-x) underflows to 0, exp(x) overflows to inf, and their product is nan."""
+    return sigmoid(-x) * exp(x), sigmoid(x)
+
+
 @equation(zh="这是 -x 的 sigmoid，其他规则认得它。")
 def one_over_one_plus_exp(x: Variable) -> Sides:
     """This is the sigmoid of -x, and other rules know it."""

@@ -170,7 +170,8 @@ mt.function([a], 3 * s + a, givens=[(a, s)])
 #
 # * Any node may go; a variable, a formula or a plain number may come.
 # * Both must have one dtype and one ndim. `T.scalar("a", dtype=state.dtype)` takes care of it;
-#   otherwise `T.cast` does.
+#   otherwise `T.cast` does. Even of numbers this is true: `9.` fits a `float64`, the whole number `9`
+#   does not.
 # * An input of the function may not go. It would wait for an argument and pass it to nobody.
 # * Several pairs are replaced at the same time, not one after the other. `givens={x: y + 1, y: w * 2}`
 #   is therefore refused: the first pair brings in a `y`, which the second wants to take away.
@@ -180,12 +181,12 @@ mt.function([a], 3 * s + a, givens=[(a, s)])
 # The most common use: many rows of data stay in one box, and each call works on a few of them, a
 # **minibatch**. The caller hands over just a number.
 
-# %% [markdown] lang="zh" src="4c886efc"
+# %% [markdown] lang="zh" src="f65d8ac7"
 # 简单说，规则是这样：
 #
 # * 任何节点都可以换掉；换上的可以是变量、式子，或者普通的数。
 # * 两者的数据类型和维数都要相同。`T.scalar("a", dtype=state.dtype)` 能保证这一点；
-#   不然就用 `T.cast`。
+#   不然就用 `T.cast`。数也不例外：`9.` 能装进 `float64` 的空位，整数 `9` 不行。
 # * 函数的输入不能换掉。否则它等来了实参，却不知道交给谁。
 # * 有好几对时，是同时替换，不是一对接一对。所以 `givens={x: y + 1, y: w * 2}` 会被拒绝：
 #   第一对带来了 `y`，第二对却要把它拿走。

@@ -79,7 +79,7 @@
 # what will stand in the cells, then play it, frame by frame, with →. (The dashed cell before the tape
 # is the initial value.)
 
-# %% [markdown] lang="zh" src="1446dbb7"
+# %% [markdown] lang="zh" src="fdd85659"
 # ## 命名：第 ③ 拍里的小机器
 #
 # 建图时，`mt.scan` 用符号调用你的步函数，只调用一次。它拿到返回的式子，造出一台小机器；
@@ -131,7 +131,7 @@ ScanFilm(walk, [3, 1, 5], 2)
 # is `x[t]`, an element, and `odd[t-1]`, an earlier output. Go to frame 1: which of the two is
 # multiplied by 100? (A click on a cell of the tape takes you to the frame that has written it.)
 
-# %% [markdown] lang="zh" src="d219b99f"
+# %% [markdown] lang="zh" src="9cf08d2b"
 # ## 探究：谁得到了什么？
 #
 # scan 读不懂你的心思，也读不懂你起的名字。它只数位置：**元素、之前的输出、固定的东西**。
@@ -204,7 +204,7 @@ mt.scan(lambda before: before + 1, outputs_info=np.float64(1))
 # Where the Python `for` left ten nodes, the scan has left one, with a small graph inside (and
 # `[-1]` one more, to take the last value).
 
-# %% [markdown] lang="zh" src="0534a47d"
+# %% [markdown] lang="zh" src="ff99ed6d"
 # 两个循环，都是加十次 1。两个函数返回同一个数；但是看看它们的计算图。
 # Python 的 `for` 留下了十个节点；scan 只留下一个，里面装着一张小图（另有一个节点是 `[-1]`，取最后的值）。
 

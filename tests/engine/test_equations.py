@@ -87,6 +87,8 @@ CHANGED = {
     "log1p_of_minus_sigmoid": ([1000.0], -1000.0),
     "log_of_exp": ([1000.0], 1000.0),
     "log_of_softmax": ([[[0.0, 1000.0]]], [[-1000.0, 0.0]]),
+    "share_of_exp": ([3.0, 1000.0], 3.0),
+    "exp_times_sigmoid_of_minus": ([1000.0], 1.0),
     "divided_and_multiplied": ([3.0, 0.0], 3.0),
     "minus_divided_and_multiplied": ([3.0, 0.0], -3.0),
     "divided_plus_and_multiplied": ([3.0, 5.0, 0.0], 3.0),

@@ -2134,7 +2134,8 @@ What do you want to glue in there, to get its value in beat ①?
 你的 `loss_at([1, 1])` 给出 {{got}}，可它是 Python 函数，把式子又写了一遍。
 同一个损失有两个式子，改了一个、忘了另一个，结果就会不同。`mt.function` 会复制 `loss`，可以从副本里剪掉 `w`。
 剪掉以后，想贴上什么，让它在第 ① 拍得到值？
-""", src="ccbb6ff4",
+""",
+        src="ccbb6ff4",
     ),
     wrong=(
         LOSS
@@ -2553,7 +2554,8 @@ Which node should not be computed in `ablated`?
 你的 `ablated` 和 `whole` 给出的一样：对于 1、2 这一行，都是 {{got}}。
 两个函数都由 `out` 编译而来，两份副本都没有剪过：第 ③ 拍，隐藏层照样在算。
 在 `ablated` 里，不该算的是哪个节点？
-""", src="d4a638e8",
+""",
+        src="d4a638e8",
     ),
     wrong=(
         but(", givens={hidden: T.zeros_like(hidden)}", ""),

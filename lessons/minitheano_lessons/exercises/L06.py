@@ -2,6 +2,7 @@
 # mypy: allow-untyped-defs, allow-untyped-calls
 """L06 Scan I: what is asked about loops, what is right, and what each wrong answer means."""
 
+import ast
 from itertools import permutations
 
 import numpy as np
@@ -803,7 +804,7 @@ o4, _ = mt.scan(lambda p, q: p + q, sequences=[x, y])
 * `tapes`：`f1()`、`f2([4, 1, 2])`、`f3([3, 1, 6], 4)`、`f4([2, 3, 5, 7], [10, 100])` 各返回什么。
 * `lines`：`f1` 调用**两次**之后，列表里有几行。
 """,
-        src="7d9a4023",
+        src="e65f1523",
     ),
     names={"tapes": "value", "lines": "value"},
     given="""
@@ -858,6 +859,28 @@ def four_tapes(a):
 @four.part(both("the lines in the list", "列表的行数", src="7f15cb71"))
 def four_lines(a):
     return close(a["lines"], a.machine(FOUR, "len(ran)"))
+
+
+@four.feedback(
+    both(
+        """
+For `f{{place}}` you expect “{{text}}”.
+All four loops turn without complaint: every parameter of a step gets something in every frame, and sequences may differ in length.
+How far do both lanes of the last loop reach?
+""",
+        """
+`f{{place}}` 你认为会“{{text}}”。
+四个循环都能顺利转动：每一帧里，步函数的每个参数都得到了东西，而序列可以长短不一。
+最后那个循环的两条轨道，各能走到哪里？
+""",
+        src="b4a2622e",
+    ),
+    wrong=(but("[12, 103]", '"error"'),),
+)
+def expects_error(a):
+    """A loop over unequal sequences is thought to fail."""
+    texts = [k for k in range(4) if isinstance(a["tapes"][k], str)]
+    return bool(texts) and {"place": texts[0] + 1, "text": a["tapes"][texts[0]]}
 
 
 @four.feedback(
@@ -988,6 +1011,33 @@ def starts_anew(a):
         if close(tape_of(a, place), tape):
             return {"place": place + 1, "tape": tape}
     return False
+
+
+@four.feedback(
+    both(
+        """
+Your tape for `f{{place}}` is {{tape}}; somewhere it leaves the machine's.
+Each frame takes what its lanes bring, computes the formula of the step, and writes one value; then the next frame begins.
+What do the lanes of `f{{place}}` bring in frame 0, and how many frames are there?
+""",
+        """
+`f{{place}}` 的输出带你写的是 {{tape}}；从某一处起，和机器的不同了。
+每一帧取来轨道送到的东西，算出步函数的式子，写下一个值；然后才是下一帧。
+`f{{place}}` 的轨道在第 0 帧送来什么？一共有几帧？
+""",
+        src="39fab0bb",
+    ),
+    wrong=(
+        but("[11, 3, 23]", "[12, 4, 24]"),
+        but("[6, 18, 54]", "[6, 18]"),
+        but("[16, 15, 13]", "[24, 25, 27]"),
+    ),
+)
+def another_tape(a):
+    """Some tape differs in a way that no other message knows."""
+    rows = a.machine(FOUR, "rows")
+    places = [k for k in range(4) if not close(tape_of(a, k), rows[k].tolist())]
+    return bool(places) and {"place": places[0] + 1, "tape": tape_of(a, places[0])}
 
 
 @four.feedback(
@@ -1269,6 +1319,78 @@ def vector_start(a):
     return row.ndim == 2 and {"shape": str(row.shape)}
 
 
+@growth.feedback(
+    both(
+        """
+`cumprod([3, 1, 5])` gives the single number {{got}} in your program.
+Every frame writes its product on the tape, and you hand out only the last one.
+How many products does the task want for three elements?
+""",
+        """
+在你的程序里，`cumprod([3, 1, 5])` 只得到一个数 {{got}}。
+每一帧都把自己的积写上输出带，而你只交出了最后一个。
+三个元素，任务要的是几个积？
+""",
+        src="cdcad79c",
+    ),
+    wrong=(but("[x], products", "[x], products[-1]"),),
+)
+def last_product(a):
+    """Only the last product is returned."""
+    got = a.returns([call("cumprod", [3, 1, 5])])[0]
+    return np.ndim(got) == 0 and {"got": got}
+
+
+@growth.feedback(
+    both(
+        """
+`cumprod([3, 1, 5])` gives {{row}} in your program; every value is {{start}} times what it should be.
+The initial value takes part in frame 0, and from there it is handed on from frame to frame.
+Which start leaves the first element as it is?
+""",
+        """
+在你的程序里，`cumprod([3, 1, 5])` 得到 {{row}}；每个值都是应有的 {{start}} 倍。
+初始值参加了第 0 帧的计算，此后一帧一帧地传了下去。
+用什么作起点，第一个元素才会保持不变？
+""",
+        src="223a6691",
+    ),
+    wrong=(but("np.float64(1)", "np.float64(2)"), but("np.float64(1)", "np.float64(-1)")),
+)
+def start_takes_part(a):
+    """The start is another number than 1."""
+    row = np.asarray(a.returns([call("cumprod", [3, 1, 5])])[0])
+    start = row[0] / 3
+    fits = close(row, start * np.array([3, 3, 15])) and not close(start, 1)
+    return fits and {"row": row, "start": start}
+
+
+@growth.feedback(
+    both(
+        """
+Your numbers are right, and there is no loop in your graph.
+Outside a lesson that would be the better way: one array operation. Here you are practising the loop.
+Which line makes a scan of `multiply`?
+""",
+        """
+你的数是对的，不过计算图里没有循环。
+出了这一课，那样写更好：一个数组运算就够了。这里练的是循环。
+哪一行能把 `multiply` 变成 scan？
+""",
+        src="3367d1e8",
+    ),
+    wrong=(
+        """
+x = T.dvector("x")
+cumprod = mt.function([x], T.cumprod(x))
+""",
+    ),
+)
+def no_loop(a):
+    """Right, by an array operation."""
+    return other_products(a) is True and not products_by_scan(a)
+
+
 # --- exercise 3: a power --------------------------------------------------------------------------
 
 powers = Exercise(
@@ -1517,6 +1639,33 @@ def first_row(a):
     """The first row of the tape instead of the last."""
     one, got = a.returns([call("power", [2, 5], 1), call("power", [2, 5], 3)])
     return close(one, got) and {"got": got, "one": one}
+
+
+@powers.feedback(
+    both(
+        """
+Your numbers are right, and there is no loop in your graph.
+Outside a lesson that would be the better way: one array operation. Here you are practising the loop.
+Which line of the board turns as many times as `k` says?
+""",
+        """
+你的数是对的，不过计算图里没有循环。
+出了这一课，那样写更好：一个数组运算就够了。这里练的是循环。
+板上哪一行能照 `k` 说的次数转动？
+""",
+        src="145dc5c7",
+    ),
+    wrong=(
+        """
+A = T.dvector("A")
+k = T.lscalar("k")
+power = mt.function([A, k], A**k)
+""",
+    ),
+)
+def power_without_loop(a):
+    """Right, by an array operation."""
+    return other_powers(a) is True and not powers_by_scan(a)
 
 
 # --- exercise 4: a medicine -----------------------------------------------------------------------
@@ -1997,6 +2146,64 @@ def horner_dtype(a):
     return start_of_other_dtype(a)
 
 
+@polynomial.feedback(
+    both(
+        """
+Your cell has a Python `for`, which is over before `horner` is called.
+Python repeats at build time; how many coefficients come in is known in beat ③, not before.
+What repeats a formula as often as a sequence has elements?
+""",
+        """
+你的单元格里用了 Python 的 `for`，而它在调用 `horner` 之前就结束了。
+Python 是在建图时重复的；有几个系数进来，到第 ③ 拍才知道。
+序列有几个元素，就把式子重复几次：这件事该交给谁？
+""",
+        src="3af10570",
+    ),
+    wrong=(
+        """
+c, x = T.dvector("c"), T.dscalar("x")
+v = np.float64(0)
+for k in range(3):
+    v = v * x + c[k]
+horner = mt.function([c, x], v)
+""",
+        """
+c, x = T.dvector("c"), T.dscalar("x")
+v = np.float64(0)
+for e in c:
+    v = v * x + e
+horner = mt.function([c, x], v)
+""",
+    ),
+)
+def python_for(a):
+    """A Python loop over the coefficients."""
+    return any(isinstance(node, ast.For) for node in ast.walk(a.tree))
+
+
+@polynomial.feedback(
+    both(
+        """
+Your cell stops: {{what}}
+Every parameter of a step needs a lane: elements, earlier outputs, fixed things, in this order.
+Which of your lanes is missing in the call of `mt.scan`?
+""",
+        """
+你的单元格停了下来：{{what}}
+步函数的每个参数都需要一条轨道：元素、之前的输出、固定的东西，就按这个次序。
+在 `mt.scan` 的调用里，少了哪一条？
+""",
+        src="89938f7e",
+    ),
+    wrong=(but(", non_sequences=x", ""), but("np.float64(0)", "None")),
+)
+def lane_missing(a):
+    """The step has more parameters than there are lanes."""
+    fits = key_of(a.error) == "scan_too_many_parameters"
+    return fits and {"what": a.error.what}
+
+
 # --- exercise 6: the highest so far ---------------------------------------------------------------
 
 record = Exercise(
@@ -2102,26 +2309,32 @@ def below_zero(a):
     both(
         """
 In winter your `highest([-8, -5, -9, -2])` gives {{row}}.
-In frame 0 your start takes part in the comparison, and {{top}} is higher than any of these elements.
+In frame 0 your start takes part in the comparison, and {{top}} is higher than the first element.
 From which number can you start, so that it never wins wrongly?
 """,
         """
 到了冬天，你的 `highest([-8, -5, -9, -2])` 得到 {{row}}。
-第 0 帧里，你的起点也参加比较，而 {{top}} 比这里所有的元素都高。
+第 0 帧里，你的起点也参加比较，而 {{top}} 比第一个元素高。
 从哪个数开始，它才不会错误地胜出？
 """,
-        src="44a425cc",
+        src="f8f7f409",
     ),
     wrong=(
         but("outputs_info=x[0]", "outputs_info=np.float64(0)"),
         but("outputs_info=x[0]", "outputs_info=T.zeros_like(x[0])"),
+        but("outputs_info=x[0]", "outputs_info=np.float64(-5)"),
+        but("outputs_info=x[0]", "outputs_info=x.max()"),
     ),
 )
-def starts_from_zero(a):
-    """The start 0 wins over negative elements."""
+def starts_too_high(a):
+    """The start wins over the first elements."""
     row, autumn = (np.asarray(got) for got in a.returns([WINTER, AUTUMN]))
-    constant = row.shape == (4,) and row[0] > -2 and close(row, [row[0]] * 4)
-    return constant and close(autumn, [3, 3, 5, 5]) and {"row": row, "top": row[0]}
+    if row.shape != (4,) or close(row[0], -8):
+        return False
+    fits = close(row, np.maximum(row[0], [-8, -5, -5, -2]))
+    return (
+        fits and close(autumn, np.maximum(autumn[0], [3, 3, 5, 5])) and {"row": row, "top": row[0]}
+    )
 
 
 @record.feedback(
@@ -2229,6 +2442,77 @@ def forgets_before(a):
     return fits and {"row": row}
 
 
+@record.feedback(
+    both(
+        """
+`highest([3, 1, 5, 2])` gives {{row}} in your program: it goes down and never up.
+Your step keeps the smaller of the two that come in.
+Which of the two should a frame write on the tape?
+""",
+        """
+在你的程序里，`highest([3, 1, 5, 2])` 得到 {{row}}：只会往下，不会往上。
+进来的两个数里，你的步函数留下了较小的。
+一帧应当把哪一个写上输出带？
+""",
+        src="f76daac1",
+    ),
+    wrong=(
+        but("T.maximum(before, element)", "T.minimum(before, element)"),
+        but("T.maximum(before, element)", "T.switch(element > before, before, element)"),
+    ),
+)
+def the_lowest(a):
+    """The smaller of the two is kept."""
+    row = a.returns([AUTUMN])[0]
+    return close(row, [3, 1, 1, 1]) and {"row": row}
+
+
+@record.feedback(
+    both(
+        """
+Your tape for [3, 1, 5, 2] has the shape {{shape}}: a whole vector is written in every frame.
+The start decides what `before` is in frame 0; yours is a vector, and one output is a number.
+How many axes should the start have, if a frame writes one number?
+""",
+        """
+对于 [3, 1, 5, 2]，你的输出带的形状是 {{shape}}：每一帧都写下了整个向量。
+第 0 帧的 `before` 由起点决定；你的起点是向量，而一个输出只是一个数。
+如果每一帧只写一个数，起点应当有几个轴？
+""",
+        src="82f6124c",
+    ),
+    wrong=(but("outputs_info=x[0]", "outputs_info=x"),),
+)
+def vector_top(a):
+    """The initial value is a vector."""
+    row = np.asarray(a.returns([AUTUMN])[0])
+    return row.ndim == 2 and {"shape": str(row.shape)}
+
+
+@record.feedback(
+    both(
+        """
+`mt.scan` refuses your initial value {{given}}: its dtype is {{dtype}}, and a frame writes `float64`.
+Even with the right dtype, a fixed number may be too high: think of a cold winter.
+Which start has the dtype of the elements by itself?
+""",
+        """
+`mt.scan` 不接受你的初始值 {{given}}：它的数据类型是 {{dtype}}，而每一帧写下的是 `float64`。
+就算数据类型对了，固定的数也可能太高：想想寒冷的冬天。
+什么样的起点，天生就和元素有同样的数据类型？
+""",
+        src="400abb2f",
+    ),
+    wrong=(
+        but("outputs_info=x[0]", "outputs_info=0"),
+        but("outputs_info=x[0]", "outputs_info=-99."),
+    ),
+)
+def top_dtype(a):
+    """The initial value is an int8 or float32."""
+    return start_of_other_dtype(a)
+
+
 # --- exercise 7: which need a scan? ---------------------------------------------------------------
 
 WORDS = ("array", "scan", "either")
@@ -2321,7 +2605,7 @@ scan 一步一步走；数组运算把所有元素一次算完；只要有，写
 9. 多项式的值
 10. 矩阵的每一行是一个点：每个点到原点的距离
 """,
-        src="7c2230ab",
+        src="b343a558",
     ),
     names={"kinds": "value"},
     given="""
