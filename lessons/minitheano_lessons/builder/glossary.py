@@ -39,8 +39,17 @@ def word(english: str, lang: str) -> str:
     """A term as the list of new words shows it. Raises LookupError if the glossary has it not."""
     for term in terms():
         if english in term.en:
-            return f"{term.zh[0]}（{english}）" if lang == "zh" else english
+            return _paired(term, english) if lang == "zh" else english
     raise LookupError(f"not in the glossary: {english}")
+
+
+def _paired(term: Term, english: str) -> str:
+    """Both languages; an API word stays English, and what it means stands behind it."""
+    chinese = term.zh[0]
+    if english not in chinese:
+        return f"{chinese}（{english}）"
+    meant = any("\u4e00" <= character <= "\u9fff" for character in chinese)
+    return chinese if meant else f"{chinese}（{term.zh[-1]}）"
 
 
 def disagreements(en: str, zh: str, loose: tuple[str, ...] = ()) -> Iterator[str]:

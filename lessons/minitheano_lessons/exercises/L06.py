@@ -29,7 +29,7 @@ lesson = Lesson(
     title=both("Scan I: a loop is a node", "scan（一）：循环也是一个节点", src="20ac9c85"),
     teach=17,
     do=23,
-    needs=("L03", "L05"),
+    needs=("L03",),
     kills=("M27", "M28", "M29", "M30", "M31"),
     questions=(
         both(
@@ -273,9 +273,9 @@ doubling = Prediction(
     minutes=3,
     kills=("M27", "M28", "M30", "M06"),
     text=both(
-        "Read `mt.scan(step, outputs_info=np.float64(1), n_steps=5)` as *start from 1, and let the step turn five times*. What do the calls return, and how often has Python run the lines of `step`?",
+        "Read `mt.scan(step, outputs_info=np.float64(1), n_steps=5)` as “start from 1, and let the step turn five times”. What do the calls return, and how often has Python run the lines of `step`?",
         "`mt.scan(step, outputs_info=np.float64(1), n_steps=5)` 可以读作：“从 1 开始，让步函数转五次”。两次调用返回什么？Python 一共运行了几次 `step` 里的代码？",
-        src="e1aad5b4",
+        src="4b4c7dee",
     ),
     code="""
 # expression
