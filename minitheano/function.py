@@ -142,7 +142,7 @@ class Compiled:
         cut = {v: _leaf(v) for v in (i.variable for i in inputs) if v.owner is not None}
         self.variables = [cut.get(i.variable, i.variable) for i in inputs]
         results = [*written, *updates.values()]
-        changed = substitute(results, givens | cut) if givens or cut else results
+        changed = substitute(substitute(results, givens), cut)
         self.outputs = changed[: len(written)]
         self.updates = dict(zip(updates, changed[len(written) :], strict=True))
         for target, new in self.updates.items():

@@ -317,11 +317,12 @@ def substitute(
     """The outputs with every variable in `replace` exchanged, all at once.
 
     Nodes that do not depend on a replaced variable are kept as they are; the others are made
-    anew. The replacements themselves are not searched for variables to replace.
+    anew. The replacements themselves are not searched for variables to replace. A variable that
+    is replaced by itself ends the search: what it is made of stays.
     """
     new: dict[Variable, Variable] = dict(replace)
     for node in order(outputs, replace):
-        if any(i in new for i in node.inputs):
+        if any(new.get(i, i) is not i for i in node.inputs):
             made = rebuild(node, [new.get(i, i) for i in node.inputs])
             for old, fresh in zip(node.outputs, made.outputs, strict=True):
                 new.setdefault(old, fresh)

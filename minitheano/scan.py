@@ -280,12 +280,12 @@ def _when(tap: int) -> str:
 
 def _sorted(answer: Any) -> Step:
     """Outputs, then updates, then `until`; each may be left out, the order is fixed."""
-    parts = list(answer) if isinstance(answer, tuple) else [answer]
+    parts = list(answer) if _has_parts(answer) else [answer]
     condition = parts.pop().condition if parts and isinstance(parts[-1], until) else None
-    if len(parts) == 2 and _is_updates(parts[0]) and _is_outputs(parts[1]):
-        raise _updates_first(parts[0], parts[1])
     if len(parts) == 2 and _is_updates(parts[1]) and _is_outputs(parts[0]):
         return Step(_outputs(parts[0]), _updates(parts[1]), condition)
+    if len(parts) == 2 and _is_updates(parts[0]) and _is_outputs(parts[1]):
+        raise _updates_first(parts[0], parts[1])
     if len(parts) == 1 and _is_updates(parts[0]):
         return Step([], _updates(parts[0]), condition)
     outputs = parts[0] if len(parts) == 1 else parts
@@ -293,6 +293,15 @@ def _sorted(answer: Any) -> Step:
         second = formula(as_variable(parts[1]))
         mistakes.scan_bare_pair.warn(_typed("fn", 0), name=label(parts[0]), value=second)
     return Step(_outputs(outputs), {}, condition)
+
+
+def _has_parts(answer: Any) -> bool:
+    """True for a tuple, and for a list that holds more than outputs or more than updates."""
+    if isinstance(answer, list):
+        return any(isinstance(part, until | Mapping) for part in answer) or (
+            len(answer) == 2 and _is_updates(answer[1]) and _is_outputs(answer[0])
+        )
+    return isinstance(answer, tuple)
 
 
 def _updates_first(updates: Any, outputs: Any) -> Exception:
@@ -314,7 +323,7 @@ def _is_updates(part: Any) -> bool:
 
 def _is_outputs(part: Any) -> bool:
     if isinstance(part, list | tuple):
-        return any(isinstance(p, Variable) for p in part)
+        return not part or any(isinstance(p, Variable) for p in part)
     return isinstance(part, Variable)
 
 
@@ -464,7 +473,9 @@ class Build:
         outputs += [o for s, o in pairs if s.initial is None]
         outputs += self.step.updates.values()
         outputs += [self.step.condition] if self.step.condition is not None else []
-        outputs = self._generalised(substitute(outputs, copies), fed)
+        # A listed non-sequence is computed before the loop, from the values before it.
+        before = {v: v for v in self.fixed if v not in copies}
+        outputs = self._generalised(substitute(outputs, before | copies), fed)
         own = [*_flat(s.elements for s in self.sequences), *_flat(s.earlier for s in fed)]
         own += copies.values()
         outer = self._captured(outputs, set(own))

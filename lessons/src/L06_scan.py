@@ -64,9 +64,9 @@
 #
 # | lane | where you write it | what frame t gets |
 # |---|---|---|
-# | elements | `sequences=` | element t |
+# | elements of sequences | `sequences=` | element t |
 # | earlier outputs | `outputs_info=` | the output of frame t − 1; frame 0 gets the **initial value** |
-# | fixed things | `non_sequences=` | the same in every frame |
+# | fixed things: non-sequences | `non_sequences=` | the same in every frame |
 #
 # A lane that you do not ask for is not there: the doubling had only the second one. (If a step
 # mentions a symbol from outside, scan lays the third lane for it by itself.)
@@ -90,9 +90,9 @@
 #
 # | 轨道 | 写在哪里 | 第 t 帧得到什么 |
 # |---|---|---|
-# | 元素 | `sequences=` | 第 t 个元素 |
+# | 序列的元素 | `sequences=` | 第 t 个元素 |
 # | 之前的输出 | `outputs_info=` | 第 t − 1 帧的输出；第 0 帧得到的是**初始值** |
-# | 固定的东西 | `non_sequences=` | 每一帧都相同 |
+# | 固定的东西：非序列量 | `non_sequences=` | 每一帧都相同 |
 #
 # 没有写的轨道就不存在：刚才的翻倍只有第二条。（如果步函数提到了外面的符号，
 # scan 会自己给它铺好第三条轨道。）

@@ -95,3 +95,10 @@ def test_a_chain_of_replacements_is_refused_or_warned_about_as_in_theano():
     with pytest.warns(LearnerWarning):
         f = theano.function([], a * 2, givens=[(b, ten), (a, b + 1)])
     assert f() == 22
+
+
+def test_a_replacement_may_use_an_input_that_is_an_expression():
+    """The function is cut at `h`; the replacement of `s` reads it from the argument."""
+    x, s = T.dscalar("x"), theano.shared(1.0, "s")
+    h = x * x
+    assert theano.function([h], s + h, givens={s: h * 2})(5) == 15

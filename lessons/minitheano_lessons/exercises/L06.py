@@ -1843,7 +1843,7 @@ Which name should stand first, if a dose comes in there?
 def other_order(a):
     """The parameters are in another order, still not that of the lanes."""
     first = a.returns([TWO_PATIENTS])[0][0]
-    ways = permutations((8, np.array([0, 16]), 0.5))
+    ways = permutations([np.float64(8), np.array([0.0, 16.0]), np.float64(0.5)])
     exchanged = any(close(first, share * before + dose) for dose, before, share in ways)
     return exchanged and not close(first, [8, 16]) and {"first": first}
 
