@@ -1,11 +1,11 @@
 """minitheano: a small engine for learning symbolic computing, with the names of Theano.
 
-    import minitheano as theano
-    import minitheano.tensor as T
+import minitheano as theano
+import minitheano.tensor as T
 
-    state = theano.shared(0.0, "state")
-    inc = T.dscalar("inc")
-    accumulator = theano.function([inc], state, updates=[(state, state + inc)])
+state = theano.shared(0.0, "state")
+inc = T.dscalar("inc")
+accumulator = theano.function([inc], state, updates=[(state, state + inc)])
 """
 
 from . import compile, gradient, printing, scan_module, tensor

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import copy
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -43,6 +44,13 @@ class In:
         self.variable, self.value, self.update = variable, value, update
         self.name = name if name is not None else variable.name
         self.strict, self.allow_downcast, self.implicit = strict, allow_downcast, bool(implicit)
+
+    def within(self, allow_downcast: bool | None) -> In:
+        """The same input for one function, whose setting holds where this one has none."""
+        made = copy.copy(self)
+        if made.allow_downcast is None:
+            made.allow_downcast = allow_downcast
+        return made
 
 
 Param = In
@@ -92,13 +100,9 @@ def read_inputs(
         _check_input(variable, k, site)
         if any(variable is other.variable for other in read):
             raise mistakes.input_twice(at_input(site, k), name=label(variable))
-        if isinstance(given, In):
-            given.allow_downcast = (
-                allow_downcast if given.allow_downcast is None else given.allow_downcast
-            )
-            read.append(given)
-        else:
-            read.append(In(given, strict=strict, allow_downcast=allow_downcast))
+        if not isinstance(given, In):
+            given = In(given, strict=strict)
+        read.append(given.within(allow_downcast))
     return read
 
 
@@ -250,16 +254,29 @@ def read_updates(updates: Any, site: Site | None) -> dict[SharedVariable, Variab
     return read
 
 
-def read_givens(
-    givens: Any, inputs: Sequence[In], needed: Sequence[Variable], strict: bool, site: Site | None
-) -> dict[Variable, Variable]:
-    """The replacements as {old: new}: types equal, every old one used, none of them an input."""
+@dataclass(frozen=True)
+class Givens:
+    """The replacements as {old: new}; `chained` are the keys that other replacements read, and
+    `plain` those that were given a number or an array."""
+
+    replaced: dict[Variable, Variable]
+    chained: set[Variable]
+    plain: set[Variable]
+
+    @property
+    def values(self) -> list[Variable]:
+        return list(self.replaced.values())
+
+
+def read_givens(givens: Any, inputs: Sequence[In], strict: bool, site: Site | None) -> Givens:
+    """The replacements: types equal, no key an input."""
     if isinstance(givens, tuple) and len(givens) == 2 and isinstance(givens[0], Variable):
         value = givens[1]
         said = label(value) if isinstance(value, Variable) else mistakes.brief_any(value)
         raise mistakes.givens_bare_pair(at_given(site), name=label(givens[0]), value=said)
     pairs = list(givens.items()) if isinstance(givens, Mapping) else list(givens or ())
     read: dict[Variable, Variable] = {}
+    plain: set[Variable] = set()
     for k, pair in enumerate(pairs):
         if not isinstance(pair, list | tuple) or len(pair) != 2:
             raise mistakes.givens_not_a_pair(at_given(site, k), found=_said(pair))
@@ -269,12 +286,29 @@ def read_givens(
         if any(old is i.variable for i in inputs):
             raise _given_input(pairs, inputs, at_given(site, k, 0))
         read[old] = replacement(old, value, strict, at_given(site, k, 1))
-    places = {old: k for k, old in enumerate(read)}
-    in_chain = _check_chain(read, site)
-    for old in read:
-        if old not in in_chain and not depends_on(needed, old):
-            raise _unused_given(old, needed, at_given(site, places[old], 0))
-    return read
+        if not isinstance(value, Variable):
+            plain.add(old)
+    return Givens(read, _check_chain(read, site), plain)
+
+
+def check_givens(
+    givens: Givens, needed: Sequence[Variable], unused: str, site: Site | None
+) -> None:
+    """Every old one is needed. Like Theano, raise only where the new one would be lost with it.
+
+    A plain value is given for this one purpose, and so is a shared variable that nothing else
+    reads; of other replacements that change nothing it is enough to warn.
+    """
+    used = set(leaves(substitute(needed, givens.replaced)))
+    for k, (old, new) in enumerate(givens.replaced.items()):
+        if unused == "ignore" or old in givens.chained or depends_on(needed, old):
+            continue
+        where = at_given(site, k, 0)
+        brought = [v for v in leaves([new]) if isinstance(v, SharedVariable)]
+        lost = old in givens.plain or any(v not in used for v in brought)
+        if unused == "raise" and lost:
+            raise _unused_given(old, needed, where)
+        mistakes.givens_unused_warning.warn(where, **_unused_words(old, needed))
 
 
 def _given_input(pairs: Sequence[Any], inputs: Sequence[In], where: Site | None) -> Exception:
@@ -339,10 +373,13 @@ def _check_chain(givens: dict[Variable, Variable], site: Site | None) -> set[Var
 
 
 def _unused_given(old: Variable, needed: Sequence[Variable], where: Site | None) -> Exception:
-    output = ", ".join(named_formula(o) for o in needed)
-    if old.owner is None:
-        return mistakes.givens_unused(where, name=label(old), output=output)
-    return mistakes.givens_new_expression(where, name=formula(old), output=output)
+    told = mistakes.givens_unused if old.owner is None else mistakes.givens_new_expression
+    return told(where, **_unused_words(old, needed))
+
+
+def _unused_words(old: Variable, needed: Sequence[Variable]) -> dict[str, str]:
+    name = label(old) if old.owner is None else formula(old)
+    return {"name": name, "output": ", ".join(named_formula(o) for o in needed)}
 
 
 def check_inputs(

@@ -8,11 +8,20 @@ from typing import Any
 import numpy as np
 
 from . import mistakes
-from .arguments import In, Pack, check_inputs, read_givens, read_inputs, read_outputs, read_updates
+from .arguments import (
+    In,
+    Pack,
+    check_givens,
+    check_inputs,
+    read_givens,
+    read_inputs,
+    read_outputs,
+    read_updates,
+)
 from .config import config
 from .emit import Emitted, Program, emit
 from .explain import explained
-from .graph import Cell, Constant, SharedVariable, Variable, leaves, substitute
+from .graph import Apply, Cell, Constant, SharedVariable, Variable, leaves, order, substitute
 from .habits import watch
 from .passes import rewritten
 from .rewrite import Rewrite
@@ -61,12 +70,17 @@ def function(
     read = read_inputs(inputs, allow_input_downcast, False, site)
     written, pack = read_outputs(outputs, site)
     asked = read_updates(updates, site)
-    changes = dict(asked)
-    changes |= _defaults(written, changes, no_default_updates)
     kept, state = _states_of_inputs(read)
-    changes |= kept
-    replaced = read_givens(givens, read, [*written, *changes.values()], rebuild_strict, site)
-    made = Compiled(read, written, changes, replaced, pack, name, site, state)
+    given = read_givens(givens, read, rebuild_strict, site)
+    cut = {v: _leaf(v) for v in (i.variable for i in read) if v.owner is not None}
+    exchange = dict(zip(given.replaced, substitute(given.values, cut), strict=True)) | cut
+    changes = asked | kept
+    changes |= _defaults(written, changes, exchange, no_default_updates)
+    check_givens(given, [*written, *changes.values()], unused, site)
+    made = Compiled(
+        read, [cut.get(i.variable, i.variable) for i in read], written, changes,
+        given.replaced, exchange, pack, name or _place_name(site), site, state,
+    )  # fmt: skip
     check_inputs(read, made.variables, [*made.outputs, *made.updates.values()], unused, site)
     forgotten_updates(made.outputs, asked if updates is not None else None, site)
     watch([*made.outputs, *made.updates.values()], site)
@@ -76,18 +90,24 @@ def function(
 def _defaults(
     written: Sequence[Variable],
     updates: Mapping[SharedVariable, Variable],
+    exchange: Mapping[Variable, Variable],
     left_out: bool | Iterable[SharedVariable],
 ) -> dict[SharedVariable, Variable]:
-    """The default updates of all shared variables that the outputs or other updates reach."""
+    """The default updates of all shared variables that the outputs or other updates reach.
+
+    What counts is the graph after the exchange: a variable that was replaced is not reached, one
+    that a replacement brings is.
+    """
     if left_out is True:
         return {}
     refused = set(left_out or ())
     found: dict[SharedVariable, Variable] = {}
     while True:
-        reached = leaves([*written, *updates.values(), *found.values()])
+        results = [*written, *updates.values(), *found.values()]
+        reached = leaves([*exchange.values(), *substitute(results, exchange)])
         more = {
             s: fitting_update(s, s.default_update, s.site)
-            for s in [*reached, *updates]
+            for s in reached
             if isinstance(s, SharedVariable) and s.default_update is not None
             if s not in refused and s not in updates and s not in found
         }
@@ -122,27 +142,28 @@ def _states_of_inputs(
 
 
 class Compiled:
-    """The graph of one function: as it was written, and after givens."""
+    """The graph of one function: as it was written, and after givens.
+
+    `exchange` is what givens and inputs that are expressions put in the place of what was written.
+    """
 
     def __init__(
         self,
         inputs: Sequence[In],
+        variables: Sequence[Variable],
         written: Sequence[Variable],
         updates: dict[SharedVariable, Variable],
-        givens: dict[Variable, Variable],
+        givens: Mapping[Variable, Variable],
+        exchange: Mapping[Variable, Variable],
         pack: Pack | None,
-        name: str | None,
+        name: str,
         site: Site | None,
         state: dict[In, SharedVariable],
     ) -> None:
-        self.inputs, self.pack, self.site, self.state = list(inputs), pack, site, state
+        self.inputs, self.variables = list(inputs), list(variables)
+        self.pack, self.name, self.site, self.state = pack, name, site, state
         self.written_outputs, self.written_updates, self.givens = list(written), updates, givens
-        self.name = name or _place_name(site)
-        # An input that is an expression cuts the graph: a leaf stands in its place from here on.
-        cut = {v: _leaf(v) for v in (i.variable for i in inputs) if v.owner is not None}
-        self.variables = [cut.get(i.variable, i.variable) for i in inputs]
-        results = [*written, *updates.values()]
-        changed = substitute(substitute(results, givens), cut)
+        changed = substitute([*written, *updates.values()], exchange)
         self.outputs = changed[: len(written)]
         self.updates = dict(zip(updates, changed[len(written) :], strict=True))
         for target, new in self.updates.items():
@@ -157,6 +178,7 @@ class Compiled:
 
 
 def _leaf(expression: Variable) -> Variable:
+    """What stands for an input that is an expression: it cuts the graph."""
     leaf = Variable(expression.type, name=label(expression))
     leaf._site = expression.site
     return leaf
@@ -307,14 +329,22 @@ class Function:
             if not isinstance(new, SharedVariable) or not old.type.is_super(new.type):
                 words = {"name": label(old), "type": mistakes.type_words(old.type)}
                 raise mistakes.swap_type(here(), value=label(new), **words)
-        results = [*made.outputs, *made.updates.values()]
-        changed = substitute(results, exchange)
-        outputs, rest = changed[: len(made.outputs)], changed[len(made.outputs) :]
-        targets = [exchange.get(s, s) for s in made.updates]
-        updates = {} if delete_updates else dict(zip(targets, rest, strict=True))
-        said = name or made.name
+        updates = {} if delete_updates else made.updates
+        changed = substitute(list(updates.values()), exchange)
+        targets = [exchange.get(s, s) for s in updates]
         return Function(
-            Compiled(made.inputs, outputs, updates, {}, made.pack, said, made.site, made.state)
+            Compiled(
+                made.inputs,
+                made.variables,
+                substitute(made.outputs, exchange),
+                dict(zip(targets, changed, strict=True)),
+                {},
+                {},
+                made.pack,
+                name or made.name,
+                made.site,
+                made.state,
+            )  # fmt: skip
         )
 
     # --- values of inputs that have defaults: f[x] ------------------------------------------------
@@ -350,6 +380,17 @@ class Function:
 
     def __repr__(self) -> str:
         return f"<function {self.name}>"
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """A pickled or deeply copied function has shared variables of its own.
+
+        The nodes go first and in order, so that pickle meets none of them inside another.
+        """
+        return _from_graph, (order([*self.outputs, *self.updates.values()]), self._made)
+
+
+def _from_graph(nodes: Sequence[Apply], made: Compiled) -> Function:
+    return Function(made)
 
 
 def evaluate(variable: Variable, inputs_to_values: Mapping[Variable, Any] | None = None) -> Array:

@@ -79,6 +79,20 @@ class Variable:
     def get_parents(self) -> list[Apply]:
         return [] if self.owner is None else [self.owner]
 
+    def __deepcopy__(self, memo: dict[int, Any]) -> Variable:
+        """A copy of the variable and of all it is computed from, node by node."""
+        for node in order([self]):
+            if id(node) not in memo:
+                node.copied(memo)
+        return memo[id(self)] if self.owner is not None else self._leaf_copied(memo)
+
+    def _leaf_copied(self, memo: dict[int, Any]) -> Variable:
+        made = memo[id(self)] = self.clone()
+        made._site = self._site
+        if "tag" in self.__dict__:
+            made.__dict__["tag"] = copying.deepcopy(self.tag, memo)
+        return made
+
     if TYPE_CHECKING:  # every operator and method is given to this class by ops/methods.py
 
         def __getattr__(self, name: str) -> Any: ...
@@ -123,7 +137,7 @@ class Constant(Variable):
         return self.type, np.shape(self.data), np.asarray(self.data).tobytes()
 
     def clone(self) -> Constant:
-        return Constant(self.type, self.data, self.name)
+        return Constant(self.type, copying.copy(self.data), self.name)
 
 
 class Cell:
@@ -252,6 +266,24 @@ class Apply:
         for old, new in zip(self.outputs, made.outputs, strict=True):
             new.name = old.name
         return made
+
+    def copied(self, memo: dict[int, Any]) -> None:
+        """A copy of this node, whose inputs are in `memo` or leaves, with its outputs."""
+        inputs = [copying.deepcopy(i, memo) for i in self.inputs]
+        made = memo[id(self)] = Apply(self.op, inputs, [o.type for o in self.outputs], self.site)
+        for old, new in zip(self.outputs, made.outputs, strict=True):
+            new.name = old.name
+            memo[id(old)] = new
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> Apply:
+        copying.deepcopy(self.outputs[0], memo)
+        made: Apply = memo[id(self)]
+        return made
+
+    def __getstate__(self) -> tuple[None, dict[str, Any]]:
+        """A pickled graph forgets its history, which may lead to nodes outside of it."""
+        kept = {name: getattr(self, name) for name in ("inputs", "op", "outputs")}
+        return None, kept | {"origin": None, "site": None}
 
     @property
     def out(self) -> Variable:

@@ -7,6 +7,8 @@ from .mistakes import type_words as type_words
 from .types import TensorType
 
 LONG = 60  # a formula longer than this is cut when it stands inside a sentence
+# Cut even in print: `y = y + y` written forty times has a formula of a million million letters.
+WHOLE = 10_000
 
 
 def pp(*outputs: Variable) -> str:
@@ -15,7 +17,7 @@ def pp(*outputs: Variable) -> str:
     for node in order(outputs):
         parts = [text.get(i) or leaf(i) for i in node.inputs]
         for output in node.outputs:
-            text[output] = output.name or _written(node, parts, output)
+            text[output] = output.name or _short(_written(node, parts, output), WHOLE)
     return ", ".join(text.get(v) or leaf(v) for v in outputs)
 
 
@@ -97,5 +99,5 @@ def _balanced(text: str) -> bool:
     return depth == 0
 
 
-def _short(text: str) -> str:
-    return text if len(text) <= LONG else text[: LONG - 1] + "…"
+def _short(text: str, long: int = LONG) -> str:
+    return text if len(text) <= long else text[: long - 1] + "…"

@@ -64,7 +64,7 @@
 # |---|---|
 # | ① bind | the arguments go into the inputs |
 # | ② snapshot | every shared variable is read, once: these are the **old values** |
-# | ③ compute | the outputs *and* the right side of every update, all from the snapshot |
+# | ③ compute | the outputs *and* the right-hand side of every update, all from the snapshot |
 # | ④ commit | the **new values** are stored, all together |
 # | ⑤ return | the outputs from ③ are handed out |
 #
@@ -83,7 +83,7 @@
 # |---|---|
 # | ① 绑定（bind） | 实参放进输入 |
 # | ② 快照（snapshot） | 每个 shared 变量读取一次：读到的就是**旧值** |
-# | ③ 计算（compute） | 算出所有输出，**以及**每条更新的右边，全都根据快照 |
+# | ③ 计算（compute） | 算出所有输出，**以及**每条更新的更新式（右边的式子），全都根据快照 |
 # | ④ 提交（commit） | **新值**一起存入 |
 # | ⑤ 返回（return） | 交出 ③ 算好的输出 |
 #
@@ -137,12 +137,13 @@ print(hasattr(state + 1, "get_value"))
 
 # %% [markdown] key="ledger-intro" lang="en"
 # Keep the books for these two functions: for every event, write what is returned and what the box
-# holds afterwards. The pen stands for `set_value`: it writes into the box from outside, and runs
-# nothing.
+# holds afterwards. Event 3 is no call but a `set_value`: it writes into the box from outside, and
+# runs nothing. The box starts with what the program above has left in it.
 
 # %% [markdown] lang="zh" src="1fdde291"
 # 现在由你来给这两个函数记账：每发生一件事，填写返回了什么、之后盒子里是多少。
-# 笔的图标代表 `set_value`：它从外面往盒子里写，不会运行任何东西。
+# 第 3 件事不是调用，而是 `set_value`：它从外面往盒子里写，不会运行任何东西。
+# 盒子一开始的值，就是上面的程序留下的值。
 
 # %% key="ledger" asks=true
 StateLedger(level, [(up, 4), (dn, 9), ("set", 30), (dn, 6), (up, 1)])

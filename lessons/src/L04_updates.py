@@ -241,7 +241,7 @@ mt.function([], updates=[(s, s + 1), (s, s * 2)])
 # %% key="failed-call" raises=true
 # symbol
 tally = mt.shared(np.float64(5), "tally")
-path = mt.shared(np.array([1., 2.]), "path")
+path = mt.shared(np.array([1.0, 2.0]), "path")
 move = T.dvector("move")
 
 # compile

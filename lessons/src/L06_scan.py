@@ -79,7 +79,7 @@
 # what will stand in the cells, then play it, frame by frame, with →. (The dashed cell before the tape
 # is the initial value.)
 
-# %% [markdown] lang="zh" src="fdd85659"
+# %% [markdown] lang="zh" src="ce5d9ba5"
 # ## 命名：第 ③ 拍里的小机器
 #
 # 建图时，`mt.scan` 用符号调用你的步函数，只调用一次。它拿到返回的式子，造出一台小机器；
@@ -108,9 +108,11 @@
 x = T.dvector("x")
 factor = T.dscalar("factor")
 
+
 # expression
 def step(element, before, k):
     return before + k * element
+
 
 tape, _ = mt.scan(step, sequences=x, outputs_info=np.float64(100), non_sequences=factor)
 
@@ -242,9 +244,11 @@ GraphView(by_hand, by_scan)
 # symbol
 deposits = T.dvector("deposits")
 
+
 # expression
 def year(deposit, balance):
     return 1.5 * balance + deposit
+
 
 balances, _ = mt.scan(year, sequences=deposits, outputs_info=np.float64(8))
 

@@ -116,6 +116,7 @@ givens_unused = Mistake(
         "从 givens 里去掉，或者在输出里用到 {name}",
     ),
 )
+givens_unused_warning = Mistake(LearnerWarning, givens_unused.en, givens_unused.zh)
 givens_new_expression = Mistake(
     UnusedGivenError,
     en=(

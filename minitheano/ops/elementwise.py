@@ -550,5 +550,3 @@ def cast(x: Any, dtype: Any) -> Variable:
     if from_.dtype == wanted:
         return from_
     return CASTS[wanted](from_)
-
-

@@ -168,7 +168,7 @@ last = times(3)
                     ),
                 ),
             ),
-            beat="return",
+            beat="compute",
         ),
         Value(
             both("then `s.get_value()` is", "此时 `s.get_value()` 是", src="10e0110e"),
@@ -478,7 +478,7 @@ print(a1, a2)
                     ),
                 ),
             ),
-            beat="snapshot",
+            beat="compute",
         ),
     ),
     why=Why(

@@ -4,6 +4,7 @@
 
 import ast
 from itertools import permutations
+from typing import Any
 
 import numpy as np
 
@@ -1831,19 +1832,15 @@ Which name should stand first, if a dose comes in there?
         but("lambda dose, before, share", "lambda before, share, dose"),
         but("lambda dose, before, share", "lambda share, before, dose"),
         but(
-            "lambda dose, before, share",
-            "lambda before, dose, share",
-            "mt.function([doses, start, rate]",
-            "mt.function([doses, start, rate]",
-            "days)",
-            "days + 0)",
+            "lambda dose, before, share: share * before",
+            "lambda before, dose, kept: rate * before",
         ),
     ),
 )
 def other_order(a):
     """The parameters are in another order, still not that of the lanes."""
     first = a.returns([TWO_PATIENTS])[0][0]
-    ways = permutations([np.float64(8), np.array([0.0, 16.0]), np.float64(0.5)])
+    ways: Any = permutations([np.float64(8), np.array([0.0, 16.0]), np.float64(0.5)])
     exchanged = any(close(first, share * before + dose) for dose, before, share in ways)
     return exchanged and not close(first, [8, 16]) and {"first": first}
 
