@@ -206,19 +206,22 @@ def _chinese(text: str) -> str:
 
 
 def underlined(site: Site | None) -> str:
-    """`cell 5, line 2:  h = x * w` with carets under the expression."""
+    """`cell 5, line 2:`, the line, and carets under the expression.
+
+    The line stands alone, because browsers draw Chinese words a little narrower than two letters.
+    """
     if site is None or site.line is None:
         return ""
     head = f"  {place(site)}"
     line = site.source_line
     if not line.strip():
         return head
-    head += COLON[config.lang]
+    head += COLON[config.lang].rstrip()
     code = line.strip()
     start = max((site.column or 0) - (len(line) - len(line.lstrip())), 0)
     width = len(site.text) if site.text else len(code)
     carets = "^" * max(_width(code[start : start + width]), 1)
-    return f"{head}{code}\n{' ' * (_width(head) + _width(code[:start]))}{carets}"
+    return f"{head}\n    {code}\n    {' ' * _width(code[:start])}{carets}"
 
 
 def place(site: Site) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy as copying
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
@@ -329,23 +330,15 @@ class Function:
             if not isinstance(new, SharedVariable) or not old.type.is_super(new.type):
                 words = {"name": label(old), "type": mistakes.type_words(old.type)}
                 raise mistakes.swap_type(here(), value=label(new), **words)
+        outputs = substitute(made.outputs, exchange)
         updates = {} if delete_updates else made.updates
-        changed = substitute(list(updates.values()), exchange)
+        values = substitute(list(updates.values()), exchange)
         targets = [exchange.get(s, s) for s in updates]
-        return Function(
-            Compiled(
-                made.inputs,
-                made.variables,
-                substitute(made.outputs, exchange),
-                dict(zip(targets, changed, strict=True)),
-                {},
-                {},
-                made.pack,
-                name or made.name,
-                made.site,
-                made.state,
-            )  # fmt: skip
-        )
+        copied = copying.copy(made)
+        copied.name, copied.givens = name or made.name, {}
+        copied.written_outputs = copied.outputs = outputs
+        copied.written_updates = copied.updates = dict(zip(targets, values, strict=True))
+        return Function(copied)
 
     # --- values of inputs that have defaults: f[x] ------------------------------------------------
 

@@ -74,7 +74,7 @@
 # Step through one call. Before beat ③ it is your turn: *you* are the machine.
 
 # %% [markdown] lang="zh" src="9450b600"
-# ## 命名：一次调用，五拍
+# ## 弄明白：一次调用，五拍
 #
 # shared 变量是一个盒子。它不属于哪一个函数；它保存一个值，调用结束后，值还在里面。
 # 编译后的函数，每次调用都要走完同样的五拍：

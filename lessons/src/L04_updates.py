@@ -79,7 +79,7 @@
 # right-hand sides, work them out, and then commit. Try, too, to store one of them early.
 
 # %% [markdown] lang="zh" src="60fbe9d7"
-# ## 说出来：最后一起写入
+# ## 弄明白：最后一起写入
 #
 # `updates=` 里的每一对，写着一个盒子和一个式子。这个式子叫作更新的**更新式**（right-hand side）。
 # 我们把 `grow` 的第一次调用放慢来看：

@@ -97,12 +97,13 @@ def culprits(mistake: dict) -> set[int]:
 
 
 def check_place(mistake: dict, told: str) -> None:
-    """The message shows a guilty line with a part of it underlined."""
-    place = re.search(rf"^  {FILE}(?:, line |，第 )(\d+)(.*)\n( *)(\^+)$", told, re.MULTILINE)
+    """The message shows a guilty line, with a part of it underlined below."""
+    shown = rf"^  {FILE}(?:, line |，第 )(\d+).*\n    (.*)\n +\^+$"
+    place = re.search(shown, told, re.MULTILINE)
     assert place, f"no line is shown:\n{told}"
     line = int(place[1])
     assert line in culprits(mistake), f"line {line} is shown:\n{told}"
-    assert place[2].rstrip().endswith(mistake["code"].splitlines()[line - 1].strip())
+    assert place[2] == mistake["code"].splitlines()[line - 1].strip()
 
 
 def check_words(mistake: dict, told: str) -> None:
@@ -113,7 +114,7 @@ def check_words(mistake: dict, told: str) -> None:
 
 def check_language(told: str, lang: str, code: str) -> None:
     """English text is English; Chinese text is Chinese but for the words of the program."""
-    prose = "\n".join(line for line in told.splitlines()[:1] + told.splitlines()[3:])
+    prose = "\n".join(line for line in told.splitlines()[:1] + told.splitlines()[4:])
     chinese = len(re.findall(r"[\u4e00-\u9fff]", prose))
     if lang == "en":
         assert not chinese, told
