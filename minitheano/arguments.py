@@ -6,6 +6,7 @@ import ast
 import copy
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from keyword import iskeyword
 from typing import Any
 
 import numpy as np
@@ -42,7 +43,7 @@ class In:
         shared: bool = False,
     ) -> None:
         self.variable, self.value, self.update = variable, value, update
-        self.name = name if name is not None else variable.name
+        self.name = name if name is not None else getattr(variable, "name", None)
         self.strict, self.allow_downcast, self.implicit = strict, allow_downcast, bool(implicit)
 
     def within(self, allow_downcast: bool | None) -> In:
@@ -92,7 +93,7 @@ def read_inputs(
     inputs: Any, allow_downcast: bool | None, strict: bool, site: Site | None
 ) -> list[In]:
     """The inputs as `In`; each must be a symbolic variable, once."""
-    if isinstance(inputs, Variable | In | str) or not isinstance(inputs, Iterable):
+    if not isinstance(inputs, list | tuple):
         raise mistakes.inputs_not_a_list(at_input(site), name=_said(inputs))
     read: list[In] = []
     for k, given in enumerate(inputs):
@@ -113,7 +114,7 @@ def _check_input(variable: Any, k: int, site: Site | None) -> None:
     if isinstance(variable, Variable) and not isinstance(variable, Constant):
         return
     value = variable.data if isinstance(variable, Constant) else variable
-    typed = where.text if where is not None and where.text.isidentifier() else ""
+    typed = where.text if where is not None and is_name(where.text) else ""
     raise mistakes.input_is_value(
         where,
         name=f"'{typed}'" if typed else f"{k + 1}",
@@ -121,6 +122,11 @@ def _check_input(variable: Any, k: int, site: Site | None) -> None:
         value=mistakes.brief_any(value),
         instead=mistakes.input_for(value, typed or "x"),
     )
+
+
+def is_name(text: str) -> bool:
+    """True for what may stand before a `=`."""
+    return text.isidentifier() and not iskeyword(text)
 
 
 def _said(given: Any) -> str:
@@ -274,6 +280,8 @@ def read_givens(givens: Any, inputs: Sequence[In], strict: bool, site: Site | No
         value = givens[1]
         said = label(value) if isinstance(value, Variable) else mistakes.brief_any(value)
         raise mistakes.givens_bare_pair(at_given(site), name=label(givens[0]), value=said)
+    if isinstance(givens, Variable) or not isinstance(givens or (), Iterable):
+        raise mistakes.givens_not_a_pair(at_given(site), found=_said(givens))
     pairs = list(givens.items()) if isinstance(givens, Mapping) else list(givens or ())
     read: dict[Variable, Variable] = {}
     plain: set[Variable] = set()

@@ -11,8 +11,8 @@ import numpy as np
 
 from . import mistakes
 from .emit import Emitted, TooShort, Unequal
-from .graph import Apply, Variable
-from .say import formula, label
+from .graph import Apply, Constant, Variable
+from .say import formula, label, operand
 from .site import Site, here
 from .types import Refused
 from .writer import Line
@@ -88,7 +88,8 @@ def _told(
     if node.op.name == "reshape" and isinstance(error, ValueError):
         return _reshape(error, node, values, found)
     if isinstance(error, ValueError):
-        names = mistakes.joined(f"{label(i)}.shape" for i in node.inputs)
+        tensors = [i for i in node.inputs if not isinstance(i, Constant)]
+        names = mistakes.joined(f"{operand(i)}.shape" for i in tensors)
         return mistakes.shapes_do_not_fit(node.site, names=names, **found)
     return None
 

@@ -327,6 +327,9 @@ class Function:
         """
         made, exchange = self._made, dict(swap or {})
         for old, new in exchange.items():
+            if old not in self.shared:
+                names = ", ".join(map(label, self.shared))
+                raise mistakes.swap_unknown(here(), name=label(old), shared=names)
             if not isinstance(new, SharedVariable) or not old.type.is_super(new.type):
                 words = {"name": label(old), "type": mistakes.type_words(old.type)}
                 raise mistakes.swap_type(here(), value=label(new), **words)

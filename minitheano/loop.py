@@ -55,6 +55,7 @@ class Scan:
     doc = "A loop: a step function turned n times."
     latex = r"\operatorname{{scan}}"
     elementwise = commutes = view = False
+    maker = (None, ())  # it is made of a graph, not of settings
 
     def __init__(
         self,

@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+import re
+
 from .graph import Apply, Constant, SharedVariable, Variable, order
 from .mistakes import type_words as type_words
 from .types import TensorType
 
 LONG = 60  # a formula longer than this is cut when it stands inside a sentence
 # Cut even in print: `y = y + y` written forty times has a formula of a million million letters.
-WHOLE = 10_000
+WHOLE = 100_000
 
 
 def pp(*outputs: Variable) -> str:
     """The formula of the outputs as text, with the brackets and words of Theano's `pp`."""
     text: dict[Variable, str] = {}
-    for node in order(outputs):
+    nodes = order(outputs)
+    last_reader = {i: node for node in nodes for i in node.inputs}
+    for node in nodes:
         parts = [text.get(i) or leaf(i) for i in node.inputs]
+        for i in node.inputs:
+            if last_reader[i] is node and i not in outputs:
+                text.pop(i, None)
         for output in node.outputs:
             text[output] = output.name or _short(_written(node, parts, output), WHOLE)
     return ", ".join(text.get(v) or leaf(v) for v in outputs)
@@ -72,6 +79,12 @@ def formula(variable: Variable) -> str:
     said = text.get(variable) or _plain(variable)
     whole = said.startswith("(") and said.endswith(")") and _balanced(said[1:-1])
     return said[1:-1] if whole and not variable.name else said
+
+
+def operand(variable: Variable) -> str:
+    """What may stand before a dot: in brackets, unless it is a name or a call."""
+    said = label(variable)
+    return said if re.fullmatch(r"[\w.]+(\([^()]*\)|\[[^][]*\])*", said) else f"({said})"
 
 
 def named_formula(variable: Variable) -> str:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import dis
 import inspect
+import operator
+import sys
 import weakref
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NoReturn
 
 import numpy as np
 
@@ -28,6 +31,45 @@ class until:
 
     def __init__(self, condition: Any) -> None:
         self.condition = as_variable(condition)
+        if self.condition.ndim:
+            type = mistakes.type_words(self.condition.type)
+            raise mistakes.scan_until_not_scalar(here(), name=label(self.condition), type=type)
+
+    def __repr__(self) -> str:
+        return f"until({formula(self.condition)})"
+
+
+class Outcome(tuple[Any, OrderedUpdates]):
+    """The pair (outputs, updates). Use of it as if it were the outputs is told as a mistake."""
+
+    __slots__ = ()
+
+    def __iter__(self) -> Iterator[Any]:
+        frame = sys._getframe(1)
+        doing, count = frame.f_code.co_code[frame.f_lasti :][:2]
+        if doing == UNPACK and count != len(self):
+            raise mistakes.scan_unpacked(here(), count=count)
+        return super().__iter__()
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("_"):  # what Python and notebooks ask of every object
+            raise AttributeError(name)
+        raise mistakes.scan_pair_attribute(here())
+
+    def _refuse(self, *other: Any) -> NoReturn:
+        raise mistakes.scan_pair_as_outputs(here())
+
+    __add__ = __radd__ = __sub__ = __rsub__ = __mul__ = __rmul__ = _refuse
+    __truediv__ = __rtruediv__ = __neg__ = __pow__ = __gt__ = __lt__ = _refuse
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return tuple, (tuple(self),)
+
+
+UNPACK = dis.opmap["UNPACK_SEQUENCE"]
+# The keys that a dictionary among the arguments may have; Theano ignores the last two as well.
+SEQUENCE_KEYS = ("input", "taps")
+STATE_KEYS = ("initial", "taps", "inplace", "return_steps")
 
 
 @dataclass
@@ -131,12 +173,21 @@ def _sequence(given: Any, k: int) -> Sequence_:
     """A sequence, or a dictionary with `input` and `taps`."""
     whole, taps = given, [0]
     if isinstance(given, Mapping):
+        if "input" not in given or not set(given).issubset(SEQUENCE_KEYS):
+            words = _key_words(given, SEQUENCE_KEYS, "dict(input=x, taps=[-1, 0])")
+            raise mistakes.scan_keys(_typed("sequences", 1, k), lane="sequences", **words)
         whole, wanted = given["input"], given.get("taps")
         taps = [0] if wanted is None else wanted
     variable = as_variable(whole)
     if variable.ndim == 0:
         raise mistakes.scan_scalar_sequence(_typed("sequences", 1, k), name=label(variable))
-    return Sequence_(variable, _taps(taps))
+    return Sequence_(variable, _taps(taps, _typed("sequences", 1, k)))
+
+
+def _key_words(given: Mapping[Any, Any], allowed: Sequence[str], example: str) -> dict[str, str]:
+    found = ", ".join(repr(key) for key in given) or "{}"
+    usual = ", ".join(repr(key) for key in allowed[:2])
+    return {"allowed": usual, "found": found, "example": example}
 
 
 def _state(given: Any, k: int) -> State:
@@ -145,12 +196,16 @@ def _state(given: Any, k: int) -> State:
         return State(None, ())
     if not isinstance(given, Mapping):
         return _checked_state(State(as_variable(given), (-1,), given), k)
+    where = _typed("outputs_info", 2, k)
+    if not set(given).issubset(STATE_KEYS):
+        words = _key_words(given, STATE_KEYS, "dict(initial=h0, taps=[-2, -1])")
+        raise mistakes.scan_keys(where, lane="outputs_info", **words)
     initial, taps = given.get("initial"), given.get("taps", [-1])
     if initial is None:
         if given.get("taps"):
-            raise mistakes.scan_taps_without_initial(_typed("outputs_info", 2, k), taps=taps)
+            raise mistakes.scan_taps_without_initial(where, taps=taps)
         return State(None, ())
-    taps = _taps([-1] if taps is None else taps)
+    taps = _taps([-1] if taps is None else taps, where)
     return _checked_state(State(as_variable(initial), taps, initial), k)
 
 
@@ -164,8 +219,15 @@ def _checked_state(state: State, k: int) -> State:
     return state
 
 
-def _taps(taps: Any) -> Taps:
-    return tuple(int(t) for t in (taps if isinstance(taps, Sequence | np.ndarray) else [taps]))
+def _taps(taps: Any, where: Site | None) -> Taps:
+    several = isinstance(taps, list | tuple | range | np.ndarray)
+    try:
+        found = tuple(operator.index(t) for t in (taps if several else [taps]))
+    except TypeError:
+        found = ()
+    if not found:
+        raise mistakes.scan_taps_not_integers(where, found=mistakes.brief_any(taps))
+    return found
 
 
 def _turn_count(n_steps: Any) -> Variable | None:
@@ -214,14 +276,22 @@ def _called(
     fixed: Sequence[Variable],
 ) -> Any:
     """The step's answer. Whether it takes so many arguments is asked first, to tell it clearly."""
+    if not callable(fn) or isinstance(fn, Variable):
+        found = label(fn) if isinstance(fn, Variable) else mistakes.brief_any(fn)
+        raise mistakes.scan_step_is_no_function(_typed("fn", 0), found=found)
     try:
         signature = inspect.signature(fn)
     except ValueError:  # a builtin has none
         return fn(*arguments)
     try:
-        signature.bind(*arguments)
+        bound = signature.bind(*arguments).arguments
     except TypeError:
         raise _wrong_parameters(fn, signature, seqs, states, fixed) from None
+    made = {*_flat(s.elements for s in seqs), *_flat(s.earlier for s in states)}
+    for parameter, symbol in bound.items():
+        # Without a name of its own, the learner calls it what the step calls it.
+        if isinstance(symbol, Variable) and symbol in made and symbol._site is not None:
+            symbol._site = symbol._site.naming(parameter)
     return fn(*arguments)
 
 
@@ -339,6 +409,8 @@ def _outputs(part: Any) -> list[Variable]:
 
 def _not_an_output(output: Any, number: int) -> Exception:
     where, found = _typed("fn", 0), mistakes.brief_any(output)
+    if isinstance(output, until):
+        return mistakes.scan_until_not_last(where)
     if isinstance(output, Mapping | list | tuple):
         kind = mistakes.value_kind_words(output)
         return mistakes.scan_returns_mixed(where, number=number, kind=kind)
@@ -352,7 +424,7 @@ def _updates(part: Any) -> dict[SharedVariable, Variable]:
     found: dict[SharedVariable, Variable] = {}
     for target, value in pairs:
         if not isinstance(target, SharedVariable):
-            raise _wrong_target(as_variable(target))
+            raise _wrong_target(target)
         if target in found:
             raise mistakes.update_twice(
                 _typed("fn", 0),
@@ -364,7 +436,9 @@ def _updates(part: Any) -> dict[SharedVariable, Variable]:
     return found
 
 
-def _wrong_target(target: Variable) -> Exception:
+def _wrong_target(target: Any) -> Exception:
+    if not isinstance(target, Variable):
+        return mistakes.update_of_value(_typed("fn", 0), found=mistakes.brief_any(target))
     return mistakes.scan_update_target(
         _typed("fn", 0),
         name=label(target),
@@ -455,9 +529,10 @@ class Build:
         updates = OrderedUpdates(zip(self.step.updates, carried, strict=True))
         for s in self.step.updates:
             _waiting.setdefault(s, weakref.WeakSet()).add(node)
-        if not tapes:
-            return ([] if return_list else None), updates
-        return (tapes[0] if len(tapes) == 1 and not return_list else tapes), updates
+        outputs: Any = tapes
+        if not return_list and len(tapes) < 2:
+            outputs = tapes[0] if tapes else None
+        return Outcome((outputs, updates))
 
     def _in_order(self, node: Apply) -> list[Variable]:
         """The tapes in the order in which the step returned the outputs."""
@@ -522,6 +597,8 @@ class Build:
                 joined = zip(row.broadcastable, outputs[k].broadcastable, strict=True)
                 wide = TensorType(row.dtype, [a and b for a, b in joined])
                 free = [wide(v.name) for v in state.earlier]
+                for new, old in zip(free, state.earlier, strict=True):
+                    new._site = old._site
                 outputs = substitute(outputs, dict(zip(state.earlier, free, strict=True)))
                 state.earlier = free
         return outputs

@@ -115,6 +115,12 @@ class Site:
         made.__dict__["_span"] = _span_of(node)
         return made
 
+    def naming(self, name: str) -> Site:
+        """The same place, where what is made there is given this name."""
+        made = Site(self.code, self.instruction)
+        made.__dict__["targets"] = (name,)
+        return made
+
     @cached_property
     def in_loop(self) -> bool:
         """True if the expression stands in a `for`, a `while` or a comprehension."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from typing import Any, NoReturn
 
 import numpy as np
 
@@ -58,6 +58,12 @@ class OrderedUpdates(dict[SharedVariable, Any]):
     def __iadd__(self, other: Any) -> OrderedUpdates:
         self.update(other)
         return self
+
+    def _refuse(self, *other: Any) -> NoReturn:
+        """`out[-1] * 2` where `out` is the pair that scan returned."""
+        raise mistakes.scan_pair_as_outputs(here())
+
+    __mul__ = __rmul__ = __sub__ = __rsub__ = __truediv__ = __rtruediv__ = __pow__ = _refuse
 
     def __repr__(self) -> str:
         pairs = ", ".join(f"{label(target)}: {value}" for target, value in self.items())

@@ -73,7 +73,7 @@
 #
 # Step through one call. Before beat ③ it is your turn: *you* are the machine.
 
-# %% [markdown] lang="zh" src="9450b600"
+# %% [markdown] lang="zh" src="41807d48"
 # ## 弄明白：一次调用，五拍
 #
 # shared 变量是一个盒子。它不属于哪一个函数；它保存一个值，调用结束后，值还在里面。
@@ -140,7 +140,7 @@ print(hasattr(state + 1, "get_value"))
 # holds afterwards. Event 3 is no call but a `set_value`: it writes into the box from outside, and
 # runs nothing. The box starts with what the program above has left in it.
 
-# %% [markdown] lang="zh" src="1fdde291"
+# %% [markdown] lang="zh" src="c8a8fa5c"
 # 现在由你来给这两个函数记账：每发生一件事，填写返回了什么、之后盒子里是多少。
 # 第 3 件事不是调用，而是 `set_value`：它从外面往盒子里写，不会运行任何东西。
 # 盒子一开始的值，就是上面的程序留下的值。

@@ -211,6 +211,15 @@ swap_type = Mistake(
     zh=("swap：'{value}' 不能代替 '{name}'（{type}）。", "用同一类型的 shared 变量"),
 )
 
+swap_unknown = Mistake(
+    ValueMistake,
+    en=(
+        "swap: the function does not use the shared variable '{name}'.",
+        "one of these: {shared}",
+    ),
+    zh=("swap：这个函数没有用到 shared 变量 '{name}'。", "可用的是：{shared}"),
+)
+
 # --- attributes that are not there ----------------------------------------------------------------
 
 no_value_attribute = Mistake(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ..errors import (
+    AttributeMistake,
     LearnerWarning,
     MissingInputError,
     Mistake,
@@ -23,6 +24,69 @@ scan_without_end = Mistake(
     ),
     zh=("scan 不知道要走多少步：既没有序列，也没有 n_steps。", "n_steps=10"),
 )
+scan_step_is_no_function = Mistake(
+    TypeMistake,
+    en=(
+        "scan turns a function, the step; {found} is not one.",
+        "theano.scan(lambda x: …, …)",
+    ),
+    zh=("scan 重复运行的是一个函数（步函数）；{found} 不是函数。", "theano.scan(lambda x: …, …)"),
+)
+scan_keys = Mistake(
+    ValueMistake,
+    en=("A dictionary in {lane} has the keys {allowed}; this one has {found}.", "{example}"),
+    zh=("{lane} 里的字典只用 {allowed} 这些键；这里是 {found}。", "{example}"),
+)
+scan_taps_not_integers = Mistake(
+    TypeMistake,
+    en=("taps are integers; {found} is not a list of them.", "taps=[-1, 0]"),
+    zh=("taps 是整数；{found} 不是整数的列表。", "taps=[-1, 0]"),
+)
+scan_until_not_scalar = Mistake(
+    TypeMistake,
+    en=(
+        "until asks whether one thing is true; '{name}' is a {type}.",
+        "until(T.any({name})) or until(T.all({name}))",
+    ),
+    zh=(
+        "until 只看一个条件是否成立；'{name}' 是 {type}。",
+        "until(T.any({name})) 或者 until(T.all({name}))",
+    ),
+)
+scan_until_not_last = Mistake(
+    ValueMistake,
+    en=(
+        "until(…) comes last in what the step returns, behind outputs and updates.",
+        "return [a, b], {{state: new}}, until(condition)",
+    ),
+    zh=(
+        "步函数返回时，until(…) 放在最后，在输出和更新之后。",
+        "return [a, b], {{state: new}}, until(condition)",
+    ),
+)
+scan_unpacked = Mistake(
+    ValueMistake,
+    en=(
+        "scan returns a pair, (outputs, updates), and {count} names wait for it.",
+        "(a, b), updates = theano.scan(…)",
+    ),
+    zh=(
+        "scan 返回的是一对 (outputs, updates)，这里却用 {count} 个名字来接。",
+        "(a, b), updates = theano.scan(…)",
+    ),
+)
+scan_pair_as_outputs = Mistake(
+    TypeMistake,
+    en=(
+        "What scan returned is the pair (outputs, updates), not an expression.",
+        "outputs, updates = theano.scan(…), then outputs",
+    ),
+    zh=(
+        "scan 返回的是一对 (outputs, updates)，不是表达式。",
+        "先写 outputs, updates = theano.scan(…)，再用 outputs",
+    ),
+)
+scan_pair_attribute = Mistake(AttributeMistake, scan_pair_as_outputs.en, scan_pair_as_outputs.zh)
 scan_steps_not_integer = Mistake(
     TypeMistake,
     en=("n_steps must be an integer; this is {found}.", "n_steps=10, or n = T.lscalar('n')"),

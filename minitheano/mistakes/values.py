@@ -240,7 +240,8 @@ def refused(
 
 def _cast(found: Any, type: TensorType) -> str:
     """What a value would become, with as many digits as it takes to see the difference."""
-    cast = found.astype(type.dtype)
+    with np.errstate(all="ignore"):
+        cast = found.astype(type.dtype)
     return (
         brief(cast) if brief(cast) != brief(found) else brief_any(cast.astype("float64").tolist())
     )

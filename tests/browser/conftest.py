@@ -8,15 +8,13 @@ import socket
 import subprocess
 import sys
 import time
-import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from lesson import ROOT, TOKEN, Lab, run_all
 from playwright.sync_api import Browser, Page, sync_playwright
 
-ROOT = Path(__file__).parents[2]
-TOKEN = "browser-tests"
 # No sandbox for root in containers; no calls home, which a closed network only slows down.
 FLAGS = """--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-component-update
     --disable-background-networking --disable-sync --hide-scrollbars""".split()
@@ -28,24 +26,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if "browser" in Path(item.path).parts:
             item.add_marker(pytest.mark.browser)
             item.add_marker(pytest.mark.timeout(600))
-
-
-class Lab:
-    """A running JupyterLab whose root is a copy of the lessons."""
-
-    def __init__(self, root: Path, port: int) -> None:
-        self.root, self.url = root, f"http://127.0.0.1:{port}"
-
-    def address(self, notebook: str) -> str:
-        """The notebook alone, without the workspace of another test."""
-        return f"{self.url}/lab/workspaces/test-{time.time_ns()}/tree/{notebook}?token={TOKEN}"
-
-    def answers(self) -> bool:
-        try:
-            with urllib.request.urlopen(f"{self.url}/api?token={TOKEN}", timeout=2) as reply:
-                return bool(reply.status == 200)
-        except OSError:
-            return False
 
 
 @pytest.fixture(scope="session")
@@ -100,3 +80,19 @@ def page(browser: Browser) -> Iterator[Page]:
     page.on("pageerror", lambda error: page.errors.append(str(error)))
     yield page
     context.close()
+
+
+@pytest.fixture(scope="session")
+def opened(browser: Browser, lab: Lab) -> Iterator[Callable[[str], Page]]:
+    """Opens and runs a notebook, once for all the tests that use it."""
+    pages: dict[str, Page] = {}
+
+    def open_once(notebook: str) -> Page:
+        if notebook not in pages:
+            pages[notebook] = browser.new_page(viewport={"width": 1280, "height": 1600})
+            run_all(pages[notebook], lab, notebook)
+        return pages[notebook]
+
+    yield open_once
+    for page in pages.values():
+        page.close()

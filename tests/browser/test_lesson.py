@@ -2,51 +2,22 @@
 
 from __future__ import annotations
 
-import re
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from lesson import ROOT, beat, run_all, view
+from playwright.sync_api import Locator, Page, expect
 
-from conftest import ROOT, Lab
-
-PATIENCE = 120_000  # milliseconds: a kernel on a busy machine
 LESSONS = sorted(path.name for path in (ROOT / "lessons" / "en").glob("L*.ipynb"))
-ERROR = "[data-mime-type='application/vnd.jupyter.error']"
-MARKS = "[...document.querySelectorAll('.jp-CodeCell .jp-InputPrompt')].map(p => p.textContent)"
-STARTED = f"() => {MARKS}.some(mark => mark.trim() !== '[ ]:')"
-FINISHED = f"() => document.querySelector({ERROR!r}) || {MARKS}.every(mark => /[0-9]/.test(mark))"
 
 
-def run_all(page: Page, lab: Lab, notebook: str) -> None:
-    """Open the notebook and run every cell; none may raise."""
-    page.goto(lab.address(notebook))
-    page.locator(".jp-Notebook .jp-Cell").first.wait_for(timeout=PATIENCE)
-    page.get_by_text("| Idle").wait_for(timeout=PATIENCE)
-    page.get_by_role("menuitem", name="Run", exact=True).click()
-    page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
-    page.wait_for_function(STARTED, timeout=PATIENCE)
-    page.wait_for_function(FINISHED, timeout=PATIENCE)
-    assert page.locator(ERROR).all_inner_texts() == []
-
-
-def view(page: Page, title: str) -> Locator:
-    """The player with this title, scrolled into sight."""
-    found = page.get_by_role("group", name=re.compile(re.escape(title))).first
-    found.scroll_into_view_if_needed()
-    return found
-
-
-@pytest.fixture(scope="module")
-def shared(browser: Browser, lab: Lab) -> Iterator[Page]:
-    """The lesson on shared variables, opened and run once for all the tests that use it."""
-    page = browser.new_page(viewport={"width": 1280, "height": 1600})
-    run_all(page, lab, "en/L03_shared.ipynb")
-    yield page
-    page.close()
+@pytest.fixture
+def shared(opened: Callable[[str], Page]) -> Page:
+    """The lesson on shared variables."""
+    return opened("en/L03_shared.ipynb")
 
 
 @pytest.fixture
@@ -64,11 +35,6 @@ def test_every_lesson_runs_from_top_to_bottom(page, lab, lesson, language):
     run_all(page, lab, f"{language}/{lesson}")
     assert page.locator(".mtw-body").count() >= 3
     assert page.errors == []
-
-
-def beat(player: Locator) -> Locator:
-    """The beat that is lit."""
-    return player.locator("[aria-current='step']")
 
 
 def test_the_stepper_walks_through_the_five_beats(stepper):

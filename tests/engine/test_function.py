@@ -1,5 +1,8 @@
 """What a compiled function takes, returns and stores: the five beats of a call."""
 
+import copy
+import pickle
+
 import numpy as np
 import pytest
 
@@ -204,3 +207,66 @@ def test_a_length_of_one_is_not_repeated_unless_the_type_says_so():
     with pytest.raises(ValueError, match="addbroadcast"):
         theano.function([X, b], X + b)(ones, np.ones((1, 3)))
     assert theano.function([X, row], X + row)(ones, np.ones((1, 3))).shape == (2, 3)
+
+
+def test_a_copy_keeps_an_input_that_is_an_expression():
+    """The leaf that stands for the expression is the copy's, too."""
+    x = T.dscalar("x")
+    y = x + 1
+    f = theano.function([y], y * 2)
+    assert (f(3), f.copy()(3), f.copy().copy(name="again")(3)) == (6, 6, 6)
+
+
+def test_a_swap_names_a_shared_variable_of_the_function():
+    """Any other is told: nothing would be swapped."""
+    s, t = theano.shared(0.0, "s"), theano.shared(0.0, "t")
+    with pytest.raises(ValueError, match="does not use"):
+        theano.function([], s).copy(swap={t: s})
+
+
+def test_an_in_belongs_to_no_function():
+    """`allow_input_downcast` of one function does not stay with an `In` that another one uses."""
+    x = T.fscalar("x")
+    given = theano.In(x)
+    theano.function([given], x, allow_input_downcast=True)(0.1)
+    with pytest.raises(TypeError):
+        theano.function([given], x, allow_input_downcast=False)(0.1)
+
+
+def test_an_input_that_is_an_expression_hides_what_it_is_made_of():
+    """A default update behind the input is not reached, so it does not run."""
+    s = theano.shared(1.0, "s")
+    s.default_update = s + 1
+    y = s + 1
+    assert theano.function([y], y * 2)(3) == 6
+    assert s.get_value() == 1
+
+
+@pytest.mark.parametrize("wrong", [{}, {"x": 1}, set(), "x", None])
+def test_inputs_are_a_list(wrong):
+    """A dictionary or a set has no order that a call could follow."""
+    with pytest.raises(TypeError, match="must be a list"):
+        theano.function(wrong, 1)
+
+
+def test_a_function_can_be_pickled_and_copied_deeply():
+    """The new function has shared variables of its own; long chains need no recursion."""
+    s, x = theano.shared(0.0, "s"), T.dscalar("x")
+    y = x
+    for _ in range(5_000):
+        y = y + s
+    f = theano.function([x], y, updates=[(s, s + 1)])
+    for again in (pickle.loads(pickle.dumps(f)), copy.deepcopy(f)):
+        assert (again(1), again(1)) == (1, 5_001)
+    assert s.get_value() == 0
+
+
+def test_an_expression_can_be_copied_deeply():
+    """What is shared between two expressions is shared between their copies."""
+    x = T.dscalar("x")
+    y = x
+    for _ in range(5_000):
+        y = T.tanh(y)
+    one, two = copy.deepcopy([y, y + x])
+    assert one is not y and two.owner.inputs[0] is one
+    assert theano.function([two.owner.inputs[1]], two)(0.0) == 0

@@ -1,5 +1,7 @@
 """`givens` exchanges parts of a graph, in one function and nowhere else."""
 
+import warnings
+
 import numpy as np
 import pytest
 
@@ -102,3 +104,44 @@ def test_a_replacement_may_use_an_input_that_is_an_expression():
     x, s = T.dscalar("x"), theano.shared(1.0, "s")
     h = x * x
     assert theano.function([h], s + h, givens={s: h * 2})(5) == 15
+
+
+def test_default_updates_follow_the_graph_after_givens():
+    """A variable that was replaced is not updated; one that a replacement brings is."""
+    s, x = theano.shared(1.0, "s"), T.dscalar("x")
+    s.default_update = s + 1
+    assert theano.function([x], s * 2, givens={s: x})(5) == 10
+    assert s.get_value() == 1
+    brought = theano.function([], x * 2, givens={x: s * 10})
+    assert (brought(), brought()) == (20, 40)
+
+
+@pytest.mark.parametrize("unused", ["raise", "warn", "ignore"])
+def test_a_key_that_is_not_needed_follows_on_unused_input(unused):
+    """What would be lost with it raises; `warn` and `ignore` do as they say, as for inputs."""
+    x, z = T.dscalars("x", "z")
+    with warnings.catch_warnings(record=True) as seen:
+        warnings.simplefilter("always")
+        try:
+            f = theano.function([x], x * 2, givens={z: 5.0}, on_unused_input=unused)
+        except ValueError as error:
+            assert unused == "raise" and error.key == "givens_unused"
+        else:
+            assert f(1) == 2
+    assert len(seen) == (unused == "warn")
+
+
+def test_a_key_whose_replacement_is_used_elsewhere_only_warns():
+    """Theano takes `givens={x: s, y: s}` where the output needs `x` alone."""
+    x, y = T.dscalars("x", "y")
+    s = theano.shared(3.0, "s")
+    with pytest.warns(LearnerWarning, match="'y' is not part"):
+        f = theano.function([], x * 2, givens={x: s, y: s})
+    assert f() == 6
+
+
+def test_givens_that_are_no_pairs_are_told():
+    """A number is not a list of pairs."""
+    x = T.dscalar("x")
+    with pytest.raises(TypeError, match="list of pairs"):
+        theano.function([x], x, givens=5)

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 import minitheano as theano
 import minitheano.tensor as T
 from minitheano.errors import LearnerWarning
+from minitheano.say import label
 from minitheano.scan import until
 
 
@@ -293,3 +294,98 @@ def test_random_recurrences_agree_with_a_python_loop_and_their_gradient_with_dif
             shifted[1][k][place] -= 1e-6
             up, down = ((loop(*p) ** 2).sum() for p in shifted)
             assert abs(gradient[place] - (up - down) / 2e-6) < 1e-5
+
+
+# --- what a step may return, and what is told if it does not --------------------------------------
+
+
+def test_a_step_may_return_its_parts_in_a_list():
+    """Outputs, updates and `until` may stand in a list as well as in a tuple."""
+    a = theano.shared(0, "a")
+    one, _ = theano.scan(lambda p: [p * 2, until(p > 4)], outputs_info=np.float64(1), n_steps=9)
+    two, updates = theano.scan(lambda p: [p * 2, {a: a + 1}], outputs_info=np.float64(1), n_steps=3)
+    first, second = theano.function([], [one, two], updates=updates)()
+    assert (first.tolist(), second.tolist(), a.get_value()) == ([2, 4, 8, 16], [2, 4, 8], 3)
+
+
+def test_a_step_may_return_no_outputs_beside_its_updates():
+    """`return [], {a: a + 1}` says the same as `return {a: a + 1}`."""
+    a = theano.shared(0, "a")
+    outputs, updates = theano.scan(lambda: ([], {a: a + 1}), n_steps=3)
+    theano.function([], updates=updates)()
+    assert outputs is None and a.get_value() == 3
+
+
+def test_a_listed_non_sequence_is_computed_before_the_loop():
+    """As in Theano, `non_sequences=[a * 2]` reads the value of `a` from before the first turn."""
+    a = theano.shared(1.0, "a")
+    listed, updates = theano.scan(lambda y: (y, {a: a + 1}), non_sequences=[a * 2], n_steps=3)
+    y = a * 2
+    found, again = theano.scan(lambda: (y, {a: a + 1}), n_steps=3)
+    assert theano.function([], listed, updates=updates)().tolist() == [2, 2, 2]
+    assert theano.function([], found, updates=again)().tolist() == [8, 10, 12]
+
+
+def test_nameless_symbols_of_a_step_are_called_as_the_step_calls_them():
+    """A trace and an error say `h`, not the type of an input without a name."""
+    out, _ = theano.scan(lambda v, h: h + v, T.ones((2, 3)), T.zeros((3,)))
+    f = theano.function([], out)
+    assert {"v", "h"} <= {label(e.variable) for e in f.rehearse().events if e.beat == "lane"}
+
+
+@pytest.mark.parametrize(
+    ("program", "error", "key"),
+    [
+        (lambda: theano.scan(5, T.arange(3)), TypeError, "scan_step_is_no_function"),
+        (lambda: theano.scan(T.arange(3), n_steps=2), TypeError, "scan_step_is_no_function"),
+        (lambda: theano.scan(lambda x: x, {"inputs": T.arange(3)}), ValueError, "scan_keys"),
+        (lambda: theano.scan(lambda x: x, {"input": [1], "tap": 0}), ValueError, "scan_keys"),
+        (
+            lambda: theano.scan(lambda h: h, outputs_info={"init": 0.0}, n_steps=2),
+            ValueError,
+            "scan_keys",
+        ),
+        (
+            lambda: theano.scan(lambda x: x, {"input": [1], "taps": [0.5]}),
+            TypeError,
+            "scan_taps_not_integers",
+        ),
+        (lambda: until(T.dvector("v") > 2), TypeError, "scan_until_not_scalar"),
+        (
+            lambda: theano.scan(lambda x: (until(x > 1), x), T.arange(3)),
+            ValueError,
+            "scan_until_not_last",
+        ),
+        (
+            lambda: theano.scan(lambda x: (x, {"a": x}), T.arange(3)),
+            TypeError,
+            "update_of_value",
+        ),
+    ],
+)
+def test_arguments_that_make_no_sense_are_told(program, error, key):
+    """Each with a word on what scan takes there, in place of an error from deep inside."""
+    with pytest.raises(error) as caught:
+        program()
+    assert caught.value.key == key
+
+
+def test_the_pair_that_scan_returns_is_not_the_outputs():
+    """Forgetting to take the pair apart, or taking it apart in three, is told at that place."""
+    pair = theano.scan(lambda x: (x, x), T.arange(3))
+    with pytest.raises(AttributeError, match="is the pair"):
+        pair.sum()
+    with pytest.raises(TypeError, match="is the pair"):
+        pair * 2
+    with pytest.raises(TypeError, match="is the pair"):
+        pair[-1] * 2
+    with pytest.raises(ValueError, match="3 names wait"):
+        _a, _b, _updates = pair
+    outputs, updates = pair
+    assert isinstance(pair, tuple) and len(outputs) == 2 and not updates
+
+
+def test_one_output_does_not_come_apart_in_two():
+    """`(a, b), updates = scan(…)` with one output says that a tape cannot be gone through."""
+    with pytest.raises(TypeError, match="Python cannot go through"):
+        (_a, _b), _ = theano.scan(lambda x: x, T.arange(3))

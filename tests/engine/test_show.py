@@ -135,3 +135,12 @@ def test_a_name_cannot_leave_its_place(name):
     label = drawn[0].split("label=", 1)[1]
     inside = label[1:-3].replace("\\\\", "").replace('\\"', "")
     assert label.startswith('"') and label.endswith('"];') and '"' not in inside
+
+
+def test_a_formula_that_doubles_forty_times_is_cut():
+    """Text that would be a million million letters long ends with an ellipsis."""
+    y = T.dscalar("x")
+    for _ in range(40):
+        y = y + y
+    assert len(pp(y)) < 200_000 and pp(y).endswith("…")
+    assert len(str(y)) < 200 and len(tree(y)) < 10_000

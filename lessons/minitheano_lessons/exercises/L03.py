@@ -111,10 +111,6 @@ answer = f(5)
             key=True,
             options=(
                 Option(
-                    True,
-                    both("still a formula, without a value", "仍是式子，没有值", src="22d1ac99"),
-                ),
-                Option(
                     False,
                     both("the number 19.0", "数 19.0", src="65df63ac"),
                     "M01",
@@ -123,6 +119,10 @@ answer = f(5)
                         "调用用的是计算图的副本，`y` 保持原样：它是对任何 `x` 都成立的式子。",
                         src="7023ec24",
                     ),
+                ),
+                Option(
+                    True,
+                    both("still a formula, without a value", "仍是式子，没有值", src="22d1ac99"),
                 ),
             ),
         ),
@@ -484,17 +484,12 @@ print(a1, a2)
     why=Why(
         both("When was the 2.0 in `y2` read?", "`y2` 里的 2.0 是什么时候读取的？", src="c8c598f2"),
         options=(
-            both("When the formula was built.", "搭式子的时候。", src="6193d033"),
             both("When the function was compiled.", "编译函数的时候。", src="76ab6ce5"),
             both("At the first call.", "第一次调用的时候。", src="c02728e2"),
+            both("When the formula was built.", "搭式子的时候。", src="6193d033"),
         ),
-        answer=0,
+        answer=2,
         feedback=(
-            both(
-                "Yes: `get_value()` is ordinary Python, and Python ran that line at build time.",
-                "对：`get_value()` 是普通的 Python，那一行在建图时就运行了。",
-                src="3392811e",
-            ),
             both(
                 "By then it was a constant of the graph already.",
                 "到那时，它早已是计算图里的常量了。",
@@ -504,6 +499,11 @@ print(a1, a2)
                 "At the first call the box held 10. The 2.0 is older than that.",
                 "第一次调用时，盒子里是 10。2.0 比那更早。",
                 src="ecc5f48b",
+            ),
+            both(
+                "Yes: `get_value()` is ordinary Python, and Python ran that line at build time.",
+                "对：`get_value()` 是普通的 Python，那一行在建图时就运行了。",
+                src="3392811e",
             ),
         ),
     ),
@@ -557,14 +557,6 @@ print(box.get_value())
             key=False,
             options=(
                 Option(
-                    False,
-                    both(
-                        "a formula, which has no `get_value`",
-                        "式子，它没有 `get_value`",
-                        src="dde94dbc",
-                    ),
-                ),
-                Option(
                     True,
                     both(
                         "a shared variable that holds 2.0",
@@ -576,6 +568,14 @@ print(box.get_value())
                         "`s + 1` is computed by nobody until a function is called. The name `s` stands for the formula itself.",
                         "没有函数调用，就没有谁去算 `s + 1`。名字 `s` 代表的就是这个式子。",
                         src="595225a3",
+                    ),
+                ),
+                Option(
+                    False,
+                    both(
+                        "a formula, which has no `get_value`",
+                        "式子，它没有 `get_value`",
+                        src="dde94dbc",
                     ),
                 ),
             ),
@@ -867,6 +867,31 @@ def copy_is_box(a):
     """Writing on the copy is thought to write into the box."""
     level = list(a["held"])[3]
     return close(level, 100) and {"level": level}
+
+
+@ledger.feedback(
+    both(
+        """
+For `fill({{argument}})` you say that it returns {{returned}}.
+In beat ② of that call the tank is read, and this reading is what comes back; it is neither the argument nor what an earlier call returned.
+What was in the tank the moment before this call?
+""",
+        """
+你写 `fill({{argument}})` 返回 {{returned}}。
+这次调用在第 ② 拍读取水箱，返回的就是读到的那个数；它既不是实参，也不取决于更早的调用返回过什么。
+就在这次调用之前，水箱里是多少？
+""", src="a74d010e",
+    ),
+    wrong=(but("[20, 7, 11]", "[5, 4, 2]"), but("[20, 7, 11]", "[20, 25, 7]")),
+)
+def other_return(a):
+    """A returned value that is neither the old nor the new one; the first such call is named."""
+    right = a.machine(TANK, "[rows[0], rows[3], rows[6]]")
+    said = list(a["returned"])
+    for argument, mine, machine in zip((5, 4, 2), said, right, strict=True):
+        if not close(mine, machine):
+            return {"argument": argument, "returned": mine}
+    return False
 
 
 # --- exercise 2: fill in a vector accumulator -----------------------------------------------------

@@ -198,10 +198,6 @@ end = raised(lambda: mt.function([], updates=[(a, a + 1), (a, a * 2)]))
             key="ValueError",
             options=(
                 Option(
-                    "ValueError",
-                    both("is refused: a ValueError", "遭到拒绝：报 ValueError", src="28336f7b"),
-                ),
-                Option(
                     "nothing",
                     both("compiles; the last pair wins", "能编译；以最后一对为准", src="81849b8e"),
                     "M21",
@@ -210,6 +206,10 @@ end = raised(lambda: mt.function([], updates=[(a, a + 1), (a, a * 2)]))
                         "没有先后，也就没有“最后”：两个值得同时存入。所以机器拒绝。",
                         src="2f71bcea",
                     ),
+                ),
+                Option(
+                    "ValueError",
+                    both("is refused: a ValueError", "遭到拒绝：报 ValueError", src="28336f7b"),
                 ),
             ),
         ),
@@ -514,10 +514,6 @@ print(returned, s.get_value())
             key="TypeError",
             options=(
                 Option(
-                    "TypeError",
-                    both("is refused: a TypeError", "遭到拒绝：报 TypeError", src="2c51a3bd"),
-                ),
-                Option(
                     "nothing",
                     both(
                         "compiles; the next call starts from the new `x`",
@@ -531,6 +527,10 @@ print(returned, s.get_value())
                         src="28be24be",
                     ),
                 ),
+                Option(
+                    "TypeError",
+                    both("is refused: a TypeError", "遭到拒绝：报 TypeError", src="2c51a3bd"),
+                ),
             ),
         ),
         Pick(
@@ -538,10 +538,6 @@ print(returned, s.get_value())
             "two_pairs",
             key="ValueError",
             options=(
-                Option(
-                    "ValueError",
-                    both("are refused: a ValueError", "遭到拒绝：报 ValueError", src="5238c808"),
-                ),
                 Option(
                     "both",
                     both(
@@ -555,6 +551,10 @@ print(returned, s.get_value())
                         "第 ④ 拍里没有先后。两个结果得同时存入，而一个盒子只放得下一个。",
                         src="947ea997",
                     ),
+                ),
+                Option(
+                    "ValueError",
+                    both("are refused: a ValueError", "遭到拒绝：报 ValueError", src="5238c808"),
                 ),
                 Option(
                     "nothing",
@@ -685,11 +685,6 @@ print(v1, v2, v3)
         ),
         options=(
             both(
-                "The update of `w` read the old `v`, which was 0.",
-                "`w` 的更新读的是旧的 `v`，也就是 0。",
-                src="ac0838e7",
-            ),
-            both(
                 "The pair of `w` stands second in the list.", "`w` 那一对列在第二。", src="70f1916e"
             ),
             both(
@@ -697,14 +692,14 @@ print(v1, v2, v3)
                 "每次调用之前，`v` 都会重设为 0。",
                 src="040e125d",
             ),
-        ),
-        answer=0,
-        feedback=(
             both(
-                "Yes. The new velocity 20 waited on the shelf; the second call is the first one that can read it.",
-                "对。新的速度 20 当时还在架子上；最早能读到它的，是第二次调用。",
-                src="359358a0",
+                "The update of `w` read the old `v`, which was 0.",
+                "`w` 的更新读的是旧的 `v`，也就是 0。",
+                src="ac0838e7",
             ),
+        ),
+        answer=2,
+        feedback=(
             both(
                 "Put it first, and `w` still stays at 10. The order has no meaning.",
                 "把它列到第一，`w` 还是 10。次序没有意义。",
@@ -714,6 +709,11 @@ print(v1, v2, v3)
                 "Then `w` would never move. It moves in the second call, with the velocity that the first one stored.",
                 "如果是这样，`w` 永远不会动。可是第二次调用它就动了，用的正是第一次存入的速度。",
                 src="f3f30922",
+            ),
+            both(
+                "Yes. The new velocity 20 waited on the shelf; the second call is the first one that can read it.",
+                "对。新的速度 20 当时还在架子上；最早能读到它的，是第二次调用。",
+                src="359358a0",
             ),
         ),
     ),
@@ -753,9 +753,6 @@ print(tally.get_value(), path.get_value())
             key="ValueError",
             options=(
                 Option(
-                    "ValueError", both("ends in a ValueError", "以 ValueError 结束", src="44aed141")
-                ),
-                Option(
                     "nothing",
                     both("works; the 30 is left out", "能完成；30 丢掉不用", src="966b6108"),
                     "M20",
@@ -764,6 +761,9 @@ print(tally.get_value(), path.get_value())
                         "长度为 3 的向量和长度为 2 的对不上，而且谁也不会悄悄截掉。",
                         src="6379d524",
                     ),
+                ),
+                Option(
+                    "ValueError", both("ends in a ValueError", "以 ValueError 结束", src="44aed141")
                 ),
             ),
             beat="compute",

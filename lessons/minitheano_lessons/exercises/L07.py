@@ -373,14 +373,14 @@ print(r2, b.get_value(), len(updates_b))
         ),
         options=(
             both(
-                "Whether the step returns a dictionary.",
-                "由步函数是否返回字典决定。",
-                src="06de1c8d",
-            ),
-            both(
                 "Whether a shared variable is mentioned in the call of `mt.scan`.",
                 "由 `mt.scan` 的参数里是否提到 shared 变量决定。",
                 src="5014d3c1",
+            ),
+            both(
+                "Whether the step returns a dictionary.",
+                "由步函数是否返回字典决定。",
+                src="06de1c8d",
             ),
             both(
                 "Whether the loop has worked without a mistake.",
@@ -388,17 +388,17 @@ print(r2, b.get_value(), len(updates_b))
                 src="d3488f8f",
             ),
         ),
-        answer=0,
+        answer=1,
         feedback=(
-            both(
-                "Yes: a dictionary goes in at the step, a dictionary comes out of the loop.",
-                "对：步函数放进去一个字典，循环就交出来一个字典。",
-                src="6188d85d",
-            ),
             both(
                 "The first loop mentions `a` in `outputs_info`, and its dictionary is empty all the same.",
                 "第一个循环在 `outputs_info` 里提到了 `a`，它的字典照样是空的。",
                 src="0a294339",
+            ),
+            both(
+                "Yes: a dictionary goes in at the step, a dictionary comes out of the loop.",
+                "对：步函数放进去一个字典，循环就交出来一个字典。",
+                src="6188d85d",
             ),
             both(
                 "Both loops work. Most loops have an empty dictionary, and need none.",
@@ -763,10 +763,6 @@ print(a.get_value(), b.get_value())
             key="ValueError",
             options=(
                 Option(
-                    "ValueError",
-                    both("is refused when you compile", "编译时就遭到拒绝", src="2bb45078"),
-                ),
-                Option(
                     "nothing",
                     both("compiles; the last pair wins", "能编译；以最后一条为准", src="81849b8e"),
                     "M21",
@@ -787,6 +783,10 @@ print(a.get_value(), b.get_value())
                         "第 ④ 拍没有“先后”。一个盒子有两个式子，会遭到拒绝。",
                         src="9af983c0",
                     ),
+                ),
+                Option(
+                    "ValueError",
+                    both("is refused when you compile", "编译时就遭到拒绝", src="2bb45078"),
                 ),
             ),
         ),
@@ -1738,16 +1738,16 @@ tickets = Exercise(
     title=both("The counter that never counts", "从不计数的计数器", src="2d5afb5a"),
     text=both(
         """
-A ticket machine: `serve(n)` hands out the next `n` ticket numbers, `preview(n)` shows which `n` would come next and hands out nothing. But every morning each customer gets ticket 0: `serve(3)` returns [0, 1, 2], and `serve(2)` after it returns [0, 1].
+A ticket machine: `serve(n)` hands out the next `n` ticket numbers, `preview(n)` shows which `n` would come next and hands out nothing. But every customer starts again at ticket 0: `serve(3)` returns [0, 1, 2], and `serve(2)` after it returns [0, 1].
 
 Run the cell, read what the machine has to say about it, and mend it: `serve` goes on where it stopped, `preview` still only looks.
 """,
         """
-一台取号机：`serve(n)` 发出接下来的 `n` 个号，`preview(n)` 只显示接下来会是哪 `n` 个号，一个也不发。可是每天早上，每位顾客拿到的都是 0 号：`serve(3)` 返回 [0, 1, 2]，之后 `serve(2)` 返回 [0, 1]。
+一台取号机：`serve(n)` 发出接下来的 `n` 个号，`preview(n)` 只显示接下来会是哪 `n` 个号，一个也不发。可是每位顾客都又从 0 号拿起：`serve(3)` 返回 [0, 1, 2]，之后 `serve(2)` 返回 [0, 1]。
 
 运行单元格，读一读机器的提醒，把它修好：`serve` 要从上次停下的地方接着发，`preview` 仍然只看不发。
 """,
-        src="90bf7ba4",
+        src="c1f9d5a2",
     ),
     names={"ticket": "shared", "serve": "function", "preview": "function"},
     given="""
