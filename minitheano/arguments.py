@@ -262,12 +262,10 @@ def read_updates(updates: Any, site: Site | None) -> dict[SharedVariable, Variab
 
 @dataclass(frozen=True)
 class Givens:
-    """The replacements as {old: new}; `chained` are the keys that other replacements read, and
-    `plain` those that were given a number or an array."""
+    """The replacements as {old: new}; `chained` are the keys that other replacements read."""
 
     replaced: dict[Variable, Variable]
     chained: set[Variable]
-    plain: set[Variable]
 
     @property
     def values(self) -> list[Variable]:
@@ -284,7 +282,6 @@ def read_givens(givens: Any, inputs: Sequence[In], strict: bool, site: Site | No
         raise mistakes.givens_not_a_pair(at_given(site), found=_said(givens))
     pairs = list(givens.items()) if isinstance(givens, Mapping) else list(givens or ())
     read: dict[Variable, Variable] = {}
-    plain: set[Variable] = set()
     for k, pair in enumerate(pairs):
         if not isinstance(pair, list | tuple) or len(pair) != 2:
             raise mistakes.givens_not_a_pair(at_given(site, k), found=_said(pair))
@@ -294,29 +291,36 @@ def read_givens(givens: Any, inputs: Sequence[In], strict: bool, site: Site | No
         if any(old is i.variable for i in inputs):
             raise _given_input(pairs, inputs, at_given(site, k, 0))
         read[old] = replacement(old, value, strict, at_given(site, k, 1))
-        if not isinstance(value, Variable):
-            plain.add(old)
-    return Givens(read, _check_chain(read, site), plain)
+    return Givens(read, _check_chain(read, site))
 
 
 def check_givens(
     givens: Givens, needed: Sequence[Variable], unused: str, site: Site | None
 ) -> None:
-    """Every old one is needed. Like Theano, raise only where the new one would be lost with it.
+    """Every old one is needed, for else its replacement does nothing.
 
-    A plain value is given for this one purpose, and so is a shared variable that nothing else
-    reads; of other replacements that change nothing it is enough to warn.
+    As in Theano it is no error if another replacement needs the same shared variables: with
+    `{x: data[:, :-1], y: data[:, -1]}` an output may need `x` alone.
     """
-    used = set(leaves(substitute(needed, givens.replaced)))
+    vain = [old for old in givens.replaced if not _is_needed(old, givens, needed)]
+    if unused == "ignore" or not vain:
+        return
+    used = _shared_in([new for old, new in givens.replaced.items() if old not in vain])
     for k, (old, new) in enumerate(givens.replaced.items()):
-        if unused == "ignore" or old in givens.chained or depends_on(needed, old):
+        if old not in vain:
             continue
-        where = at_given(site, k, 0)
-        brought = [v for v in leaves([new]) if isinstance(v, SharedVariable)]
-        lost = old in givens.plain or any(v not in used for v in brought)
-        if unused == "raise" and lost:
+        where, brought = at_given(site, k, 0), _shared_in([new])
+        if unused == "raise" and not (brought and brought <= used and old.owner is None):
             raise _unused_given(old, needed, where)
         mistakes.givens_unused_warning.warn(where, **_unused_words(old, needed))
+
+
+def _is_needed(old: Variable, givens: Givens, needed: Sequence[Variable]) -> bool:
+    return old in givens.chained or depends_on(needed, old)
+
+
+def _shared_in(expressions: Sequence[Variable]) -> set[Variable]:
+    return {v for v in leaves(expressions) if isinstance(v, SharedVariable)}
 
 
 def _given_input(pairs: Sequence[Any], inputs: Sequence[In], where: Site | None) -> Exception:

@@ -276,7 +276,10 @@ class Apply:
             memo[id(old)] = new
 
     def __deepcopy__(self, memo: dict[int, Any]) -> Apply:
-        copying.deepcopy(self.outputs[0], memo)
+        if all(i.owner is None or id(i) in memo for i in self.inputs):
+            self.copied(memo)
+        else:
+            copying.deepcopy(self.outputs[0], memo)
         made: Apply = memo[id(self)]
         return made
 

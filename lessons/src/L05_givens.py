@@ -77,7 +77,7 @@
 # arrows will move before they do.
 
 # %% [markdown] lang="zh" src="63f927be"
-# ## 命名：剪刀和胶水
+# ## 弄明白：剪刀和胶水
 #
 # `givens=[(old, new)]` 做的是一次**替换**（substitution）：在这个函数自己的副本里，
 # 式子中 `old` 的位置上换成了 `new`。把三个时间分开来想，就清楚了：
@@ -118,17 +118,22 @@ GivensLens(skip_shared)
 # %% run="L05.p2"
 
 # %% [markdown] key="one-node-two-arrows" lang="en"
-# `h` occurs twice in the formula, and yet it is *one* node, with two arrows. Both of them move. The
-# node counts, not the text: had you written `givens={x * x: x + 1}`, the machine would have said
-# that this `x * x` is a new expression, which `y` does not contain.
+# `h` occurs twice in the formula, and yet it is *one* node. How many arrows leave it, and so will
+# move? Count them before you look.
 
-# %% [markdown] lang="zh" src="84908ad0"
-# `h` 在式子里出现两次，却只是**一个**节点，有两支箭头。两支都会移走。
-# 起作用的是节点，不是文字：假如你写的是 `givens={x * x: x + 1}`，机器会告诉你，
-# 这个 `x * x` 是新写的表达式，`y` 里并没有它。
+# %% [markdown] lang="zh" src="e5f3cbe5"
+# `h` 在式子里出现两次，却只是**一个**节点。有几支箭头从它出发，也就是说会移走几支？先数一数，再看。
 
 # %% key="lens-inside" asks=true
 GivensLens(changed)
+
+# %% [markdown] key="node-not-text" lang="en"
+# The node counts, not the text: had you written `givens={x * x: x + 1}`, the machine would have said
+# that this `x * x` is a new expression, which `y` does not contain.
+
+# %% [markdown] lang="zh" src="3f459a9b"
+# 起作用的是节点，不是文字：假如你写的是 `givens={x * x: x + 1}`，机器会告诉你，
+# 这个 `x * x` 是新写的表达式，`y` 里并没有它。
 
 # %% [markdown] key="and-updates" lang="en"
 # And now the two together: a replacement and an update, in one function, for one box. Read the pair

@@ -72,15 +72,15 @@
 # mentions a symbol from outside, scan lays the third lane for it by itself.)
 #
 # What the step returns is written on a **tape**, one value a frame. The initial value goes in; no
-# frame has made it, so it is not on the tape. Scan hands out the whole tape. `tape[-1]` is the last
+# frame has made it, so it is not on the tape. Scan hands out the whole tape. `totals[-1]` is the last
 # value, and a formula like any other.
 #
 # Here is a loop with all three lanes. Change a number if you like: the film shows *your* loop. Say
 # what will stand in the cells, then play it, frame by frame, with →. (The dashed cell before the tape
 # is the initial value.)
 
-# %% [markdown] lang="zh" src="ce5d9ba5"
-# ## 命名：第 ③ 拍里的小机器
+# %% [markdown] lang="zh" src="6bbf399e"
+# ## 弄明白：第 ③ 拍里的小机器
 #
 # 建图时，`mt.scan` 用符号调用你的步函数，只调用一次。它拿到返回的式子，造出一台小机器；
 # 这台机器是计算图里的**一个节点**：循环也是节点。到了调用的第 ③ 拍，它开始转动。
@@ -98,7 +98,7 @@
 # scan 会自己给它铺好第三条轨道。）
 #
 # 步函数返回什么，就往**输出带**（tape）上写什么，一帧一个值。初始值是放进去的，不是哪一帧算出来的，
-# 所以不在输出带上。scan 交出来的是整条输出带。`tape[-1]` 是最后一个值，它也是普通的式子。
+# 所以不在输出带上。scan 交出来的是整条输出带。`totals[-1]` 是最后一个值，它也是普通的式子。
 #
 # 下面的循环三条轨道都有。你可以随意改几个数：动画放的就是**你的**循环。
 # 先说出格子里会是什么，再用 → 一帧一帧地播放。（输出带前面的虚线格子，是初始值。）
@@ -114,10 +114,10 @@ def step(element, before, k):
     return before + k * element
 
 
-tape, _ = mt.scan(step, sequences=x, outputs_info=np.float64(100), non_sequences=factor)
+totals, _ = mt.scan(step, sequences=x, outputs_info=np.float64(100), non_sequences=factor)
 
 # compile
-walk = mt.function([x, factor], tape)
+walk = mt.function([x, factor], totals)
 
 ScanFilm(walk, [3, 1, 5], 2)
 
@@ -290,7 +290,7 @@ ScanFilm(save, [10, 20, 40])
 #   ③ of every call.
 # * Into each frame come, in this order: elements of `sequences`, earlier outputs from
 #   `outputs_info`, and `non_sequences`. Places count, names do not.
-# * The tape has one value for each frame, and the initial value is not on it. `tape[-1]` is the last.
+# * The tape has one value for each frame, and the initial value is not on it. `totals[-1]` is the last.
 # * The shortest sequence, or `n_steps`, says how many frames there are.
 # * No result needs an earlier one? Then no scan: write the array formula.
 #
@@ -299,13 +299,13 @@ ScanFilm(save, [10, 20, 40])
 # down, and so the last state comes back apart from the tape. In PyTorch you write a Python `for`, and
 # Python runs every turn of it.
 
-# %% [markdown] lang="zh" src="61ce1d30"
+# %% [markdown] lang="zh" src="254f9a17"
 # ## 要点
 #
 # * 步函数只在建图时用符号运行一次。循环是一个节点，在每次调用的第 ③ 拍转动。
 # * 每一帧进来的，依次是：`sequences` 的元素、来自 `outputs_info` 的之前的输出、`non_sequences`。
 #   看的是位置，不是名字。
-# * 输出带上每一帧一个值，初始值不在上面。`tape[-1]` 是最后一个。
+# * 输出带上每一帧一个值，初始值不在上面。`totals[-1]` 是最后一个。
 # * 有几帧，由最短的序列或 `n_steps` 决定。
 # * 没有哪个结果需要之前的结果？那就不用 scan：写成数组的式子。
 #

@@ -253,11 +253,11 @@ def test_a_function_can_be_pickled_and_copied_deeply():
     """The new function has shared variables of its own; long chains need no recursion."""
     s, x = theano.shared(0.0, "s"), T.dscalar("x")
     y = x
-    for _ in range(5_000):
-        y = y + s
+    for _ in range(1_500):
+        y = T.tanh(y) + s
     f = theano.function([x], y, updates=[(s, s + 1)])
     for again in (pickle.loads(pickle.dumps(f)), copy.deepcopy(f)):
-        assert (again(1), again(1)) == (1, 5_001)
+        assert 0 < again(1) < 1 < again(1) < 2
     assert s.get_value() == 0
 
 

@@ -340,25 +340,25 @@ print(skipped, after, later)
             src="1bc4fee8",
         ),
         options=(
+            both("At the beginning of each call.", "每次调用开始的时候。", src="2bd55acd"),
             both(
                 "When the function was compiled, once.",
                 "编译函数的时候，只有一次。",
                 src="2ba7baa0",
             ),
-            both("At the beginning of each call.", "每次调用开始的时候。", src="2bd55acd"),
             both("When `tmp_func` was built.", "搭 `tmp_func` 的时候。", src="81df71d5"),
         ),
-        answer=0,
+        answer=1,
         feedback=(
-            both(
-                "Yes: before the first call there was already a copy without `state`.",
-                "对：还没有任何调用，就已经有了一份不含 `state` 的副本。",
-                src="ea25097a",
-            ),
             both(
                 "Then each call would have to put `state` back afterwards. It never needs to: the formula of this function has no `state` in it.",
                 "那样的话，每次调用之后都得把 `state` 放回去。其实不用：这个函数的式子里根本没有 `state`。",
                 src="b570a386",
+            ),
+            both(
+                "Yes: before the first call there was already a copy without `state`.",
+                "对：还没有任何调用，就已经有了一份不含 `state` 的副本。",
+                src="ea25097a",
             ),
             both(
                 "`tmp_func` still has `state` in it; that is why `plain(2)` gave 6.0.",
@@ -659,10 +659,6 @@ mt.function([narrow], y, givens=[(s, narrow)])
             key="TypeError",
             options=(
                 Option(
-                    "TypeError",
-                    both("ends in a TypeError", "以 TypeError 结束", src="3ca3ba9a"),
-                ),
-                Option(
                     "nothing",
                     both("compiles", "通过编译", src="850bb527"),
                     "M24",
@@ -671,6 +667,10 @@ mt.function([narrow], y, givens=[(s, narrow)])
                         "式子的其余部分是照着 `float64` 搭的；换上另一种类型的零件，就装不进去。",
                         src="fac15fb2",
                     ),
+                ),
+                Option(
+                    "TypeError",
+                    both("ends in a TypeError", "以 TypeError 结束", src="3ca3ba9a"),
                 ),
             ),
         ),
@@ -751,10 +751,6 @@ print(second)
             key=False,
             options=(
                 Option(
-                    False,
-                    both("no: in the copy there is no `X`", "不用：副本里没有 `X`", src="2648db0c"),
-                ),
-                Option(
                     True,
                     both("yes: the formula needs it", "要：式子需要它", src="39ea3f5f"),
                     "M26",
@@ -763,6 +759,10 @@ print(second)
                         "你写的式子需要。可在副本里，那个位置是 `data` 的切片，调用者只给 `i`。",
                         src="904b652a",
                     ),
+                ),
+                Option(
+                    False,
+                    both("no: in the copy there is no `X`", "不用：副本里没有 `X`", src="2648db0c"),
                 ),
             ),
         ),

@@ -415,14 +415,14 @@ print(ran)
         ),
         options=(
             both(
-                "`step` is called with a symbol, once; what the loop repeats is the formula that `step` returned.",
-                "`step` 用符号调用了一次；循环重复的，是 `step` 返回的那个式子。",
-                src="f9d835db",
-            ),
-            both(
                 "`ran.append` is forgotten after each turn, and only the last one stays.",
                 "每转一次，`ran.append` 的结果就丢掉，只留下最后一条。",
                 src="e0bb7e6c",
+            ),
+            both(
+                "`step` is called with a symbol, once; what the loop repeats is the formula that `step` returned.",
+                "`step` 用符号调用了一次；循环重复的，是 `step` 返回的那个式子。",
+                src="f9d835db",
             ),
             both(
                 "The second call remembers the result of the first and computes nothing.",
@@ -430,17 +430,17 @@ print(ran)
                 src="86b580bc",
             ),
         ),
-        answer=0,
+        answer=1,
         feedback=(
-            both(
-                "Yes: Python runs while you build, and the machine turns while you call.",
-                "对：Python 在建图时运行，机器在调用时转动。",
-                src="8dcd0c7b",
-            ),
             both(
                 "A Python list forgets nothing. The line ran once and never again.",
                 "Python 的列表不会忘记什么。那一行只运行过一次，此后再也没有。",
                 src="ba563359",
+            ),
+            both(
+                "Yes: Python runs while you build, and the machine turns while you call.",
+                "对：Python 在建图时运行，机器在调用时转动。",
+                src="8dcd0c7b",
             ),
             both(
                 "Both calls compute. And before the first call the list held one text already.",
@@ -617,7 +617,6 @@ first_five([1, 2, 3])
             "r2",
             key=(10.0, 40.0),
             options=(
-                Option((10.0, 40.0), "[10, 40]"),
                 Option(
                     (10.0, 40.0, 0.0, 0.0),
                     "[10, 40, 0, 0]",
@@ -648,6 +647,7 @@ first_five([1, 2, 3])
                         src="d2610bac",
                     ),
                 ),
+                Option((10.0, 40.0), "[10, 40]"),
             ),
             beat="compute",
         ),
@@ -656,7 +656,6 @@ first_five([1, 2, 3])
             "raised(last)",
             key="ValueError",
             options=(
-                Option("ValueError", both("an error", "报错", src="6cf57a16")),
                 Option(
                     "filled",
                     "[2, 4, 6, 0, 0]",
@@ -677,6 +676,7 @@ first_five([1, 2, 3])
                         src="747aeba6",
                     ),
                 ),
+                Option("ValueError", both("an error", "报错", src="6cf57a16")),
             ),
             beat="compute",
         ),
@@ -714,14 +714,6 @@ totals, _ = mt.scan(add, sequences=x, outputs_info=0)
             key="ValueError",
             options=(
                 Option(
-                    "ValueError",
-                    both(
-                        "is refused at once, while you build",
-                        "马上遭到拒绝，在建图的时候",
-                        src="9f5c83e4",
-                    ),
-                ),
-                Option(
                     "nothing",
                     both("is fine: a 0 is a 0", "没问题：0 就是 0", src="04f3865d"),
                     "M08",
@@ -729,6 +721,14 @@ totals, _ = mt.scan(add, sequences=x, outputs_info=0)
                         "Frame 1 gets what frame 0 has made, and that is a `float64`. The start is an `int8`: one lane would have two dtypes.",
                         "第 1 帧得到的是第 0 帧算出的结果，那是 `float64`。起点却是 `int8`：同一条轨道会有两种数据类型。",
                         src="6b99cf7a",
+                    ),
+                ),
+                Option(
+                    "ValueError",
+                    both(
+                        "is refused at once, while you build",
+                        "马上遭到拒绝，在建图的时候",
+                        src="9f5c83e4",
                     ),
                 ),
                 Option(
@@ -2299,7 +2299,8 @@ def above_zero(a):
 @record.part(both("below zero", "零下", src="542e768f"))
 def below_zero(a):
     numbers = (-a.rng.permutation(9) - 2.5).tolist()
-    return a.same([WINTER, call("highest", numbers), call("highest", [-7])])
+    far = (-1e6 * (a.rng.permutation(3) + 1)).tolist()  # no fixed start is low enough
+    return a.same([WINTER, call("highest", numbers), call("highest", far), call("highest", [-7])])
 
 
 @record.feedback(

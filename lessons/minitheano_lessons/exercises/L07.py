@@ -2347,6 +2347,8 @@ lows, ups = mt.scan(sink, sequences=v, outputs_info=v[0])
 )
 
 HILLS = [call("peaks", [2, -1, 3]), call("peaks", [4, 0])]
+# Below every number that somebody might take for "low enough".
+DEEP = [-5e12, -7e12]
 
 
 def hills(rng):
@@ -2360,7 +2362,7 @@ def climbs(a):
 
 @peak.part(both("a start below zero", "从负数开始", src="cc44edff"))
 def below_zero(a):
-    return a.same([call("peaks", [-3, -1, -2])], start={"count": 0})
+    return a.same([call("peaks", [-3, -1, -2]), call("peaks", DEEP)], start={"count": 0})
 
 
 @peak.part(both("`count` over three calls", "三次调用之后的 `count`", src="30e95924"))
@@ -2559,6 +2561,30 @@ def zero_start(a):
     """The maximum starts from 0."""
     tape = a.returns([call("peaks", [-3, -1, -2])], start={"count": 0})[0]
     return close(tape, [0, 0, 0]) and {"tape": tape}
+
+
+@peak.feedback(
+    both(
+        """
+For a vector far below zero, `peaks([-5e12, -7e12])`, your program returns {{tape}}.
+Frame 0 compares the first element with your initial value, and that is larger than all of them.
+No number that you choose is low enough for every `x`; where can the start come from?
+""",
+        """
+遇到远低于零的向量，`peaks([-5e12, -7e12])`，你的程序返回 {{tape}}。
+第 0 帧拿第一个元素和你的初始值比，而初始值比它们都大。
+你选的数再小，也总有更小的 `x`；起点可以从哪里来？
+""", src="4c063dc7",
+    ),
+    wrong=(
+        but("outputs_info=x[0]", "outputs_info=np.float64(-100)"),
+        but("outputs_info=x[0]", "outputs_info=np.float64(-1e9)"),
+    ),
+)
+def low_start(a):
+    """The maximum starts from a number that is thought to be low enough."""
+    tape = a.returns([call("peaks", DEEP)], start={"count": 0})[0]
+    return bool(tape[0] > DEEP[0] and close(tape[0], tape[1])) and {"tape": tape}
 
 
 @peak.feedback(
