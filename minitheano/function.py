@@ -10,6 +10,7 @@ import numpy as np
 
 from . import mistakes
 from .arguments import (
+    Givens,
     In,
     Pack,
     check_givens,
@@ -71,21 +72,36 @@ def function(
     read = read_inputs(inputs, allow_input_downcast, False, site)
     written, pack = read_outputs(outputs, site)
     asked = read_updates(updates, site)
-    kept, state = _states_of_inputs(read)
     given = read_givens(givens, read, rebuild_strict, site)
-    cut = {v: _leaf(v) for v in (i.variable for i in read) if v.owner is not None}
-    exchange = dict(zip(given.replaced, substitute(given.values, cut), strict=True)) | cut
-    changes = asked | kept
-    changes |= _defaults(written, changes, exchange, no_default_updates)
-    check_givens(given, [*written, *changes.values()], unused, site)
-    made = Compiled(
-        read, [cut.get(i.variable, i.variable) for i in read], written, changes,
-        given.replaced, exchange, pack, name or _place_name(site), site, state,
-    )  # fmt: skip
+    made = _made(read, written, asked, given, pack, name, no_default_updates, unused, site)
     check_inputs(read, made.variables, [*made.outputs, *made.updates.values()], unused, site)
     forgotten_updates(made.outputs, asked if updates is not None else None, site)
     watch([*made.outputs, *made.updates.values()], site)
     return Function(made)
+
+
+def _made(
+    read: list[In],
+    written: list[Variable],
+    asked: dict[SharedVariable, Variable],
+    given: Givens,
+    pack: Pack | None,
+    name: str | None,
+    left_out: bool | Iterable[SharedVariable],
+    unused: str,
+    site: Site | None,
+) -> Compiled:
+    """The graph with all updates, those of the inputs and the default ones too, after givens."""
+    kept, state = _states_of_inputs(read)
+    cut = {v: _leaf(v) for v in (i.variable for i in read) if v.owner is not None}
+    exchange = dict(zip(given.replaced, substitute(given.values, cut), strict=True)) | cut
+    changes = asked | kept
+    changes |= _defaults(written, changes, exchange, left_out)
+    check_givens(given, [*written, *changes.values()], unused, site)
+    return Compiled(
+        read, [cut.get(i.variable, i.variable) for i in read], written, changes,
+        given.replaced, exchange, pack, name or _place_name(site), site, state,
+    )  # fmt: skip
 
 
 def _defaults(

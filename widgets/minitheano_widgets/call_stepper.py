@@ -12,11 +12,12 @@ from minitheano.say import formula, label
 from minitheano.scan import Scan
 
 from .display import View
-from .frames import Scene, new, staged
+from .frames import LABEL, Node, Scene, new, staged
 from .graphs import Picture, is_gradient, loops, picture, source_lines, widest_of
 from .machine import machine
 from .naming import call_text, called
-from .values import cut, show
+from .shapes import tab_width
+from .values import cut, show, width
 from .words import Text, both, join, say
 
 
@@ -163,7 +164,18 @@ class Film:
             for e in self.changed
         ]
         said = say("commit", values=listed(texts))
-        self.scene.frame(said, beat="commit", hot=boxes, flow=flow, set=shelves | boxes)
+        at = self.scene.frame(said, beat="commit", hot=boxes, flow=flow, set=shelves | boxes)
+        for event in self.changed:
+            self.keep_old(event.variable, at)
+
+    def keep_old(self, shared: SharedVariable, at: int) -> None:
+        """Under a box that was overwritten, the value that was read: the outputs were made of it."""
+        box = self.scene.nodes[self.drawn.of[shared]]
+        was = say("was", "name", value=cut(show(self.run.before[shared]), 18))
+        tag = Node(f"{box.id}.old", was["en"], "text", says=was, tone="old", w=40, h=12)
+        tag.x = box.x + (box.w - tab_width(box.json(), width(box.label, LABEL))) / 2
+        tag.y = box.y + box.h / 2 + 9
+        self.scene.visible(self.scene.add(tag).id, (at, None))
 
     def give_back(self) -> None:
         values = dict(zip(self.drawn.outs, self.run.outputs, strict=False))

@@ -38,8 +38,9 @@ def machine(f: Any, run: Any, values: Mapping[Variable, Any]) -> dict[str, Any] 
     if not rows:
         return None
     prompt = say("ask_machine") if asked else say("ask_return")
-    known = [values[v] for v in values if v.owner is None and not isinstance(v, Constant)]
-    chips = list(dict.fromkeys(show(v) for v in known if small(v)))
+    known = [v for v in values if v.owner is None and not isinstance(v, Constant)]
+    kinds = {v: "" if isinstance(v, SharedVariable) else "input" for v in known}
+    chips = distinct([chip(values[v], kinds[v]) for v in known if small(values[v])])
     button = "commit_all" if asked else "check"
     return {
         "kind": "fields",
@@ -56,12 +57,21 @@ def small(value: Any) -> bool:
     return np.size(value) <= MOST_NUMBERS and np.asarray(value).dtype.kind in "biufc"
 
 
+def chip(value: Any, kind: str = "") -> Any:
+    """A value to put in: a text if it is a shared variable's, else {'t': text, 'k': 'input'}."""
+    return {"t": show(value), "k": kind} if kind else show(value)
+
+
+def distinct(chips: list[Any]) -> list[Any]:
+    """Each chip once, in the order given."""
+    return [c for k, c in enumerate(chips) if c not in chips[:k]]
+
+
 def field(answer: Any, label: Text, diagnoses: list[dict[str, Any]]) -> dict[str, Any]:
-    """One place for an answer."""
+    """One place for an answer; its name stands over it."""
     return {
         "kind": "value",
-        "label": both(""),
-        "hint": label,
+        "label": label,
         "answer": show(answer),
         "diagnoses": diagnoses,
     }
@@ -78,18 +88,20 @@ def right_hand_side(
     name = cut(label(shared), 24)
     tokens: list[Any] = [f"{name}{PRIME} = "]
     if formula_fits(expression):
+        read = [p for p in pieces(expression) if not isinstance(p, str)]
         for piece in pieces(expression):
             if isinstance(piece, str):
                 tokens.append(piece)
                 continue
             tokens.append(len(fields))
-            fields.append(field(values[piece], both(label(piece)), too_new(piece, run)))
+            wrong = too_new(piece, run) + swapped(piece, read, values)
+            fields.append(field(values[piece], both(cut(label(piece), 24)), wrong))
     else:
         tokens.append("…")
     tokens = [*merged([*tokens, " = "]), len(fields)]
     wrong = [{"when": show(run.before[shared]), "say": say("fb_old")}]
     known = wrong if not matches(show(run.before[shared]), show(run.after[shared])) else []
-    fields.append(field(run.after[shared], both("?"), known))
+    fields.append(field(run.after[shared], both(""), known))
     return {"tokens": tokens, "early": say("early", name=name)}
 
 
@@ -113,7 +125,7 @@ def returned(k: int, value: Any, f: Any, run: Any, fields: list[dict[str, Any]])
         differs = not matches(show(after), show(value))
         if shared in f.updates and small(after) and differs:
             wrong.append({"when": show(after), "say": say("fb_new")})
-    fields.append(field(value, both("?"), wrong))
+    fields.append(field(value, both(""), wrong))
     return {"tokens": [words, len(fields) - 1]}
 
 
@@ -123,6 +135,20 @@ def too_new(variable: Variable, run: Any) -> list[dict[str, Any]]:
         return []
     old, after = show(run.before[variable]), show(run.after[variable])
     return [] if matches(old, after) else [{"when": after, "say": say("fb_new")}]
+
+
+def swapped(
+    variable: Variable, read: list[Variable], values: Mapping[Variable, Any]
+) -> list[dict[str, Any]]:
+    """What is said to somebody who puts one variable's value into another one's place."""
+    found: list[dict[str, Any]] = []
+    for other in dict.fromkeys(read):
+        text = show(values[other])
+        if other is variable or matches(text, show(values[variable])):
+            continue
+        name, there = cut(label(variable), 24), cut(label(other), 24)
+        found.append({"when": text, "say": say("fb_swapped", name=name, other=there, value=text)})
+    return found
 
 
 def formula_fits(expression: Variable) -> bool:

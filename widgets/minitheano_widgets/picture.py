@@ -69,7 +69,8 @@ def shape(node: Mapping[str, Any], value: Any, hot: bool, lang: str) -> str:
     plain = Node("", node["label"], node["kind"], w=node["w"], h=node["h"])
     label = pick(node.get("says") or node["label"], lang)
     if node["kind"] in ("text", "tick"):
-        return put("mt-label", node["x"], node["y"], label, f"mt-{node['kind']}")
+        tone = f" mt-tone-{node['tone']}" if node.get("tone") else ""
+        return put("mt-label", node["x"], node["y"], label, f"mt-{node['kind']}{tone}")
     tag, numbers = outline(node, plain.reach)
     attributes = " ".join(f"{key}={quoteattr(str(v))}" for key, v in numbers.items())
     at = f'transform="translate({node["x"]:g} {node["y"]:g})"'

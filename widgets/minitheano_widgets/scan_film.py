@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from .call_stepper import listed, short
+from .call_stepper import listed, pairs, short
 from .display import View
 from .frames import Scene, Styled, new, patch
 from .grading import matches
@@ -199,7 +199,10 @@ class Film:
                 said = say("valve_shut", name=strip.title, value=short(value))
                 scene.frame(said, beat="commit", hot=[f"valve{k}"], flow=[f"pipe{k}a"], label=mark)
         returned = ", ".join(short(v) for v in self.run.outputs) or "[]"
-        scene.frame(say("scan_return", value=returned), beat="return", label=mark)
+        said = say("scan_return", value=returned)
+        if self.after:
+            said = join(said, say("scan_after", values=pairs(self.after)))
+        scene.frame(said, beat="return", label=mark)
 
     def stored(self, strip: Strip) -> Any:
         """The real value behind a strip after the call."""

@@ -18,7 +18,7 @@ from .frames import Edge, Node, Scene, new
 from .grading import matches
 from .graphs import type_text
 from .layered import curve
-from .machine import small
+from .machine import chip, distinct, small
 from .naming import call_text, called
 from .values import show
 from .words import Text, both, say
@@ -34,6 +34,7 @@ class Entry:
     text: str
     function: Any  # None for set_value
     argument: str
+    given: list[Any]
     returned: list[Any]
     before: dict[SharedVariable, Any]
     after: dict[SharedVariable, Any]
@@ -97,7 +98,8 @@ class StateLedger(View):
             [short(a) for a in args] + [f"{k}={short(a)}" for k, a in kwargs.items()]
         )
         text = call_text(self.name_of(f), args, kwargs)
-        self.entries.append(Entry(text, f, values, run.outputs, before, after))
+        given = [*args, *kwargs.values()]
+        self.entries.append(Entry(text, f, values, given, run.outputs, before, after))
         return run.outputs[0] if len(run.outputs) == 1 else run.outputs
 
     def set(self, *what: Any) -> None:
@@ -111,7 +113,7 @@ class StateLedger(View):
         after = {s: self.now[s] for s in self.states}
         many = f"{name(state)}." if len(self.states) > 1 else ""
         text = f"{many}set_value({short(value)})"
-        self.entries.append(Entry(text, None, short(value), [], before, after))
+        self.entries.append(Entry(text, None, short(value), [value], [], before, after))
 
     @contextmanager
     def stored(self, states: Sequence[SharedVariable]) -> Iterator[None]:
@@ -304,11 +306,16 @@ class Book:
             wrong = [] if matches(old, show(value)) else [{"when": old, "say": say("fb_old")}]
             label = say("new", "name", name=name(s))
             fields.append(place(row, 4 + count + k, label, show(value), wrong))
-        pool = [show(v) for e in self.ledger.entries[: row + 1] for v in e.after.values()]
-        pool += [show(v) for v in self.ledger.start.values()]
-        chips = sorted(set(pool), key=lambda text: (len(text), text))
         prompt = say("ask_row" if entry.function is not None else "ask_set")
-        return {"kind": "fields", "prompt": prompt, "fields": fields, "chips": chips[:12]}
+        chips = self.chips(entry, row)
+        return {"kind": "fields", "prompt": prompt, "fields": fields, "chips": chips}
+
+    def chips(self, entry: Entry, row: int) -> list[Any]:
+        """Arguments and values up to this event: what may be read, never what it will store."""
+        known = [chip(v, "input") for v in entry.given if small(v)]
+        earlier = [e.before for e in reversed(self.ledger.entries[: row + 1])]
+        known += [chip(v) for values in earlier for v in values.values() if small(v)]
+        return distinct(known)[:8]
 
 
 def place(

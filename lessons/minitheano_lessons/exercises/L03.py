@@ -244,9 +244,9 @@ print(s1, s2, s3)
                     ((1.0, 1.0), (11.0, 11.0), (2.0, 2.0)),
                     "M15",
                     both(
-                        "Your machine stores first and returns afterwards. This one computes what it returns from the value that was there when the call began.",
-                        "你的机器先存入再返回。而这里的返回值，是根据调用开始时盒子里的值算出来的。",
-                        src="e7b9884d",
+                        "Your machine stores first and returns what it has stored. Look at the last call: -1.0 came back, and no call had made that number.",
+                        "你的机器先存入，再返回存好的值。看看最后一次调用：返回的是 -1.0，而没有哪次调用算出过这个数。",
+                        src="0d3c8be9",
                     ),
                 ),
                 Slip(
@@ -880,7 +880,8 @@ What was in the tank the moment before this call?
 你写 `fill({{argument}})` 返回 {{returned}}。
 这次调用在第 ② 拍读取水箱，返回的就是读到的那个数；它既不是实参，也不取决于更早的调用返回过什么。
 就在这次调用之前，水箱里是多少？
-""", src="a74d010e",
+""",
+        src="a74d010e",
     ),
     wrong=(but("[20, 7, 11]", "[5, 4, 2]"), but("[20, 7, 11]", "[20, 25, 7]")),
 )

@@ -95,7 +95,7 @@ export const remark = (box, lang) => {
   return say ? pick(say, lang) : "";
 };
 
-/** Chips that fill the next empty place, by click or by dragging. @param {string[]} chips @param {Answer[]} boxes @param {string} lang */
+/** Chips that fill the next empty place, by click or by dragging. @param {any[]} chips texts, or {t, k: "input"} @param {Answer[]} boxes @param {string} lang */
 export function tray(chips, boxes, lang) {
   const inputs = boxes.flatMap((box) => box.inputs).filter((/** @type {any} */ i) => i.type === "text");
   /** @type {any} */ let last = null;
@@ -114,12 +114,13 @@ export function tray(chips, boxes, lang) {
       put(input, e.dataTransfer.getData("text/plain"));
     });
   }
-  const made = chips.map((text) =>
-    press("chip", text, () => put(last && !last.readOnly ? last : inputs.find((/** @type {any} */ i) => !i.value), text), {
+  const made = chips.map((chip) => {
+    const text = chip.t ?? chip;
+    return press(`chip ${chip.k ? "blue" : ""}`, text, () => put(last && !last.readOnly ? last : inputs.find((/** @type {any} */ i) => !i.value), text), {
       draggable: "true",
       "aria-label": word(lang, "put_chip", { value: text }),
       ondragstart: (/** @type {any} */ e) => e.dataTransfer.setData("text/plain", text),
-    }),
-  );
+    });
+  });
   return h("div", { class: "tray", role: "group", "aria-label": word(lang, "chips") }, ...made);
 }

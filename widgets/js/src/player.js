@@ -8,7 +8,7 @@ import { languages } from "./language.js";
 import { beats, code, detail, ledger, states } from "./side.js";
 import { limit, patched } from "./state.js";
 import { keys, toolbar } from "./toolbar.js";
-import { pick } from "./words.js";
+import { pick, word } from "./words.js";
 
 export class Player {
   /** @param {HTMLElement} root @param {import("./state.js").Trace} trace @param {{lang?: string, id?: string, bare?: boolean}} options */
@@ -136,14 +136,17 @@ export class Player {
     if (how === "look") return;
     this.held = id;
     post(this.id, "selected", id);
-    if (node.act === "alt" && this.given.alt) this.turn();
+    if (node.act === "alt" && this.given.alt) this.turn(id);
     else if (node.go !== undefined) this.clock.step(node.go - this.clock.goal);
   }
 
-  /** Show the other way things could have been wired: the valve was clicked. */
-  turn() {
+  /** Show the other way things could have been wired: the valve was clicked. @param {string} id */
+  turn(id) {
     this.trace = this.trace === this.given ? patched(this.given, this.given.alt) : this.given;
     this.build(Math.min(this.clock.goal, this.trace.frames.length - 1));
+    const { g, node } = this.scene.parts[id];
+    g.focus();
+    this.said.prepend(word(this.lang, node.tone ? "turned_shut" : "turned_open"), " ");
   }
 
   /** @param {string} lang */

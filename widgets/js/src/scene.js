@@ -69,6 +69,7 @@ export class Scene {
     }
     const [tag, numbers] = outline(node);
     const tab = tabWidth(node, label);
+    if (node.act) g.append(s("title", { text: word(this.lang, "turn") }), s("rect", { class: "hit", x: -28, y: label ? -32 : -16, width: 56, height: label ? 48 : 32 }));
     g.append(s(tag, { class: "shape", ...numbers }));
     if (TABBED.has(node.kind)) g.append(s("rect", { class: "tab", x: node.w / 2 - tab, y: 1 - node.h / 2, width: Math.max(0, tab - 1), height: node.h - 2, rx: 3 }));
     if (node.kind === "valve" && node.tone === "shut") g.append(s("path", { class: "bar", d: `M0 ${-node.h / 2 - 6}V${node.h / 2 + 6}` }));
@@ -98,6 +99,7 @@ export class Scene {
     const acts = node.go !== undefined || node.act;
     set(g, "role", acts ? "button" : "img");
     if (acts) g.classList.add("mt-acts");
+    if (node.act) set(g, "aria-pressed", String(node.tone !== "shut"));
     on(g, "click", () => this.onpick(id, "click"));
     on(g, "focus", () => this.onpick(id, "look"));
     on(g, "pointerenter", () => this.onpick(id, "look"));

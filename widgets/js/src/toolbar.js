@@ -4,10 +4,10 @@ import { word } from "./words.js";
 
 const DRAWN = {
   first: "M4 3v10M12.5 3.5 6 8l6.5 4.5z",
-  back: "M11 3.5 5 8l6 4.5z",
+  back: "M13 8H3M7 4 3 8l4 4",
   play: "M5 3l8 5-8 5z",
   pause: "M5 3v10M11 3v10",
-  next: "M5 3.5 11 8l-6 4.5z",
+  next: "M3 8h10M9 4l4 4-4 4",
   last: "M12 3v10M3.5 3.5 10 8l-6.5 4.5z",
   table: "M2.5 3h11v10h-11zM2.5 6.5h11M2.5 9.7h11M7 3v10",
   search: "M7 2.8a4.2 4.2 0 1 0 0 8.4 4.2 4.2 0 0 0 0-8.4M10.2 10.2l3.6 3.6",
@@ -26,6 +26,7 @@ export function toolbar(player, lang) {
     next: button(say("next"), DRAWN.next, () => clock.step(1), { class: "button primary" }),
     last: button(say("last"), DRAWN.last, () => clock.step(1e9)),
   };
+  buttons.next.prepend(say("go_on"));
   const slider = h("input", { type: "range", min: 0, max: clock.last, step: "any", value: 0, class: "scrub", "aria-label": say("scrub"),
     oninput: (/** @type {any} */ e) => clock.scrub(Number(e.target.value)), onchange: () => clock.go(clock.goal), onkeydown: (/** @type {any} */ e) => (e.key === " " ? 0 : e.key.startsWith("Arrow") && e.preventDefault()) });
   const counter = h("output", { class: "counter" });
