@@ -85,18 +85,19 @@ class ContrastGrid(Displayed):
     def fields(self, film: ScanFilm, row: dict[str, Any]) -> list[dict[str, Any]]:
         """Two places: what is returned, and the state afterwards."""
         after, last = written(row["after"]), self.last_private(film)
-        wrong = []
+        wrong, name = [], label(self.state)
         if last is not None and not matches(last, after):
             wrong = [{"when": last, "say": say("fb_commit")}]
         elif last is not None and not matches(self.start, after):
             wrong = [{"when": written(self.start), "say": say("fb_nocommit")}]
-        name = label(self.state)
         returned = {
             "kind": "value",
             "label": say("tape_field", "name"),
             "answer": written(row["returned"]),
         }
         stored = {"kind": "value", "label": say("after", "name", name=name), "answer": after}
+        if last is None and matches(self.start, after):
+            stored["otherwise"] = say("fb_pipe", name=name)
         return [returned, stored | {"diagnoses": wrong}]
 
     def last_private(self, film: ScanFilm) -> str | None:

@@ -67,16 +67,25 @@ export class Grid {
     const good = this.boxes.map((/** @type {any[]} */ row) => row.map((box) => {
       box.lock();
       const fine = box.mark();
-      if (!fine) box.el.append(h("span", { class: "machine", text: `${word(this.lang, "machine_did")}: ${box.field.answer}` }));
+      if (!fine) box.el.append(h("span", { class: "machine", text: `${pick(box.field.label, this.lang)} · ${word(this.lang, "machine_did")}: ${box.field.answer}` }));
       return fine;
     }));
     this.right = good;
     this.actions.remove();
     for (const film of this.root.querySelectorAll(".mtw-film")) film.removeAttribute("disabled");
-    const remarks = [...new Set(this.boxes.flat().map((/** @type {any} */ box) => remark(box, this.lang)).filter(Boolean))];
     const text = good.flat().every(Boolean) ? word(this.lang, "all_right") : word(this.lang, "see_films");
-    this.said.replaceChildren(...[text, ...remarks].map((each) => h("p", { text: each })));
+    this.said.replaceChildren(...[text, ...this.remarks(good)].map((each) => h("p", { text: each })));
     this.play();
+  }
+
+  /** Each remark once, behind the names of the cells it is about. @param {boolean[][]} good */
+  remarks(good) {
+    /** @type {Map<string, Set<string>>} */ const found = new Map();
+    this.boxes.forEach((/** @type {any[]} */ row, /** @type {number} */ c) => row.forEach((box, f) => {
+      const text = good[c][f] ? "" : remark(box, this.lang) || pick(box.field.otherwise, this.lang);
+      if (text) found.set(text, (found.get(text) ?? new Set()).add(this.data.cells[c].label));
+    }));
+    return [...found].map(([text, rows]) => word(this.lang, "at_rows", { rows: [...rows].join(", "), text }));
   }
 
   /** At most two films side by side. @param {number} k @param {HTMLElement} pressed */
