@@ -187,6 +187,9 @@ class Mistake:
         what, fix = self.text(found, imported_as())
         told = "\n".join(p for p in (what, underlined(site), TRY[config.lang] + fix) if p)
         file, line = site.place if site else ("<minitheano>", None)
+        if site is not None and site.cell is not None:
+            # Not the kernel's temporary file: Python would also print the faulty line once more.
+            file = CELL["en"].format(cell=site.cell).rstrip(", ")
         warnings.warn_explicit(told, self.kind, file, line or 1, registry=_warned)
 
 

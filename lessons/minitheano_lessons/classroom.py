@@ -169,9 +169,19 @@ def _after_cell(result: Any) -> None:
         return
     with contextlib.suppress(LookupError):  # a slip in the id was told by check itself
         exercise = find(found[1], Exercise)
-        outcome = judge(exercise, Answer(exercise, _shell().user_ns, cell, error))
+        outcome = _stopped(exercise, cell, error)
         _keep(outcome, cell)
         _display(card(outcome))
+
+
+def _stopped(exercise: Exercise, cell: str, error: Exception) -> Outcome:
+    """Judge a cell that raised by running it alone: what an earlier try left is not its answer."""
+    outcome = judge_code(exercise, cell)
+    if outcome.kind == "error" and outcome.values.get("error") in (None, type(error).__name__):
+        return outcome
+    namespace = _shell().user_ns  # it stops elsewhere when alone: it uses names of other cells
+    others = {name: value for name, value in namespace.items() if name not in exercise.names}
+    return judge(exercise, Answer(exercise, others, cell, error))
 
 
 def _came_to_todo(shell: Any, *_: Any, **__: Any) -> None:

@@ -1,11 +1,12 @@
 """Where the learner wrote something: the part of a call that is meant, its text, its name."""
 
+import re
 import sys
 
 import pytest
 from learner import file_of, run
 
-from minitheano.errors import underlined
+from minitheano.errors import LearnerWarning, underlined
 from minitheano.site import Site
 
 
@@ -135,3 +136,14 @@ def test_a_cure_names_our_modules_as_the_learner_does():
     )
     assert "mt.shared(0.0)" in done.told and "tt.lscalar('x')" in done.told
     assert "theano." not in done.told and " T." not in done.told
+
+
+def test_a_warning_in_a_notebook_names_the_cell():
+    """Not the kernel's temporary file, whose faulty line Python would print once more."""
+    from IPython.core.interactiveshell import InteractiveShell
+
+    shell = InteractiveShell.instance()
+    with pytest.warns(LearnerWarning) as caught:
+        shell.run_cell("import minitheano as mt\nkept = mt.shared([1, 2])", store_history=True)
+    InteractiveShell.clear_instance()
+    assert re.fullmatch(r"cell \d+", caught[0].filename) and caught[0].lineno == 2

@@ -21,7 +21,7 @@ mistakes.givens mistakes.scans mistakes graph say attributes shared updates test
 ops.card ops.elementwise ops.detach ops.reduce ops.shape ops.constructors ops.make ops.join
 ops.complex ops.index ops.linear ops.nnet ops.conv ops.random ops.branch ops.sort
 ops.text ops.misuse ops.for_numpy ops.methods ops
-chain backward rewrite rules passes loop scan show
+chain backward rewrite rules passes loop lanes step scan show
 writer emit jit explain arguments cloning habits trace function gradient machines
 tensor* printing gof* compile* scan_module ifelse sandbox* __init__ alias __main__
 """.split()

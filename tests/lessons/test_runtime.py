@@ -322,6 +322,20 @@ def test_a_cell_that_stops_before_its_check_is_still_told(
     assert log.session[-1]["feedback"] == "fb.L03.e3.two_floats"
 
 
+@pytest.mark.parametrize(
+    "slip", [("T.vector", "T.matrix"), ("totals + amounts)", "totals += amounts)")]
+)
+def test_what_an_earlier_try_left_is_not_the_answer_of_a_cell_that_stops(
+    shell: InteractiveShell, slip: tuple[str, str]
+) -> None:
+    """After a right try, a cell that stops is told what stops it, not what was there before."""
+    exercise = classroom.find("L03.e2", Exercise)
+    run(shell, exercise.solution + '\ncheck("L03.e2")')
+    run(shell, exercise.solution.replace(*slip) + '\ncheck("L03.e2")')
+    alone = judge_code(exercise, exercise.solution.replace(*slip))
+    assert (log.session[-1]["outcome"], log.session[-1]["feedback"]) == ("error", alone.feedback)
+
+
 def test_a_todo_in_a_cell_shows_one_sentence_and_no_traceback(
     shell: InteractiveShell, capsys: pytest.CaptureFixture[str]
 ) -> None:

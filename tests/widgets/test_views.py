@@ -131,7 +131,31 @@ def test_the_machine_question_knows_the_usual_mistake() -> None:
     answers = [field["answer"] for field in question["fields"]]
     assert answers == ["3.0", "5.0", "8.0", "3.0", "5.0", "-2.0", "3.0", "5.0"]
     wrong = question["fields"][3]["diagnoses"]
-    assert [w["when"] for w in wrong] == ["8.0"] and "snapshot" in wrong[0]["say"]["en"]
+    assert wrong[0]["when"] == "8.0" and "snapshot" in wrong[0]["say"]["en"]
+
+
+def test_a_value_in_another_variable_s_place_is_named() -> None:
+    """Who swaps 2.0 and 10.0 in `state + inc` hears whose value it is; every place has a name."""
+    state = mt.shared(2.0, "state")
+    inc = T.dscalar("inc")
+    f = mt.function([inc], state, updates=[(state, state + inc)])
+    question = asks(CallStepper(f, 10).trace)[0]
+    assert [field["label"]["en"] for field in question["fields"]] == ["state", "inc", "", ""]
+    assert [field["hint"]["en"] for field in question["fields"][2:]] == ["state′", "returned"]
+    said = {w["when"]: w["say"]["en"] for w in question["fields"][0]["diagnoses"]}
+    assert said["10.0"] == "10.0 is the value of inc; this place reads state."
+    assert question["chips"] == [{"t": "10.0", "k": "input"}, "2.0"]
+
+
+def test_what_was_read_stays_in_the_picture_when_it_is_overwritten() -> None:
+    """From the commit on, the old value stands under the box that took the new one."""
+    state = mt.shared(2.0, "state")
+    inc = T.dscalar("inc")
+    view = CallStepper(mt.function([inc], state, updates=[(state, state + inc)]), 10)
+    (tag,) = [id for id, n in view.trace["nodes"].items() if n.get("tone") == "old"]
+    there = [visible_at(view.trace, tag, k) for k in range(len(view.trace["frames"]))]
+    assert there == [False] * 5 + [True] * 2
+    assert ">old 2.0<" in view.to_svg(-1, "en") and ">旧值 2.0<" in view.to_svg(-1, "zh")
 
 
 def test_a_call_is_rehearsed_unless_told_otherwise() -> None:
@@ -217,6 +241,17 @@ def test_ledger_asks_in_the_cells_of_the_row() -> None:
     assert [field["cell"] for field in question["fields"]] == [[1, 4], [1, 5]]
     assert question["fields"][0]["answer"] == "1.0"
     assert "11.0" in [w["when"] for w in question["fields"][0]["diagnoses"]]
+
+
+def test_the_ledger_offers_no_value_that_is_still_to_come() -> None:
+    """The values to put in are arguments and what was stored up to then."""
+    state = mt.shared(24.0, "state")
+    inc = T.dscalar("inc")
+    f = mt.function([inc], state, updates=[(state, state + inc)], name="f")
+    first, second, third = asks(StateLedger(state, [(f, 3), ("set", 7), (f, 1)]).trace)
+    assert first["chips"] == [{"t": "3", "k": "input"}, "24.0"]
+    assert second["chips"] == [{"t": "7", "k": "input"}, "27.0", "24.0"]
+    assert third["chips"] == [{"t": "1", "k": "input"}, "7.0", "27.0", "24.0"]
 
 
 def test_a_ledger_needs_shared_variables() -> None:
@@ -344,6 +379,8 @@ def test_the_valve_can_be_turned() -> None:
         turned["frames"][int(k)] = frame
     assert shown(turned, "real0", trace["alt"]["count"] - 1) == "11"
     assert trace["alt"]["nodes"]["valve0"].get("tone") is None
+    assert trace["frames"][-1]["say"]["en"].endswith("After it, a = 1.")
+    assert turned["frames"][-1]["say"]["en"].endswith("After it, a = 11.")
 
 
 def test_without_updates_there_is_no_valve() -> None:
@@ -438,4 +475,6 @@ def test_the_grid_is_computed_by_running_every_function() -> None:
     assert [cell["fields"][1]["answer"] for cell in payload["cells"]] == "1 1 1 11 1 11".split()
     wrong = payload["cells"][2]["fields"][1]["diagnoses"]
     assert wrong[0]["when"] == "11" and "updates" in wrong[0]["say"]["en"]
+    why = [cell["fields"][1].get("otherwise", {}).get("en", "") for cell in payload["cells"]]
+    assert ["no pipe back" in text for text in why] == [True, True, False, False, False, False]
     assert "[2 3" not in grid.text()

@@ -169,7 +169,7 @@ class Film:
             self.keep_old(event.variable, at)
 
     def keep_old(self, shared: SharedVariable, at: int) -> None:
-        """Under a box that was overwritten, the value that was read: the outputs were made of it."""
+        """Under a box that was overwritten stands what was read: outputs were made of it."""
         box = self.scene.nodes[self.drawn.of[shared]]
         was = say("was", "name", value=cut(show(self.run.before[shared]), 18))
         tag = Node(f"{box.id}.old", was["en"], "text", says=was, tone="old", w=40, h=12)

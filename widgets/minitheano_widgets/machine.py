@@ -67,9 +67,12 @@ def distinct(chips: list[Any]) -> list[Any]:
     return [c for k, c in enumerate(chips) if c not in chips[:k]]
 
 
-def field(answer: Any, label: Text, diagnoses: list[dict[str, Any]]) -> dict[str, Any]:
-    """One place for an answer; its name stands over it."""
-    return {
+def field(
+    answer: Any, label: Text, diagnoses: list[dict[str, Any]], hint: str | Text = ""
+) -> dict[str, Any]:
+    """One place for an answer; its name stands over it, or as a hint in it."""
+    named = {"hint": both(hint)} if hint else {}
+    return named | {
         "kind": "value",
         "label": label,
         "answer": show(answer),
@@ -101,7 +104,7 @@ def right_hand_side(
     tokens = [*merged([*tokens, " = "]), len(fields)]
     wrong = [{"when": show(run.before[shared]), "say": say("fb_old")}]
     known = wrong if not matches(show(run.before[shared]), show(run.after[shared])) else []
-    fields.append(field(run.after[shared], both(""), known))
+    fields.append(field(run.after[shared], both(""), known, name + PRIME))
     return {"tokens": tokens, "early": say("early", name=name)}
 
 
@@ -119,13 +122,14 @@ def merged(tokens: list[Any]) -> list[Any]:
 def returned(k: int, value: Any, f: Any, run: Any, fields: list[dict[str, Any]]) -> dict[str, Any]:
     """One row for an output; the new value of a variable is the answer to watch for."""
     several = f" {k}" if len(run.outputs) > 1 else ""
-    words = {lang: f"{text}{several} = " for lang, text in say("returned", "name").items()}
+    title = {lang: f"{text}{several}" for lang, text in say("returned", "name").items()}
     wrong = []
     for shared, after in run.after.items():
         differs = not matches(show(after), show(value))
         if shared in f.updates and small(after) and differs:
             wrong.append({"when": show(after), "say": say("fb_new")})
-    fields.append(field(value, both(""), wrong))
+    fields.append(field(value, both(""), wrong, title))
+    words = {lang: f"{text} = " for lang, text in title.items()}
     return {"tokens": [words, len(fields) - 1]}
 
 

@@ -2574,7 +2574,8 @@ No number that you choose is low enough for every `x`; where can the start come 
 遇到远低于零的向量，`peaks([-5e12, -7e12])`，你的程序返回 {{tape}}。
 第 0 帧拿第一个元素和你的初始值比，而初始值比它们都大。
 你选的数再小，也总有更小的 `x`；起点可以从哪里来？
-""", src="4c063dc7",
+""",
+        src="4c063dc7",
     ),
     wrong=(
         but("outputs_info=x[0]", "outputs_info=np.float64(-100)"),

@@ -28,6 +28,7 @@ export class Grid {
       return box;
     }));
     this.said = spoken("remarks");
+    this.both = h("div", { class: "actions both" });
     this.films = h("div", { class: "films" });
     const cells = data.cells.map((/** @type {any} */ cell, /** @type {number} */ k) => this.cell(cell, k));
     const grid = h("div", { class: "grid" }, ...cells.map((/** @type {any} */ c) => c));
@@ -35,7 +36,7 @@ export class Grid {
     this.actions = h("div", { class: "actions" }, press("go", word(lang, "commit"), () => this.commit()), press("plain", word(lang, "show_me"), () => this.reveal(null)));
     const body = h("div", { class: "body contrast", lang, role: "group", "aria-label": pick(data.title, lang) },
       h("div", { class: "head" }, h("span", { class: "title", text: pick(data.title, lang) }), languages(lang, (to) => this.speak(to))),
-      h("p", { class: "prompt", text: pick(data.prompt, lang) }), grid, this.actions, this.said, this.films);
+      h("p", { class: "prompt", text: pick(data.prompt, lang) }), grid, this.actions, this.said, this.both, this.films);
     this.root.querySelector(":scope > .mtw-body")?.remove();
     this.root.append(body);
     if (this.given) this.show();
@@ -67,7 +68,7 @@ export class Grid {
     const good = this.boxes.map((/** @type {any[]} */ row) => row.map((box) => {
       box.lock();
       const fine = box.mark();
-      if (!fine) box.el.append(h("span", { class: "machine", text: `${pick(box.field.label, this.lang)} · ${word(this.lang, "machine_did")}: ${box.field.answer}` }));
+      if (!fine) box.el.append(h("span", { class: "machine", text: word(this.lang, "at_rows", { rows: `${pick(box.field.label, this.lang)} · ${word(this.lang, "machine_did")}`, text: box.field.answer }) }));
       return fine;
     }));
     this.right = good;
@@ -97,11 +98,13 @@ export class Grid {
   }
 
   play() {
-    this.films.replaceChildren(...this.open.map((k) => {
+    const films = this.open.map((k) => {
       const root = h("div", { lang: this.lang });
-      /** @type {any} */ (globalThis).minitheanoPlayer(root, this.data.cells[k].film, { lang: this.lang, id: `${this.id}.${k}`, bare: true, words: tables });
-      return root;
-    }));
+      return /** @type {any} */ (globalThis).minitheanoPlayer(root, this.data.cells[k].film, { lang: this.lang, id: `${this.id}.${k}`, bare: true, words: tables });
+    });
+    const step = (/** @type {string} */ key, /** @type {number} */ by) => press("plain offer", word(this.lang, key), () => films.forEach((film) => film.clock.step(by)));
+    this.both.replaceChildren(...(films.length > 1 ? [step("both_back", -1), step("both_next", 1)] : []));
+    this.films.replaceChildren(...films.map((film) => film.root));
   }
 
   tell() {

@@ -146,7 +146,7 @@ export class Player {
     this.build(Math.min(this.clock.goal, this.trace.frames.length - 1));
     const { g, node } = this.scene.parts[id];
     g.focus();
-    this.said.prepend(word(this.lang, node.tone ? "turned_shut" : "turned_open"), " ");
+    this.said.prepend(word(this.lang, node.tone ? "turned_shut" : "turned_open"));
   }
 
   /** @param {string} lang */

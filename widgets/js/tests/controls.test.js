@@ -112,12 +112,17 @@ test("the grid asks for everything first, then shows the machine and plays two f
   page.$$(".mtw-input").forEach((/** @type {any} */ input, k) => type(input, ["1 2", "11"][k % 2]));
   page.$(".mtw-go").click();
   assert.deepEqual(page.made.right, [[true, false], [true, false], [true, false]]);
-  assert.match(page.$(".mtw-remarks").textContent, /valve/);
+  assert.match(page.$(".mtw-remarks").textContent, /v3a, v3b, v2a: .*valve/);
   assert.match(page.$(".mtw-machine").textContent, /1$/);
   for (const button of page.$$(".mtw-film")) button.click();
   assert.equal(page.$$(".mtw-films .mt-scene").length, 2);
   assert.deepEqual(page.$$(".mtw-film").map((b) => b.getAttribute("aria-pressed")), ["false", "true", "true"]);
   assert.equal(page.$(".mtw-films .mtw-beats li").textContent, "①bind");
+  for (const skip of page.$$(".mtw-films .mtw-ask .mtw-actions .mtw-plain")) skip.click();
+  page.$$(".mtw-both button")[1].click();
+  page.$$(".mtw-both button")[1].click();
+  page.$$(".mtw-both button")[0].click();
+  assert.deepEqual(page.$$(".mtw-films .mtw-say").map((el) => el.textContent), [1, 1].map((k) => traces.v3a.frames[k].say.en));
 });
 
 test("`code` in a prompt becomes an element, and what stands in it stays text", () => {

@@ -75,6 +75,22 @@ test("chips fill the next empty place", () => {
   assert.deepEqual($$(".mtw-ask .mtw-input").slice(0, 3).map((i) => i.value), ["3.0", "5.0", ""]);
 });
 
+test("a chip has the colour of what its value comes from", () => {
+  const frames = call.frames.map((frame) => (frame.ask ? { ...frame, ask: { ...frame.ask, chips: ["3.0", { t: "7", k: "input" }] } } : frame));
+  const { $, $$ } = show(mount, { ...call, frames });
+  press($(".mtw-body"), "ArrowRight");
+  assert.deepEqual($$(".mtw-chip").map((chip) => [chip.textContent, chip.classList.contains("mtw-blue")]), [["3.0", false], ["7", true]]);
+  $$(".mtw-chip")[1].click();
+  assert.equal($(".mtw-ask .mtw-input").value, "7");
+});
+
+test("Next bears its word, and no icon is there twice", () => {
+  const { $, $$ } = show(mount, call);
+  assert.equal($(".mtw-primary").textContent, words.en.go_on);
+  const drawn = $$(".mtw-toolbar .mt-icon path").map((path) => path.getAttribute("d"));
+  assert.equal(new Set(drawn).size, drawn.length);
+});
+
 test("any real time can be drawn: a place between two frames is a mixture", () => {
   const { made, $ } = show(mount, { ...call, frames: [{ say: call.frames[0].say }, { say: call.frames[0].say, move: { v0: [0, 0] } }] });
   const { x } = call.nodes.v0;
@@ -150,11 +166,17 @@ test("a click on the valve turns it", () => {
   const trace = { ...traces.v3a, frames: traces.v3a.frames.map(({ ask, ...frame }) => frame) };
   const { made, $ } = show(mount, trace);
   made.clock.go(trace.frames.length - 1, true);
-  assert.equal($('[data-id="real0"] .mt-value').textContent, "1");
-  $('[data-id="valve0"]').dispatchEvent(new window.MouseEvent("click", { bubbles: true }));
-  assert.equal($('[data-id="real0"] .mt-value').textContent, "11");
-  $('[data-id="valve0"]').dispatchEvent(new window.MouseEvent("click", { bubbles: true }));
-  assert.equal($('[data-id="real0"] .mt-value').textContent, "1");
+  const area = () => $('[data-id="valve0"] .mt-hit');
+  assert.ok(area().getAttribute("width") >= 32 && area().getAttribute("height") >= 32);
+  const seen = () => [$('[data-id="real0"] .mt-value').textContent, $('[data-id="valve0"]').getAttribute("aria-pressed")];
+  assert.deepEqual(seen(), ["1", "false"]);
+  area().dispatchEvent(new window.MouseEvent("click", { bubbles: true }));
+  assert.deepEqual(seen(), ["11", "true"]);
+  assert.equal($(".mtw-say").textContent, `${words.en.turned_open}${trace.alt.frames[trace.frames.length - 1].say.en}`);
+  assert.equal(document.activeElement, $('[data-id="valve0"]'));
+  area().dispatchEvent(new window.MouseEvent("click", { bubbles: true }));
+  assert.deepEqual(seen(), ["1", "false"]);
+  assert.equal($(".mtw-say").textContent, `${words.en.turned_shut}${trace.frames.at(-1).say.en}`);
 });
 
 test("a ledger asks in its own cells", () => {

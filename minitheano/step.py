@@ -1,0 +1,281 @@
+"""The step function: called once, and its answer sorted into outputs, updates and `until`."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from . import mistakes
+from .graph import Constant, SharedVariable, Variable, leaves
+from .lanes import State, Tapped, flat, typed
+from .ops.card import as_variable
+from .say import formula, label
+from .site import Site, here
+from .updates import fitting_update
+
+
+class until:
+    """Returned by a step beside its outputs: the loop stops after the turn in which it is true."""
+
+    def __init__(self, condition: Any) -> None:
+        self.condition = as_variable(condition)
+        if self.condition.ndim:
+            type = mistakes.type_words(self.condition.type)
+            raise mistakes.scan_until_not_scalar(here(), name=label(self.condition), type=type)
+
+    def __repr__(self) -> str:
+        return f"until({formula(self.condition)})"
+
+
+@dataclass
+class Step:
+    """What the step returned, sorted."""
+
+    outputs: list[Variable]
+    updates: dict[SharedVariable, Variable]
+    condition: Variable | None
+
+
+def call_step(
+    fn: Callable[..., Any],
+    arguments: Sequence[Variable],
+    seqs: Sequence[Tapped],
+    states: Sequence[State],
+    fixed: Sequence[Variable],
+) -> Any:
+    """The step's answer. Whether it takes so many arguments is asked first, to tell it clearly."""
+    if not callable(fn) or isinstance(fn, Variable):
+        found = label(fn) if isinstance(fn, Variable) else mistakes.brief_any(fn)
+        raise mistakes.scan_step_is_no_function(typed("fn", 0), found=found)
+    try:
+        signature = inspect.signature(fn)
+    except ValueError:  # a builtin has none
+        return fn(*arguments)
+    try:
+        bound = signature.bind(*arguments).arguments
+    except TypeError:
+        raise _wrong_parameters(fn, signature, seqs, states, fixed) from None
+    made = {*flat(s.elements for s in seqs), *flat(s.earlier for s in states)}
+    for parameter, symbol in bound.items():
+        # Without a name of its own, the learner calls it what the step calls it.
+        if isinstance(symbol, Variable) and symbol in made and symbol._site is not None:
+            symbol._site = symbol._site.naming(parameter)
+    return fn(*arguments)
+
+
+def _wrong_parameters(
+    fn: Callable[..., Any],
+    signature: inspect.Signature,
+    seqs: Sequence[Tapped],
+    states: Sequence[State],
+    fixed: Sequence[Variable],
+) -> Exception:
+    """The step takes more or fewer arguments than the lanes deliver."""
+    lanes = [f"{_word(s.whole, 'x')}{_when(t)}" for s in seqs for t in s.taps]
+    lanes += [f"output{_when(t)}" for s in states for t in s.taps]
+    lanes += [_word(v, "constant") for v in fixed]
+    taken = list(signature.parameters)
+    found = {
+        "given": len(lanes),
+        "lanes": ", ".join(lanes),
+        "takes": len(taken),
+        "taken": ", ".join(taken),
+    }
+    where = typed("fn", 0)
+    if len(taken) > len(lanes):
+        left = ", ".join(taken[len(lanes) :])
+        return mistakes.scan_too_many_parameters(where, left=left, **found)
+    names = [_parameter(_word(s.whole, "x"), t) for s in seqs for t in s.taps]
+    names += [_parameter("before", t + 1) for s in states for t in s.taps]
+    names += [n if n.isidentifier() else "constant" for n in lanes[len(names) :]]
+    called = "lambda " if fn.__name__ == "<lambda>" else f"def {fn.__name__}("
+    ending = ": …" if fn.__name__ == "<lambda>" else "):"
+    suggested = called + ", ".join(_all_different(names)) + ending
+    return mistakes.scan_too_few_parameters(where, suggested=suggested, **found)
+
+
+def _parameter(name: str, tap: int) -> str:
+    """A name for one element: `x` of `xs`, `x_1` for the one before."""
+    one = name[:-1] if name.endswith("s") and len(name) > 1 else name.lower()
+    return f"{one}_{abs(tap)}" if tap else one
+
+
+def _all_different(names: Sequence[str]) -> list[str]:
+    """Two sequences may have one name; a step cannot have two parameters of one name."""
+    return [f"{n}{k}" if n in names[:k] else n for k, n in enumerate(names)]
+
+
+def _word(variable: Variable, otherwise: str) -> str:
+    if isinstance(variable, Constant):
+        return str(variable.data)
+    said = label(variable)
+    return said if said.isidentifier() else otherwise
+
+
+def _when(tap: int) -> str:
+    return f"[t{tap:+d}]" if tap else "[t]"
+
+
+def sort_answer(answer: Any) -> Step:
+    """Outputs, then updates, then `until`; each may be left out, the order is fixed."""
+    parts = list(answer) if _has_parts(answer) else [answer]
+    condition = parts.pop().condition if parts and isinstance(parts[-1], until) else None
+    second_is_updates = len(parts) == 2 and _is_updates(parts[1])
+    certain = second_is_updates and isinstance(parts[1], Mapping) and not _is_updates(parts[0])
+    if certain or (second_is_updates and _is_outputs(parts[0])):
+        return Step(_outputs(parts[0]), _updates(parts[1]), condition)
+    if len(parts) == 2 and _is_updates(parts[0]) and _is_outputs(parts[1]):
+        raise _updates_first(parts[0], parts[1])
+    if len(parts) == 1 and _is_updates(parts[0]):
+        return Step([], _updates(parts[0]), condition)
+    outputs = parts[0] if len(parts) == 1 else parts
+    if len(parts) == 2 and isinstance(parts[0], SharedVariable):
+        second = formula(as_variable(parts[1]))
+        mistakes.scan_bare_pair.warn(typed("fn", 0), name=label(parts[0]), value=second)
+    return Step(_outputs(outputs), {}, condition)
+
+
+def _has_parts(answer: Any) -> bool:
+    """True for a tuple, and for a list that holds more than outputs or more than updates."""
+    if isinstance(answer, list):
+        return any(isinstance(part, until | Mapping) for part in answer) or (
+            len(answer) == 2 and _is_updates(answer[1]) and _is_outputs(answer[0])
+        )
+    return isinstance(answer, tuple)
+
+
+def _updates_first(updates: Any, outputs: Any) -> Exception:
+    pairs = updates.items() if isinstance(updates, Mapping) else updates
+    outputs = outputs if isinstance(outputs, list | tuple) else [outputs]
+    return mistakes.scan_updates_first(
+        typed("fn", 0),
+        outputs=", ".join(formula(as_variable(o)) for o in outputs),
+        updates=", ".join(f"{label(s)}: {formula(as_variable(v))}" for s, v in pairs),
+    )
+
+
+def _is_updates(part: Any) -> bool:
+    if isinstance(part, Mapping):
+        return True
+    pairs = isinstance(part, list | tuple)
+    return pairs and all(isinstance(p, list | tuple) and len(p) == 2 for p in part)
+
+
+def _is_outputs(part: Any) -> bool:
+    if isinstance(part, list | tuple):
+        return not part or any(isinstance(p, Variable) for p in part)
+    return isinstance(part, Variable)
+
+
+def _outputs(part: Any) -> list[Variable]:
+    outputs = list(part) if isinstance(part, list | tuple) else [part]
+    for k, output in enumerate(outputs):
+        if output is None:
+            raise mistakes.scan_returns_none(typed("fn", 0))
+        if not isinstance(output, Variable):
+            raise _not_an_output(output, k + 1)
+    return outputs
+
+
+def _not_an_output(output: Any, number: int) -> Exception:
+    where, found = typed("fn", 0), mistakes.brief_any(output)
+    if isinstance(output, until):
+        return mistakes.scan_until_not_last(where)
+    if isinstance(output, Mapping | list | tuple):
+        kind = mistakes.value_kind_words(output)
+        return mistakes.scan_returns_mixed(where, number=number, kind=kind)
+    if isinstance(output, bool | int | float | np.ndarray | np.generic):
+        return mistakes.scan_returns_value(where, found=found, number=number)
+    return mistakes.scan_returns_other(where, found=found, number=number)
+
+
+def _updates(part: Any) -> dict[SharedVariable, Variable]:
+    pairs = list(part.items()) if isinstance(part, Mapping) else list(part)
+    found: dict[SharedVariable, Variable] = {}
+    for target, value in pairs:
+        if not isinstance(target, SharedVariable):
+            raise _wrong_target(target)
+        if target in found:
+            raise mistakes.update_twice(
+                typed("fn", 0),
+                name=label(target),
+                first=formula(found[target]),
+                second=formula(as_variable(value)),
+            )
+        found[target] = fitting_update(target, value, typed("fn", 0))
+    return found
+
+
+def _wrong_target(target: Any) -> Exception:
+    if not isinstance(target, Variable):
+        return mistakes.update_of_value(typed("fn", 0), found=mistakes.brief_any(target))
+    return mistakes.scan_update_target(
+        typed("fn", 0),
+        name=label(target),
+        kind=mistakes.kind_words(target),
+        line=mistakes.on_line(target.site),
+        start=mistakes.start_value(target.type),
+    )
+
+
+def match_states(states: list[State], outputs: Sequence[Variable], given: Any) -> list[State]:
+    """One entry for each output; no outputs_info at all means that none is fed back."""
+    if given is None or (not states and outputs):
+        return [State(None, ()) for _ in outputs]
+    if len(states) != len(outputs):
+        raise _wrong_count(states, outputs)
+    for k, (state, output) in enumerate(zip(states, outputs, strict=True)):
+        if state.initial is not None:
+            _check_state(state, output, typed("outputs_info", 2, k))
+    return states
+
+
+def _wrong_count(states: Sequence[State], outputs: Sequence[Variable]) -> Exception:
+    """outputs_info and the step disagree on how many outputs there are."""
+    where = typed("outputs_info", 2)
+    found = {
+        "said": mistakes.joined(f"'{formula(o)}'" for o in outputs),
+        "outputs": len(outputs),
+        "infos": len(states),
+    }
+    if len(states) > len(outputs):
+        return mistakes.scan_infos_too_many(where, **found)
+    text = where.text if where is not None else ""
+    known = text.strip("[]() ") if len(states) > 1 or text[:1] in "[(" else text
+    missing = ["None"] * (len(outputs) - len(states))
+    suggested = ", ".join([known or "…", *missing])
+    return mistakes.scan_infos_missing(where, suggested=suggested, **found)
+
+
+def _check_state(state: State, output: Variable, site: Site | None) -> None:
+    """A fed-back output must be what the step was given: same dtype, same number of axes."""
+    assert state.initial is not None
+    row, new = state.row_type, output.type
+    if row.dtype != new.dtype or row.ndim != new.ndim:
+        raise _wrong_state(state, output, site)
+    small = isinstance(state.given, int) and not isinstance(state.given, bool)
+    if small and row.dtype == "int8":
+        mistakes.scan_int8.warn(site, given=state.given)
+
+
+def _wrong_state(state: State, output: Variable, site: Site | None) -> Exception:
+    assert state.initial is not None
+    row, new, said = state.row_type, output.type, label(state.initial)
+    words = {
+        "initial": said,
+        "start": mistakes.type_words(row),
+        "output": formula(output),
+        "found": mistakes.type_words(new),
+    }
+    if row.ndim != new.ndim:
+        return mistakes.scan_state_ndim(site, **words)
+    brought = (v for v in leaves([output]) if v not in state.earlier)
+    cause = next((v for v in brought if v.type.dtype == new.dtype), None)
+    because = mistakes.because(label(cause), new.dtype) if cause is not None else ""
+    number = isinstance(state.initial, Constant) and row.ndim == 0
+    remedy = f"np.{new.dtype}({said})" if number else f"T.cast({said}, '{new.dtype}')"
+    return mistakes.scan_state_dtype(site, cause=because, remedy=remedy, **words)
