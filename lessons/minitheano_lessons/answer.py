@@ -161,8 +161,9 @@ class Answer:
         returned values are.
         """
         mine, right = self.play(events, start), self.solution.play(events, start)
+        before = tuple(put(name, value) for name, value in (start or {}).items())
         for i, (a, b) in enumerate(zip(mine, right, strict=True)):
-            history = tuple(events[: i + 1])
+            history = (*before, *events[: i + 1])
             compared = returned if isinstance(returned, bool) else a.event.name in returned
             if compared and not close(a.returned, b.returned):
                 return Difference(history, "returned", a.event.name, a.returned, b.returned)
