@@ -67,7 +67,7 @@ def wait_until_run(page: Page) -> None:
 
 def view(page: Page, title: str) -> Locator:
     """The player with this title, scrolled into sight."""
-    found = page.get_by_role("group", name=re.compile(re.escape(title))).first
+    found = page.locator(f'.mtw-body[role="group"][aria-label*="{title}"]').first
     found.scroll_into_view_if_needed()
     return found
 
