@@ -27,7 +27,6 @@ LATER = {
     "E02": "random streams",
     "G12": "ifelse",
     "G13": "ifelse",
-    "G20": "functions are not pickled",
     "A27": "Print",
     "A25": "NumPy replaces the message of __index__ by its own",
 }
