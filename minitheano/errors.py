@@ -41,7 +41,7 @@ TRY = {"en": "Try: ", "zh": "试试："}
 PLACE = {"en": "line {line}", "zh": "第 {line} 行"}
 CELL = {"en": "cell {cell}, ", "zh": "单元格 {cell}，"}
 FILE = {"en": "{file}, ", "zh": "{file}，"}
-COLON = {"en": ":  ", "zh": "：  "}
+COLON = {"en": ":", "zh": "："}
 
 
 class TeachingError(Exception):
@@ -219,7 +219,7 @@ def underlined(site: Site | None) -> str:
     line = site.source_line
     if not line.strip():
         return head
-    head += COLON[config.lang].rstrip()
+    head += COLON[config.lang]
     code = line.strip()
     start = max((site.column or 0) - (len(line) - len(line.lstrip())), 0)
     width = len(site.text) if site.text else len(code)

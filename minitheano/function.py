@@ -21,9 +21,9 @@ from .arguments import (
     read_updates,
 )
 from .config import config
-from .emit import Emitted, Program, emit
+from .emit import Program, emit
 from .explain import explained
-from .graph import Apply, Cell, Constant, SharedVariable, Variable, leaves, order, substitute
+from .graph import Apply, SharedVariable, Variable, leaves, order, substitute
 from .habits import watch
 from .passes import rewritten
 from .rewrite import Rewrite
@@ -361,23 +361,18 @@ class Function:
 
     # --- values of inputs that have defaults: f[x] ------------------------------------------------
 
-    def _state(self, key: Any) -> Cell:
+    def _state(self, key: Any) -> SharedVariable:
         for i, s in self._made.state.items():
             if key is i.variable or key == i.name:
-                return s.container
+                return s
         raise KeyError(key)
 
     def __getitem__(self, key: Any) -> Array:
         """The value that an input with a default has now; the key is the variable or its name."""
-        return np.array(self._state(key).data)
+        return np.array(self._state(key).container.data)
 
     def __setitem__(self, key: Any, value: Any) -> None:
-        state = next(
-            (s for i, s in self._made.state.items() if key is i.variable or key == i.name), None
-        )
-        if state is None:
-            raise KeyError(key)
-        state.set_value(value)
+        self._state(key).set_value(value)
 
     @property
     def value(self) -> Function:
@@ -416,5 +411,3 @@ def evaluate(variable: Variable, inputs_to_values: Mapping[Variable, Any] | None
 
 
 Variable.eval = evaluate  # type: ignore[attr-defined]
-
-__all__ = ["Constant", "Emitted", "Function", "evaluate", "function"]

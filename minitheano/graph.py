@@ -10,22 +10,13 @@ import copy as copying
 import weakref
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from types import SimpleNamespace
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from . import mistakes
 from .site import Site, here
 from .types import Generic, Refused, TensorType, Type
-
-
-class Operation(Protocol):
-    """What a node needs to know of its op. `ops/card.py` has the class that all ops share."""
-
-    name: str
-
-    def types(self, inputs: Sequence[Variable]) -> tuple[Type, ...]:
-        """The types of the outputs for these inputs; raises if they do not fit the op."""
 
 
 class Variable:
