@@ -5,7 +5,7 @@ HOUSE := $(PYTHON) tools/house.py
 PIN := uv pip compile pyproject.toml --quiet --upgrade --universal --python-version 3.11 \
 	--fork-strategy fewest --no-annotate --no-header --group build
 
-.PHONY: help lab test check lessons bench pins clean
+.PHONY: help lab test check lessons docs bench pins clean
 
 help:     ## these words
 	@sed -n 's/^\([a-z]*\): *## /make \1	/p' Makefile
@@ -21,6 +21,9 @@ check:    ## format, lint, types, page: before a commit
 
 lessons:  ## lessons/src -> lessons/en and lessons/zh
 	@$(HOUSE) lessons $(ARGS)
+
+docs:     ## what the engine says of itself -> docs/
+	@$(HOUSE) docs
 
 bench:    ## how long things take, beside the bars in benchmarks/; no part of the tests
 	@.venv/bin/python benchmarks/bars.py

@@ -8,17 +8,26 @@ inc = T.dscalar("inc")
 accumulator = theano.function([inc], state, updates=[(state, state + inc)])
 """
 
-from . import compile, gradient, printing, scan_module, tensor
+from . import compile, gradient, ifelse, printing, scan_module, tensor, version
 from .arguments import In, Out, Param
 from .cloning import clone
 from .config import config
+from .doorways import doorway
+from .fgraph import FunctionGraph
 from .function import Function, function
-from .gradient import grad
+from .gradient import Lop, Rop, grad
 from .graph import Apply, Constant, SharedVariable, Variable
+from .misc.safe_asarray import _asarray
+from .modes import Mode, predefined_linkers, predefined_modes
 from .printing import debugprint, pp, pprint
 from .scan import foldl, foldr, map, reduce, scan
 from .shared import shared
-from .tensor import as_tensor_variable
+from .tensor import as_tensor_variable, dot
+from .types import Generic, Type, generic
 from .updates import OrderedUpdates
 
-__version__ = version = "0.1.0"
+SymbolicInput, SymbolicOutput = In, Out
+change_flags = config.change
+
+__version__ = version.version
+__getattr__ = doorway(__name__)

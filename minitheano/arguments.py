@@ -14,7 +14,6 @@ import numpy as np
 from . import mistakes
 from .emit import first
 from .graph import Constant, SharedVariable, Variable, depends_on, leaves, order, substitute
-from .ops.card import as_variable
 from .say import formula, label, named_formula
 from .site import Site, here
 from .types import Refused, TensorType
@@ -45,6 +44,8 @@ class In:
         self.variable, self.value, self.update = variable, value, update
         self.name = name if name is not None else getattr(variable, "name", None)
         self.strict, self.allow_downcast, self.implicit = strict, allow_downcast, bool(implicit)
+        self.mutable, self.autoname, self.shared = bool(mutable), autoname, shared
+        self.borrow = self.mutable if borrow is None else borrow
 
     def within(self, allow_downcast: bool | None) -> In:
         """The same input for one function, whose setting holds where this one has none."""
@@ -216,7 +217,10 @@ def _output(given: Any, where: Site | None) -> Variable:
     if given is None:
         _check_forgotten_return(where)
         raise mistakes.output_is_none(where)
-    return as_variable(given)
+    if not isinstance(given, Variable):
+        kind = mistakes.value_kind_words(given)
+        raise mistakes.output_kind(where, found=mistakes.brief_any(given), kind=kind)
+    return given
 
 
 def _check_forgotten_return(where: Site | None) -> None:

@@ -16,11 +16,10 @@ from .config import config
 from .errors import PLACE, place
 from .graph import Constant, Variable, depends_on, leaves, order, substitute
 from .ops.card import as_variable
-from .ops.detach import NullType
 from .ops.make import fill
 from .say import formula, label
 from .site import Site, here
-from .types import DISCRETE, TensorType, Type
+from .types import DISCRETE, DisconnectedType, NullType, TensorType
 
 # The words that the options of `grad` may take.
 OPTIONS = {
@@ -29,13 +28,6 @@ OPTIONS = {
     "null_gradients": ("raise", "return"),
 }
 AT = {"en": " ({place})", "zh": "（{place}）"}
-
-
-class DisconnectedType(Type):
-    """The type of a gradient along no path."""
-
-    def __repr__(self) -> str:
-        return "DisconnectedType"
 
 
 # --- Theano's verbs -------------------------------------------------------------------------------
@@ -113,7 +105,7 @@ def Rop(
         raise mistakes.eval_points_count(here(), what="wrt", wanted=len(inputs), found=len(points))
     duals = [output.type.with_dtype(float_dtype(output))() for output in outputs]
     seeds: dict[Variable, Variable] = {}
-    there = walk(dict(zip(outputs, duals, strict=True)), inputs).slopes
+    there = walk(dict(zip(outputs, duals, strict=True)), inputs, for_rop=True).slopes
     for x, point in zip(inputs, points, strict=True):
         g = there.get(x)
         if isinstance(g, Variable):

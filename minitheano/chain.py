@@ -9,16 +9,20 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import repeat
 
 from . import mistakes
 from .config import config
 from .graph import Apply, Variable, order
-from .ops.detach import NullType, grad_not_implemented
+from .guards import Guarded
+from .needs import Path
+from .ops.branch import IfElse
 from .ops.elementwise import cast, flat, nothing
+from .ops.own import Op, transposed
 from .ops.reduce import sum_to
 from .say import label
 from .site import here
-from .types import COMPLEX, DISCRETE, TensorType
+from .types import COMPLEX, DISCRETE, NullType, TensorType
 
 
 @dataclass(frozen=True)
@@ -41,19 +45,30 @@ class Walk:
     slopes: dict[Variable, Slope]
     final: Collection[Variable] = ()
     blocked: list[tuple[Variable, Apply]] = field(default_factory=list)
+    for_rop: bool = False  # the slopes are wanted as functions of the seeds alone, see `Transposed`
+    guarded: Guarded = field(default_factory=lambda: Guarded(_sum))
 
     def back(self, node: Apply, reached: Collection[Variable]) -> None:
         """Give each input of the node that is in `reached` its share of the outputs' slopes."""
-        arriving = [self.slopes.get(output) for output in node.outputs]
+        guard, arriving = self.guarded.take(node.outputs, self.slopes)
         if all(slope is None for slope in arriving):
             return
-        for x, share in zip(node.inputs, _shares(node, arriving), strict=True):
+        shares = _shares(node, arriving, self.for_rop)
+        outcomes = node.op.outcomes() if isinstance(node.op, IfElse) else repeat(None)
+        for x, share, outcome in zip(node.inputs, shares, outcomes, strict=False):
             if x not in reached:
                 continue
             if share is None:
                 self.blocked.append((x, node))
             elif x not in self.final:
-                self.slopes[x] = _sum(self.slopes.get(x), share, x.owner)
+                inside = guard if outcome is None else (*guard, (node.inputs[0], outcome))
+                self._add(x, inside, share)
+
+    def _add(self, x: Variable, guard: Path, share: Slope) -> None:
+        if guard:
+            self.guarded.put(x, guard, share)
+        else:
+            self.slopes[x] = _sum(self.slopes.get(x), share, x.owner)
 
 
 def walk(
@@ -61,6 +76,7 @@ def walk(
     wrt: Sequence[Variable],
     constant: Collection[Variable] = (),
     final: Collection[Variable] = (),
+    for_rop: bool = False,
 ) -> Walk:
     """Walk back from the variables in `seeds`, whose gradients are given, to those in `wrt`.
 
@@ -72,13 +88,14 @@ def walk(
         if any(x in reached for x in node.inputs):
             nodes.append(node)
             reached.update(node.outputs)
-    found = Walk({v: fitted(g, v) for v, g in seeds.items()}, final)
+    found = Walk({v: fitted(g, v) for v, g in seeds.items()}, final, for_rop=for_rop)
     for node in reversed(nodes):
         found.back(node, reached)
+    found.guarded.settle(wrt, found.slopes)
     return found
 
 
-def _shares(node: Apply, arriving: Sequence[Slope | None]) -> Sequence[Slope | None]:
+def _shares(node: Apply, arriving: Sequence[Slope | None], for_rop: bool) -> Sequence[Slope | None]:
     """For each input of a node its share of the gradient, None where no path goes through."""
     undefined = [g for g in arriving if isinstance(g, Variable) and isinstance(g.type, NullType)]
     if undefined:
@@ -86,17 +103,12 @@ def _shares(node: Apply, arriving: Sequence[Slope | None]) -> Sequence[Slope | N
     if node.op.grad is nothing and not node.op.elementwise:  # as of a shape
         return [None] * len(node.inputs)
     gs = [
-        g if isinstance(g, Variable) and output.type.dtype not in DISCRETE else None
+        g if isinstance(g, Variable) and not _discrete(output) else None
         for g, output in zip(arriving, node.outputs, strict=True)
     ]
     if node.op.grad is flat or all(g is None for g in gs):
         return [_flat(node, arriving)] * len(node.inputs)
-    if node.op.grad is None:
-        return [grad_not_implemented(node.op, k, x) for k, x in enumerate(node.inputs)]
-    if len(gs) == 1:
-        terms = node.op.grad(gs[0], node.outputs[0], *node.inputs)
-    else:
-        terms = node.op.grad(gs, node.outputs, *node.inputs)
+    terms = _terms(node, gs, for_rop)
     shares = [None if t is None else fitted(t, x) for t, x in zip(terms, node.inputs, strict=True)]
     _remember(node, [t for t in shares if t is not None], [*node.inputs, *node.outputs, *gs])
     return shares
@@ -108,12 +120,27 @@ def _flat(node: Apply, arriving: Sequence[Slope | None]) -> Flat:
     return Flat(tuple(dict.fromkeys([*before, node] if begins else before)))
 
 
+def _terms(node: Apply, gs: Sequence[Variable | None], for_rop: bool) -> Sequence[Variable | None]:
+    """What the op says: for the gradients of its outputs one for each input."""
+    if for_rop and getattr(node.op, "R_op", None):
+        return transposed(node, gs)
+    if isinstance(node.op, Op):
+        return node.op.back(node, gs)
+    one = len(gs) == 1
+    known = (gs[0], node.outputs[0]) if one else (gs, node.outputs)
+    return node.op.grad(*known, *node.inputs)  # type: ignore[no-any-return]
+
+
+def _discrete(v: Variable) -> bool:
+    return isinstance(v.type, TensorType) and v.type.dtype in DISCRETE
+
+
 def fitted(term: Variable, x: Variable) -> Variable:
     """The gradient `term` in the shape and dtype of `x`: it sums over the axes of repetition.
 
     An integer has a float gradient; a real operand of a complex result takes the real part.
     """
-    if not isinstance(term.type, TensorType):
+    if not isinstance(term.type, TensorType) or not isinstance(x.type, TensorType):
         return term
     if term.ndim < x.ndim:
         raise mistakes.grad_ndim(here(), name=label(x), wanted=x.ndim, found=term.ndim)

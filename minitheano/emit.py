@@ -12,13 +12,17 @@ from typing import Any
 
 import numpy as np
 
+from . import mistakes
 from .graph import Apply, Cell, Constant, SharedVariable, Variable, leaves, order
 from .loop import Lanes, Scan, Taps
+from .needs import Path, homes, reached
+from .ops.branch import IfElse
 from .ops.card import HELPERS, helper
 from .say import label
 from .writer import Line, Moment, Writer
 
 _numbers = count(1)
+DEEPEST = 90  # Python reads no text that is indented a hundred times
 
 
 @dataclass
@@ -102,7 +106,7 @@ def emit(program: Program, record: bool = False) -> Emitted:
         if isinstance(s, SharedVariable) and s not in writer.names:
             writer.snapshot(s)
     writer.beat("compute")
-    _nodes(writer, order(results))
+    Body(writer, results).write()
     _results(writer, program)
     writer.beat("commit")
     _commit(writer, program.updates)
@@ -113,14 +117,6 @@ def emit(program: Program, record: bool = False) -> Emitted:
     arguments = ", ".join(writer.names[x] for x in program.inputs)
     head = [Line('@np.errstate(all="ignore")'), Line(f"def call({arguments}):", program.name)]
     return Emitted(head + writer.lines, writer.namespace, writer.moments)
-
-
-def _nodes(writer: Writer, nodes: Sequence[Apply]) -> None:
-    for node in nodes:
-        if isinstance(node.op, Scan):
-            Loop(writer, node).write()
-        else:
-            writer.node(node)
 
 
 def _results(writer: Writer, program: Program) -> None:
@@ -154,6 +150,104 @@ def _commit(writer: Writer, updates: Mapping[SharedVariable, Variable]) -> None:
         writer.record("commit", s, writer.names[new])
 
 
+class Body:
+    """The lines of one graph, and below each `if` the nodes that only its branch needs.
+
+    A node that several branches need is written in each of them, and computed in the first that is
+    taken.
+    """
+
+    def __init__(
+        self, writer: Writer, results: Sequence[Variable], stop_at: Sequence[Variable] = ()
+    ) -> None:
+        self.writer = writer
+        self.nodes = order(results, stop_at)
+        lazy = any(isinstance(node.op, IfElse) for node in self.nodes)
+        self.homes = homes(self.nodes, results) if lazy else {}
+        self.path: Path = ()
+        self.begin, self.depth = len(writer.lines), writer.depth
+        self.known: dict[Path, dict[Variable, str]] = {}  # what the branches have named
+        self.shared: dict[Variable, str] = {}  # what was named in some branch
+        self.aims: dict[Variable, str] = {}  # the name that the last line of a branch is for
+
+    def write(self) -> None:
+        self._block(self.nodes)
+
+    def _block(self, nodes: Sequence[Apply]) -> None:
+        """The nodes that are needed in this branch whatever happens in it."""
+        names = self.writer.names
+        for node in nodes:
+            if not self.homes or (self.path in self.homes[node] and node.outputs[0] not in names):
+                self._once(node)
+
+    def _once(self, node: Apply) -> None:
+        """The lines of a node; where another branch may have computed it already, after a look."""
+        writer = self.writer
+        before = {o: self.shared[o] for o in node.outputs if o in self.shared}
+        if before:
+            self._empty(before[node.outputs[0]])
+            writer.line(f"if {before[node.outputs[0]]} is None:", "not computed yet", node)
+            with writer.indented():
+                writer.names |= before
+                self._node(node)
+                for output, name in before.items():
+                    if writer.names[output] != name:
+                        writer.line(f"{name} = {writer.names[output]}")
+            writer.names |= before
+        else:
+            writer.names |= {o: self.aims[o] for o in node.outputs if o in self.aims}
+            self._node(node)
+        if self.path:
+            self.shared |= {o: writer.names[o] for o in node.outputs}
+
+    def _empty(self, name: str) -> None:
+        """At the beginning of the body, say that nothing has this name yet."""
+        lines, indent = self.writer.lines, "    " * self.depth
+        heading = lines[self.begin].text.lstrip().startswith("#")
+        empty = Line(f"{indent}{name} = None", "a branch may compute it")
+        if empty not in lines:
+            lines.insert(self.begin + heading, empty)
+
+    def _node(self, node: Apply) -> None:
+        if isinstance(node.op, IfElse):
+            self._branches(node)
+        elif isinstance(node.op, Scan):
+            Loop(self.writer, node).write()
+        else:
+            self.writer.node(node)
+
+    def _branches(self, node: Apply) -> None:
+        """`if` the condition, the lines of the one branch, and `else` those of the other."""
+        writer = self.writer
+        condition, first, second = node.op.parts(node.inputs)
+        if writer.depth > DEEPEST:
+            raise mistakes.branch_depth(node.site, depth=len(self.path))
+        for output in node.outputs:
+            writer.name(output)
+        writer.line(f"if {writer.names[condition]}:", condition, node)
+        self._branch(node, first, (condition, True))
+        writer.line("else:", "", node)
+        self._branch(node, second, (condition, False))
+        for output in node.outputs:
+            writer.record("compute", output)
+
+    def _branch(self, node: Apply, side: Sequence[Variable], taken: tuple[Variable, bool]) -> None:
+        """The lines of one branch, which end by giving the node's outputs their values."""
+        writer, path = self.writer, self.path
+        self.path = (*path, taken)
+        with writer.branch(self.known.setdefault(self.path, {})):
+            nodes = reached(side, writer.names)
+            for value, output in zip(side, node.outputs, strict=True):
+                if value.owner in nodes and self.homes[value.owner] == {self.path}:
+                    self.aims.setdefault(value, writer.names[output])
+            self._block(nodes)
+            for value, output in zip(side, node.outputs, strict=True):
+                name, target = writer.names[value], writer.names[output]
+                if name != target:
+                    writer.line(f"{target} = {name}", output, node)
+        self.path = path
+
+
 class Loop:
     """Writes one scan: the lanes before the loop, the turns, and the tapes after it."""
 
@@ -185,7 +279,7 @@ class Loop:
         with writer.indented():
             writer.turns.append((self.turn, self.node))
             self._take()
-            _nodes(writer, order(op.inner_outputs, stop_at=op.inner_inputs))
+            Body(writer, op.inner_outputs, op.inner_inputs).write()
             self._write_tapes()
             self._carry()
             if op.until:

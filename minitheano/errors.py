@@ -6,15 +6,22 @@
     ├── IndexMistake     (IndexError)
     ├── KeyMistake       (KeyError)
     ├── AttributeMistake (AttributeError)
+    ├── LinAlgMistake    (np.linalg.LinAlgError)
     ├── UseMistake       (RuntimeError)
     ├── NotThere         (NotImplementedError)
+    ├── ImportMistake    (ImportError)
+    ├── NumberMistake    (AssertionError)
     ├── MissingInputError   (Exception)   Theano's own names and bases from here on
     ├── UnusedInputError    (Exception)
     │   └── UnusedGivenError (ValueError)
     ├── ReplacedTwice       (ValueError, AssertionError)
     ├── AsTensorError       (TypeError)
     ├── NullTypeGradError   (TypeError)
-    └── DisconnectedInputError (ValueError)
+    ├── DebugModeError      (Exception)
+    │   ├── InvalidValueError
+    │   └── BadOptimization
+    ├── DisconnectedInputError (ValueError)
+    └── NotScalarConstantError (Exception)
     LearnerWarning (UserWarning)   the program runs, but probably not as meant
 
 A class that stands for a built-in one is shown under the built-in name, so that a traceback reads
@@ -28,6 +35,8 @@ import warnings
 from dataclasses import dataclass
 from typing import Any, ClassVar
 from unicodedata import east_asian_width
+
+from numpy.linalg import LinAlgError
 
 from .config import config
 from .site import Site, imported_as
@@ -113,12 +122,28 @@ class AttributeMistake(TeachingError, AttributeError, shown_as="AttributeError")
     """Told as AttributeError."""
 
 
+class NotScalarConstantError(TeachingError):
+    """A value that only a call can tell, where one known number is needed."""
+
+
+class LinAlgMistake(TeachingError, LinAlgError, shown_as="LinAlgError"):
+    """Told as NumPy's LinAlgError: a matrix does not allow what is asked."""
+
+
 class UseMistake(TeachingError, RuntimeError, shown_as="RuntimeError"):
     """Told as RuntimeError."""
 
 
 class NotThere(TeachingError, NotImplementedError, shown_as="NotImplementedError"):
     """Told as NotImplementedError: a part of Theano that is left out on purpose."""
+
+
+class ImportMistake(TeachingError, ImportError, shown_as="ImportError"):
+    """Told as ImportError."""
+
+
+class NumberMistake(TeachingError, AssertionError, shown_as="AssertionError"):
+    """Told as AssertionError, which is what Theano's NanGuardMode raises."""
 
 
 class MissingInputError(TeachingError):
@@ -143,6 +168,18 @@ class AsTensorError(TeachingError, TypeError):
 
 class NullTypeGradError(TeachingError, TypeError):
     """A gradient that is not defined."""
+
+
+class DebugModeError(TeachingError):
+    """What DebugMode finds."""
+
+
+class InvalidValueError(DebugModeError):
+    """A computed value that is not finite, or not of its type."""
+
+
+class BadOptimization(DebugModeError):
+    """A rewritten graph that does not compute what was written."""
 
 
 class DisconnectedInputError(TeachingError, ValueError):

@@ -11,6 +11,7 @@ import numpy as np
 
 from . import mistakes
 from .emit import Emitted, TooShort, Unequal
+from .errors import Mistake, TeachingError
 from .graph import Apply, Constant, Variable
 from .say import formula, label, operand
 from .site import Site, here
@@ -65,7 +66,8 @@ def _node(error: Exception, node: Apply, line: Line, frame: FrameType) -> Except
             for v, value in zip(node.inputs, values, strict=True)
         ),
     }
-    told = _told(error, node, values, found)
+    own = getattr(node.op, "runner", None)  # what perform raises is the learner's own business
+    told = None if own else _told(error, node, values, found)
     if told is None:
         error.add_note(f"in {found['expression']}{found['turn']}")
         return error
@@ -75,6 +77,8 @@ def _node(error: Exception, node: Apply, line: Line, frame: FrameType) -> Except
 def _told(
     error: Exception, node: Apply, values: Sequence[Any], found: dict[str, str]
 ) -> Exception | None:
+    if isinstance(error, TeachingError):  # in the op's own words, which know no names and no line
+        return error.mistake(node.site, **(error.found | found))
     if isinstance(error, TooShort):
         return _too_short(error, node, values)
     if isinstance(error, Unequal):
@@ -85,6 +89,8 @@ def _told(
         return mistakes.dot_lengths(node.site, a=a, b=b, **found)
     if isinstance(error, IndexError):
         return _index(error, node, values, found)
+    if isinstance(error, np.linalg.LinAlgError):
+        return _linear_algebra(error)(node.site, **found)
     if node.op.name == "reshape" and isinstance(error, ValueError):
         return _reshape(error, node, values, found)
     if isinstance(error, ValueError):
@@ -105,6 +111,17 @@ def _index(
     words["range"] = mistakes.index_range(shape[0] if len(shape) == 1 else None)
     name = label(node.inputs[0])
     return mistakes.index_out_of_range(node.site, name=name, shape=shape, index=index, **words)
+
+
+def _linear_algebra(error: Exception) -> Mistake:
+    """NumPy says in a few words what a matrix does not allow."""
+    words = {
+        "Singular": mistakes.singular_matrix,
+        "positive definite": mistakes.not_positive_definite,
+        "square": mistakes.not_square,
+        "complex": mistakes.complex_eigenvalues,
+    }
+    return next((m for word, m in words.items() if word in str(error)), mistakes.no_convergence)
 
 
 def _reshape(

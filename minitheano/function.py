@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy as copying
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -12,6 +13,7 @@ from . import mistakes
 from .arguments import (
     Givens,
     In,
+    Out,
     Pack,
     check_givens,
     check_inputs,
@@ -21,10 +23,12 @@ from .arguments import (
     read_updates,
 )
 from .config import config
-from .emit import Program, emit
+from .emit import Program
 from .explain import explained
-from .graph import Apply, SharedVariable, Variable, leaves, order, substitute
+from .fgraph import FunctionGraph
+from .graph import Apply, Cell, SharedVariable, Variable, leaves, order, substitute
 from .habits import watch
+from .modes import Mode, get_mode
 from .passes import rewritten
 from .rewrite import Rewrite
 from .say import label
@@ -56,14 +60,15 @@ def function(
     `inputs` lists symbolic variables or `In(...)`; `outputs` is one variable, a list, a dictionary
     or None, and the call returns an array, a list, a dictionary or []. `updates` gives new values
     of shared variables, as pairs or as a dictionary; `givens` exchanges parts of the graph, in
-    this function alone.
+    this function alone. `mode` is a `Mode` or the name of one; with `theano.Mode(optimizer=None)`
+    the graph runs as it was written.
 
     One call has five beats: bind the arguments, snapshot the shared variables, compute outputs and
     new values from the snapshot, commit all new values together, return. If anything raises, no
     shared variable has changed.
 
     Raises MissingInputError, UnusedInputError, and TypeError or ValueError where updates, givens
-    or inputs do not fit.
+    or inputs do not fit. `accept_inplace` and `profile` are Theano's and change nothing.
     """
     site = here()
     unused = config.on_unused_input if on_unused_input is None else on_unused_input
@@ -74,6 +79,7 @@ def function(
     asked = read_updates(updates, site)
     given = read_givens(givens, read, rebuild_strict, site)
     made = _made(read, written, asked, given, pack, name, no_default_updates, unused, site)
+    made.mode = get_mode(mode)
     check_inputs(read, made.variables, [*made.outputs, *made.updates.values()], unused, site)
     forgotten_updates(made.outputs, asked if updates is not None else None, site)
     watch([*made.outputs, *made.updates.values()], site)
@@ -140,22 +146,24 @@ def _states_of_inputs(
     updates: dict[SharedVariable, Variable] = {}
     state: dict[In, SharedVariable] = {}
     for i in inputs:
-        if i.value is not None:
-            if isinstance(i.value, SharedVariable):
-                kept = i.value
-            else:
-                try:
-                    value = i.variable.type.filter(i.value, i.strict, i.allow_downcast)
-                except Refused as why:
-                    words = f"In({label(i.variable)}, value=…)"
-                    raise mistakes.refused(
-                        why, words, label(i.variable), i.variable.type, here(), made=i.variable.site
-                    ) from None
-                kept = SharedVariable(i.variable.type, value, i.name)
-            state[i] = kept
-            if i.update is not None:
-                updates[kept] = fitting_update(kept, i.update, here())
+        if i.value is None and i.update is None:
+            continue
+        kept = state[i] = i.value if isinstance(i.value, SharedVariable) else _stored(i)
+        if i.update is not None:
+            updates[kept] = fitting_update(kept, i.update, here())
     return updates, state
+
+
+def _stored(i: In) -> SharedVariable:
+    """A hidden shared variable for an input; without a value, each call must bring one."""
+    type, value = i.variable.type, i.value
+    try:
+        value = None if value is None else type.filter(value, i.strict, i.allow_downcast)
+    except Refused as why:
+        name, words = label(i.variable), f"In({label(i.variable)}, value=…)"
+        made = i.variable.site
+        raise mistakes.refused(why, words, name, type, here(), made=made) from None
+    return SharedVariable(type, value, i.name)
 
 
 class Compiled:
@@ -186,6 +194,8 @@ class Compiled:
         for target, new in self.updates.items():
             if isinstance(target.type, TensorType) and not target.type.is_super(new.type):
                 raise update_type_mistake(target, new, site)
+
+    mode: Mode
 
     def program(
         self, outputs: Sequence[Variable], updates: Mapping[SharedVariable, Variable]
@@ -229,16 +239,17 @@ class Function:
         self.written_outputs, self.written_updates = made.written_outputs, made.written_updates
         self.givens = list(made.givens.items())
         results = [*made.outputs, *made.updates.values()]
-        found, self.rewrites = rewritten(results)
+        found, self.rewrites = rewritten(results) if made.mode.rewrites else (results, [])
         outputs = found[: len(made.outputs)]
         updates = dict(zip(made.updates, found[len(made.outputs) :], strict=True))
         self.rewritten_outputs, self.rewritten_updates = outputs, updates
-        self._emitted = emit(made.program(outputs, updates))
-        self._run = self._emitted.compile()
+        program, plain = made.program(outputs, updates), made.program(self.outputs, self.updates)
+        self._emitted, self._run = made.mode.compile(program, plain)
         self._arity = -1 if made.state else len(made.inputs)
 
     rewrites: list[Rewrite]
-    profile: None = None  # Theano's attribute; nothing is measured here
+    profile: None = None  # Theano's attributes: nothing is measured here, and nothing is trusted
+    trust_input = False
 
     @property
     def shared(self) -> list[SharedVariable]:
@@ -252,7 +263,13 @@ class Function:
         return self._emitted.source
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        """Bind, snapshot, compute, commit, return. `output_subset=` picks some of the results."""
         if kwargs or len(args) != self._arity:
+            if "output_subset" in kwargs:
+                picked = kwargs.pop("output_subset")
+                results = self(*args, **kwargs)
+                chosen = [results[key] for key in picked]
+                return dict(zip(picked, chosen, strict=True)) if type(results) is dict else chosen
             args = self._arguments(args, kwargs)
         try:
             return self._run(*args)
@@ -272,7 +289,9 @@ class Function:
                     raise mistakes.argument_twice(here(), name=said)
             elif said is not None and said in byname:
                 taken.append(byname.pop(said))
-            elif i in made.state:
+            elif (
+                i in made.state and made.state[i].container.data is not None and i.value is not None
+            ):
                 taken.append(made.state[i].container.data)
             else:
                 raise self._missing_argument(i, args, kwargs)
@@ -361,18 +380,28 @@ class Function:
 
     # --- values of inputs that have defaults: f[x] ------------------------------------------------
 
-    def _state(self, key: Any) -> SharedVariable:
+    @property
+    def container(self) -> Containers:
+        """Where values are kept: `f.container[x].data`, by variable or by name."""
+        found = Containers({s: s.container for s in self.shared})
         for i, s in self._made.state.items():
-            if key is i.variable or key == i.name:
-                return s
-        raise KeyError(key)
+            found[i.variable] = s.container
+            if i.name is not None:
+                found[i.name] = s.container
+        return found
 
     def __getitem__(self, key: Any) -> Array:
-        """The value that an input with a default has now; the key is the variable or its name."""
-        return np.array(self._state(key).container.data)
+        """The value that an input with a default, or a shared variable, has now."""
+        data = self.container[key].data
+        return np.array(data) if isinstance(data, np.ndarray | np.generic | float | int) else data
 
     def __setitem__(self, key: Any, value: Any) -> None:
-        self._state(key).set_value(value)
+        cell = self.container[key]
+        kept = next(s for s in [*self._made.state.values(), *self.shared] if s.container is cell)
+        kept.set_value(value)
+
+    def __contains__(self, key: Any) -> bool:
+        return key in self.container
 
     @property
     def value(self) -> Function:
@@ -381,6 +410,11 @@ class Function:
 
     def get_shared(self) -> list[SharedVariable]:
         return self.shared
+
+    @property
+    def maker(self) -> Maker:
+        """What was compiled, and how, under the names that Theano's libraries use."""
+        return Maker(self)
 
     def free(self) -> None:
         """Nothing is kept between calls, so there is nothing to free."""
@@ -394,6 +428,33 @@ class Function:
         The nodes go first and in order, so that pickle meets none of them inside another.
         """
         return _from_graph, (order([*self.outputs, *self.updates.values()]), self._made)
+
+
+class Containers(dict[Any, Cell]):
+    """The cells of a function by variable and by name; an unknown key is told."""
+
+    def __missing__(self, key: Any) -> Cell:
+        names = ", ".join(sorted({label(k) for k in self if isinstance(k, Variable)}))
+        said = label(key) if isinstance(key, Variable) else str(key)
+        raise mistakes.unknown_state(here(), name=said, known=names or "–")
+
+
+class Maker:
+    """Theano's `f.maker`: `fgraph` is the graph that runs; `inputs`, `outputs` and `mode`."""
+
+    def __init__(self, function: Function) -> None:
+        made = function._made
+        self.function, self.mode, self.name = function, made.mode, function.name
+        self.inputs: list[In] = made.inputs
+        self.outputs = [Out(v) for v in function.rewritten_outputs]
+        self.linker, self.profile = made.mode.linker, None
+
+    @cached_property
+    def fgraph(self) -> FunctionGraph:
+        """The graph after rewriting: its outputs, then the new values of the updates."""
+        f = self.function
+        outputs = [*f.rewritten_outputs, *f.rewritten_updates.values()]
+        return FunctionGraph([*f.inputs, *f.shared], outputs, clone=False)
 
 
 def _from_graph(nodes: Sequence[Apply], made: Compiled) -> Function:

@@ -12,7 +12,6 @@ from typing import Any
 import numpy as np
 
 from . import mistakes
-from .backward import DisconnectedType as DisconnectedType
 from .backward import Lop as Lop
 from .backward import Rop as Rop
 from .backward import grad as grad
@@ -20,19 +19,21 @@ from .errors import DisconnectedInputError as DisconnectedInputError
 from .errors import NullTypeGradError as NullTypeGradError
 from .function import function
 from .graph import Variable
-from .ops.detach import NullType as NullType
 from .ops.detach import consider_constant as consider_constant
 from .ops.detach import disconnected_grad as disconnected_grad
 from .ops.detach import grad_clip as grad_clip
-from .ops.detach import grad_not_implemented as grad_not_implemented
 from .ops.detach import grad_scale as grad_scale
-from .ops.detach import grad_undefined as grad_undefined
 from .ops.detach import undefined_grad as undefined_grad
 from .ops.detach import zero_grad as zero_grad
 from .ops.make import arange
+from .ops.own import disconnected_type as disconnected_type
+from .ops.own import grad_not_implemented as grad_not_implemented
+from .ops.own import grad_undefined as grad_undefined
 from .say import label
 from .scan import scan
 from .site import here
+from .types import DisconnectedType as DisconnectedType
+from .types import NullType as NullType
 from .types import TensorType
 
 

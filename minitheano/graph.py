@@ -16,7 +16,7 @@ import numpy as np
 
 from . import mistakes
 from .site import Site, here
-from .types import Generic, Refused, TensorType, Type
+from .types import Refused, TensorType, Type
 
 
 class Variable:
@@ -166,7 +166,7 @@ class SharedVariable(Variable):
     def get_value(self, borrow: bool = False, return_internal_type: bool = False) -> Any:
         """The stored value, as an array: a copy, or with `borrow=True` the stored array itself."""
         data = self.container.data
-        if isinstance(self.type, Generic):
+        if not isinstance(self.type, TensorType):
             return data if borrow else copying.deepcopy(data)
         value = data if borrow and isinstance(data, np.ndarray) else np.array(data)
         _hand_out(value, self)
@@ -192,7 +192,9 @@ class SharedVariable(Variable):
             raise mistakes.refused(
                 refused, f"'{name}'", name, self.type, here(), made=self._site, shared=True
             ) from None
-        self.container.data = data if borrow or data is not new_value else np.array(data)
+        if not borrow and data is new_value:
+            data = np.array(data) if isinstance(self.type, TensorType) else copying.deepcopy(data)
+        self.container.data = data
 
     def zero(self, borrow: bool = False) -> None:
         """Set every number to zero."""
@@ -233,23 +235,33 @@ def came_from(array: Any) -> SharedVariable | None:
 class Apply:
     """One use of an op: `outputs = op(inputs)`, and where the learner wrote it.
 
-    `origin` is the node that a rewrite or a substitution made this one from.
+    For an output stands its type, or a new variable of that type, which it becomes. `origin` is the node that a rewrite or a substitution made this one from.
     """
 
-    __slots__ = ("__weakref__", "inputs", "op", "origin", "outputs", "site")
+    __slots__ = ("__dict__", "__weakref__", "inputs", "op", "origin", "outputs", "site")
 
     def __init__(
         self,
         op: Any,
         inputs: Sequence[Variable],
-        types: Sequence[Type],
-        site: Site | None,
+        outputs: Sequence[Type | Variable],
+        site: Site | None = None,
         origin: Apply | None = None,
     ) -> None:
         self.op: Any = op
         self.inputs = tuple(inputs)
         self.site, self.origin = site, origin
-        self.outputs = tuple(Variable(t, self, i) for i, t in enumerate(types))
+        self.outputs = tuple(
+            Variable(o, self, i) if isinstance(o, Type) else self._adopted(o, i)
+            for i, o in enumerate(outputs)
+        )
+
+    def _adopted(self, output: Any, index: int) -> Variable:
+        """A variable that a learner's `make_node` made for this node; it belongs to it from now."""
+        if not isinstance(output, Variable) or output.owner is not None:
+            raise mistakes.output_not_new(here(), op=repr(self.op), number=index)
+        output.owner, output.index = self, index
+        return output
 
     def with_inputs(self, inputs: Sequence[Variable]) -> Apply:
         """The same op on other inputs; names and the place in the source stay."""
@@ -257,6 +269,14 @@ class Apply:
         for old, new in zip(self.outputs, made.outputs, strict=True):
             new.name = old.name
         return made
+
+    def clone_with_new_inputs(self, inputs: Sequence[Variable], strict: bool = True) -> Apply:
+        """The same op on other inputs, under the name that Theano has for it."""
+        return self.with_inputs(inputs)
+
+    def clone(self) -> Apply:
+        """The same op on the same inputs, with outputs of its own."""
+        return self.with_inputs(self.inputs)
 
     def copied(self, memo: dict[int, Any]) -> None:
         """A copy of this node, whose inputs are in `memo` or leaves, with its outputs."""
@@ -278,6 +298,16 @@ class Apply:
         """A pickled graph forgets its history, which may lead to nodes outside of it."""
         kept = {name: getattr(self, name) for name in ("inputs", "op", "outputs")}
         return None, kept | {"origin": None, "site": None}
+
+    @property
+    def tag(self) -> SimpleNamespace:
+        """A place for a program's own notes."""
+        tag: SimpleNamespace = self.__dict__.setdefault("tag", SimpleNamespace())
+        return tag
+
+    def default_output(self) -> Variable:
+        """The output that stands for the node where one is wanted."""
+        return self.outputs[getattr(self.op, "default_output", None) or 0]
 
     @property
     def out(self) -> Variable:

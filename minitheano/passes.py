@@ -73,7 +73,9 @@ def fold_constants(node: Apply, run: Rewriting) -> Found | None:
 def _foldable(node: Apply) -> bool:
     tensors = all(isinstance(v.type, TensorType) for v in (*node.inputs, *node.outputs))
     holds_a_graph = hasattr(node.op, "inner_outputs")
-    return tensors and pure(node) and not holds_a_graph and node.op.name not in GROWING
+    if not tensors or not pure(node) or holds_a_graph or node.op.name in GROWING:
+        return False
+    return bool(node.op.do_constant_folding(node))
 
 
 def apply_equations(node: Apply, run: Rewriting) -> Found | None:
@@ -122,7 +124,7 @@ _CASTS = frozenset(CASTS.values())
 
 def shape_of_elementwise(node: Apply, run: Rewriting) -> Found | None:
     """The shape of f(x) is the shape of x: the numbers themselves are not needed."""
-    of_lengths = node.op is shape or node.op.name.startswith("shape[")
+    of_lengths = node.op is shape or str(node.op.name).startswith("shape[")
     before = node.inputs[0].owner if of_lengths else None
     if before is None or not getattr(before.op, "elementwise", False):
         return None

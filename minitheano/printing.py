@@ -1,8 +1,9 @@
 """Theano's doorway `theano.printing`: names only."""
 
+from .ops.watch import Print
 from .say import pp
 from .show import debugprint, dot_source
 
 pprint = pp
 
-__all__ = ["debugprint", "dot_source", "pp", "pprint"]
+__all__ = ["Print", "debugprint", "dot_source", "pp", "pprint"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import copy as copying
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -17,6 +17,22 @@ from .types import TensorType, generic
 
 # What only a shared variable has is asked of expressions too: it is told where it is not.
 Variable.__getattr__ = missing  # type: ignore[method-assign]
+
+
+Constructor = Callable[..., SharedVariable]
+_constructors: list[Constructor] = []
+
+
+def shared_constructor(ctor: Constructor, remove: bool = False) -> Constructor:
+    """Let `shared` ask this function first; one that raises TypeError leaves the value to others.
+
+    With `remove=True` it is not asked any more.
+    """
+    if remove:
+        _constructors.remove(ctor)
+    else:
+        _constructors.append(ctor)
+    return ctor
 
 
 def shared(
@@ -40,6 +56,12 @@ def shared(
         raise mistakes.shared_of_symbol(
             here(), name=label(value), start=mistakes.start_value(value.type)
         )
+    settings = {"strict": strict, "allow_downcast": allow_downcast, **kwargs}
+    for constructor in reversed(_constructors):
+        try:
+            return constructor(value, name=name, **settings)
+        except TypeError:
+            continue
     if isinstance(value, list):
         mistakes.shared_list.warn(here(), value=mistakes.brief_any(value))
     if not isinstance(value, np.ndarray | np.generic | bool | int | float | complex):

@@ -130,6 +130,11 @@ class Site:
         )
 
     @cached_property
+    def alone(self) -> bool:
+        """True if the expression is a statement of its own, whose value is thrown away."""
+        return tuple(self._span) in _statements(self.file, _source(self.file))
+
+    @cached_property
     def target(self) -> str | None:
         """The name the expression was given, as `h` in `h = x * w`, or None."""
         return self.targets[0] if len(self.targets) == 1 else None
@@ -243,6 +248,13 @@ def _loops(file: str, source: str) -> list[tuple[int, int]]:
         elif isinstance(node, ast.For | ast.While):
             found.append((node.body[0].lineno, node.body[-1].end_lineno or node.lineno))
     return found
+
+
+@lru_cache(maxsize=32)
+def _statements(file: str, source: str) -> set[tuple[int | None, ...]]:
+    """The extents of the expressions of a file that are statements."""
+    tree = _tree(file, source)
+    return {_span_of(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
 
 
 def _span_of(node: ast.expr | ast.stmt) -> _Span:

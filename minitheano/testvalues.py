@@ -34,6 +34,8 @@ def try_out(node: Apply) -> None:
     try:
         results = node.op.compute(node, *values)
     except ValueError:
+        if getattr(node.op, "runner", None):  # an op of the learner's, which says itself what it wants
+            raise
         raise _does_not_fit(node, values) from None
     for output, result in zip(node.outputs, results, strict=True):
         output.tag.test_value = result

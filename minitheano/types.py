@@ -5,6 +5,7 @@ The rules for joining and casting dtypes are Theano's.
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Callable, Sequence
 from functools import cache
 from typing import Any, ClassVar
@@ -12,6 +13,7 @@ from typing import Any, ClassVar
 import numpy as np
 
 from .config import config
+from .props import WithProps
 
 Array = Any  # an np.ndarray or a NumPy scalar of the right dtype
 
@@ -32,14 +34,43 @@ class Refused(Exception):
         self.reason, self.found = reason, found
 
 
-class Type:
-    """What values a variable may hold. Theano's name; `TensorType` is the one that matters."""
+class Type(WithProps):
+    """What values a variable may hold. Theano's name; `TensorType` is the one that matters.
+
+    A program may have types of its own: a class with `filter`, whose values pass through untouched.
+    """
 
     make: ClassVar[Callable[..., Any]]  # graph.py says how a variable is made
 
     def filter(self, value: Any, strict: bool = False, allow_downcast: bool | None = None) -> Any:
         """The value as this type stores it; raises `Refused` if it does not fit."""
         raise NotImplementedError
+
+    def is_valid_value(self, value: Any) -> bool:
+        """True for a value that this type takes as it is."""
+        try:
+            self.filter(value, strict=True)
+        except (Refused, TypeError, ValueError):
+            return False
+        return True
+
+    def is_super(self, other: Type) -> bool:
+        """True if each value of `other` fits this type."""
+        return self == other
+
+    def filter_variable(self, other: Any, allow_convert: bool = True) -> Any:
+        """The variable itself if it fits this type; else TypeError."""
+        if self.is_super(other.type):
+            return other
+        raise TypeError(f"{other} is of type {other.type}, which does not fit {self}.")
+
+    def values_eq(self, a: Any, b: Any) -> bool:
+        return bool(np.all(a == b))
+
+    values_eq_approx = values_eq
+
+    def clone(self) -> Type:
+        return copy.copy(self)
 
     def __call__(self, name: str | None = None, *more: Any) -> Any:
         """A new variable of this type."""
@@ -51,11 +82,38 @@ class Type:
 class Generic(Type):
     """Any Python object, stored as it is; nothing can be computed with it."""
 
+    __props__ = ()
+
     def filter(self, value: Any, strict: bool = False, allow_downcast: bool | None = None) -> Any:
         return value
 
     def __repr__(self) -> str:
         return "<theano.gof.type.Generic>"
+
+
+class NullType(Type):
+    """The type of a gradient that is not defined; `why_null` says why."""
+
+    def __init__(self, why_null: str = "(no explanation given)") -> None:
+        self.why_null = why_null
+
+    def filter(self, value: Any, strict: bool = False, allow_downcast: bool | None = None) -> Any:
+        raise ValueError("A gradient that is not defined has no values.")
+
+    def __repr__(self) -> str:
+        return "NullType"
+
+
+class DisconnectedType(Type):
+    """The type of a gradient along no path."""
+
+    __props__ = ()
+
+    def filter(self, value: Any, strict: bool = False, allow_downcast: bool | None = None) -> Any:
+        raise ValueError("A gradient along no path has no values.")
+
+    def __repr__(self) -> str:
+        return "DisconnectedType"
 
 
 generic = Generic()
@@ -73,9 +131,9 @@ class TensorType(Type):
     ndim: int
 
     def __new__(
-        cls, dtype: Any, broadcastable: Sequence[bool], name: str | None = None
+        cls, dtype: Any, broadcastable: Sequence[bool], *more: Any, **settings: Any
     ) -> TensorType:
-        return _tensor_type(dtype_name(dtype), tuple(bool(b) for b in broadcastable))
+        return _tensor_type(dtype_name(dtype), tuple(bool(b) for b in broadcastable), cls)
 
     def __getnewargs__(self) -> tuple[str, tuple[bool, ...]]:
         return self.dtype, self.broadcastable
@@ -95,6 +153,11 @@ class TensorType(Type):
 
     def with_dtype(self, dtype: str) -> TensorType:
         return _tensor_type(dtype, self.broadcastable)
+
+    def clone(self, dtype: Any = None, broadcastable: Sequence[bool] | None = None) -> TensorType:
+        """The type with another dtype, or another pattern."""
+        pattern = self.broadcastable if broadcastable is None else broadcastable
+        return TensorType(dtype or self.dtype, pattern)
 
     def filter(self, value: Any, strict: bool = False, allow_downcast: bool | None = None) -> Array:
         """The value as an array of exactly this type.
@@ -162,9 +225,13 @@ class TensorType(Type):
 
 
 @cache
-def _tensor_type(dtype: str, broadcastable: tuple[bool, ...]) -> TensorType:
+def _tensor_type(
+    dtype: str, broadcastable: tuple[bool, ...], cls: type[TensorType] | None = None
+) -> TensorType:
     """Each type exists once, so that `is` compares types."""
-    made = object.__new__(TensorType)
+    if cls is TensorType:
+        return _tensor_type(dtype, broadcastable)
+    made = object.__new__(cls or TensorType)
     made.dtype, made.broadcastable, made.ndim = dtype, broadcastable, len(broadcastable)
     return made
 

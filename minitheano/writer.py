@@ -50,7 +50,7 @@ class Writer:
         self.namespace: dict[str, Any] = {}
         self.turns: list[tuple[str, Apply]] = []
         self.moments: list[Moment] = []
-        self._depth = 1
+        self.depth = 1
         self._heading = ""
         self._counts: dict[str, int] = {}
         self._lengths = Lengths()
@@ -67,14 +67,14 @@ class Writer:
             self._heading = ""
         inputs = cause.inputs if isinstance(cause, Apply) else ()
         operands = tuple(self.names.get(i, "") for i in inputs)
-        text = "    " * self._depth + text
+        text = "    " * self.depth + text
         self.lines.append(Line(text, comment, cause, operands, tuple(self.turns)))
 
     @contextmanager
     def indented(self) -> Iterator[None]:
-        self._depth += 1
+        self.depth += 1
         yield
-        self._depth -= 1
+        self.depth -= 1
 
     @contextmanager
     def scope(self) -> Iterator[None]:
@@ -82,6 +82,18 @@ class Writer:
         names, lengths = dict(self.names), self._lengths.copy()
         yield
         self.names, self._lengths = names, lengths
+
+    @contextmanager
+    def branch(self, known: dict[Variable, str]) -> Iterator[None]:
+        """Lines of a branch. The names in `known` are there too; new ones are moved into it."""
+        names, lengths = len(self.names), len(self._lengths)
+        self.names |= known
+        with self.indented():
+            yield
+        while len(self.names) > names:
+            variable, name = self.names.popitem()
+            known[variable] = name
+        self._lengths.forget(lengths)
 
     def fresh(self, letter: str) -> str:
         """A name that is not used yet: t0, t1, …"""
@@ -138,7 +150,10 @@ class Writer:
             tests = " or ".join(self._lengths.tests(node, self.names))
             if tests:
                 self.line(f"if {tests}: unequal()", "", node)
-        expression = node.op.expression(node, [self.names[i] for i in node.inputs])
+        names = [self.names[i] for i in node.inputs]
+        run = getattr(node.op, "runner", None)  # an op of the learner's is called, a card is text
+        call = f"{self.known('perform', run(node))}({', '.join(names)})" if run else ""
+        expression = call or node.op.expression(node, names)
         targets = ", ".join(self.name(o) for o in node.outputs)
         self.line(f"{targets} = {expression}", node.outputs[0], node)
         for output in node.outputs:
@@ -167,6 +182,14 @@ class Lengths:
         made = Lengths()
         made._same = dict(self._same)
         return made
+
+    def __len__(self) -> int:
+        return len(self._same)
+
+    def forget(self, kept: int) -> None:
+        """Only what was known first stays known."""
+        while len(self._same) > kept:
+            self._same.popitem()
 
     def _root(self, axis: tuple[Variable, int]) -> tuple[Variable, int]:
         while axis in self._same:

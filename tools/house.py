@@ -4,6 +4,7 @@
     python3 tools/house.py test     every check and every test
     python3 tools/house.py check    format, lint, types, page: before a commit
     python3 tools/house.py lessons  lessons/src -> lessons/en and lessons/zh
+    python3 tools/house.py docs     what the engine says of itself -> docs/
 
 Older Pythons must be able to read this file, if only to be told that they are too old.
 """
@@ -34,7 +35,7 @@ class Missing(Exception):
 
 def main(words: list[str]) -> int:
     """Does one word of the house and returns the exit status."""
-    jobs = {"lab": lab, "test": test, "check": check, "lessons": lessons}
+    jobs = {"lab": lab, "test": test, "check": check, "lessons": lessons, "docs": docs}
     word, arguments = (words or [""])[0], words[1:]
     if word not in jobs:
         print(__doc__)
@@ -84,6 +85,12 @@ def lessons(arguments: list[str]) -> int:
     """Builds the notebooks of both languages from their one source."""
     install(FOR_TESTS)
     return python("-m", "minitheano_lessons", "build", *arguments)
+
+
+def docs(arguments: list[str]) -> int:
+    """Writes the pages of docs/ that are made from the engine: every op, every name of Theano."""
+    install(FOR_TESTS)
+    return python("-m", "docs", *arguments, settings={"PYTHONPATH": str(ROOT / "tools")})
 
 
 # ------------------------------------------------------------------------------ the sections

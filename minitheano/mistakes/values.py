@@ -14,6 +14,7 @@ from ..errors import (
 )
 from ..site import Site
 from ..types import Refused, TensorType
+from .draws import not_a_generator
 from .words import (
     brief,
     brief_any,
@@ -209,6 +210,8 @@ def refused(
     """
     where = site.part(*argument) if site is not None else None
     found = why.found
+    if why.reason == "generator":
+        return not_a_generator(where, found=brief_any(found))
     common: dict[str, Any] = {
         "holder": holder,
         "name": name,

@@ -100,6 +100,11 @@ def either(parts: Iterable[str]) -> str:
     return two(", or ", "，或者 ").join(parts)
 
 
+def such_as(example: str) -> str:
+    """An example behind a piece of advice."""
+    return two(f", such as {example}", f"，例如 {example}")
+
+
 def in_turn(turn: str) -> str:
     """In which turn of a scan it happened."""
     return two(f", step {turn} of the scan", f"（scan 的第 {turn} 步）")

@@ -16,12 +16,14 @@ from ..say import label
 from ..site import here
 from ..testvalues import try_out
 from ..types import TensorType, Type, autocast, joined_pattern, upcast
+from .own import Op as Root
+from .own import grad_not_implemented
 
 Template = str | Callable[[Apply], str]
 Gradient = Callable[..., Sequence[Variable | None]]
 
 
-class Op:
+class Op(Root):
     """An operation, fully described by its card.
 
     `infer(*inputs)` gives the output type (or a tuple of types) for input variables and raises a
@@ -31,7 +33,7 @@ class Op:
     gets lists of them. `view` says that the result may share memory with the first input.
     """
 
-    elementwise = False
+    runner: Any = None  # a card is text: see `expression`
 
     def __init__(
         self,
@@ -46,12 +48,13 @@ class Op:
         domain: tuple[float, float] = (-2.0, 2.0),
         commutes: bool = False,
         view: bool = False,
-        said: Callable[[list[str]], str] | None = None,
+        said: Callable[[Sequence[str]], str] | None = None,
     ) -> None:
         self.name, self.symbol, self.latex, self.domain = name, symbol, latex, domain
         self.infer, self.source, self.grad = infer, source, grad
         self.commutes, self.view = commutes, view
-        self.said = said if said is not None else lambda parts: f"{name}({', '.join(parts)})"
+        if said is not None:
+            self.said = said  # type: ignore[method-assign]
         self.__name__, self.__doc__, self.doc = name, doc, doc
         self.maker: tuple[Callable[..., Op], tuple[Any, ...]] = (_catalogued, (name,))
 
@@ -59,10 +62,14 @@ class Op:
         found = self.infer(*inputs)
         return found if isinstance(found, tuple) else (found,)
 
-    def node(self, *inputs: Any) -> Apply:
+    def make_node(self, *inputs: Any) -> Apply:
         """The node of this op on these inputs; what is not a variable becomes a constant."""
         variables = [as_variable(i) for i in inputs]
-        node = Apply(self, variables, self.types(variables), here())
+        return Apply(self, variables, self.types(variables), here())
+
+    def node(self, *inputs: Any) -> Apply:
+        """The same, tried out on the test values if they are used."""
+        node = self.make_node(*inputs)
         if config.compute_test_value != "off":
             try_out(node)
         return node
@@ -99,7 +106,15 @@ class Op:
             np.asarray(r, o.type.dtype) for r, o in zip(results, node.outputs, strict=True)
         )
 
-    def __repr__(self) -> str:
+    def back(self, node: Apply, gs: Sequence[Variable | None]) -> Sequence[Variable | None]:
+        """For the gradients of the outputs one for each input, None where there is no path."""
+        if self.grad is None:
+            return [grad_not_implemented(self, k, x) for k, x in enumerate(node.inputs)]
+        if len(gs) == 1:
+            return self.grad(gs[0], node.outputs[0], *node.inputs)  # type: ignore[no-any-return]
+        return self.grad(gs, node.outputs, *node.inputs)  # type: ignore[no-any-return]
+
+    def __str__(self) -> str:
         return self.name
 
     def __reduce__(self) -> tuple[Any, ...]:
@@ -115,6 +130,11 @@ class Elementwise(Op):
         super().__init__(name, infer=self._infer, **card)
         self.dtype = dtype
         self._inferred: dict[tuple[Type, ...], TensorType] = {}
+
+    @property
+    def scalar_op(self) -> Any:
+        """What Theano applies to each element: here the op itself."""
+        return self
 
     def __call__(self, *operands: Any) -> Variable:
         """The output variable; `add`, `mul` and their like take more than two operands, too."""

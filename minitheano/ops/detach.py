@@ -7,20 +7,10 @@ from typing import Any
 
 from ..config import config
 from ..graph import Variable
-from ..say import label
-from ..types import DISCRETE, Type
+from ..types import DISCRETE
 from .card import Op, family, op
 from .elementwise import clip, nothing
-
-
-class NullType(Type):
-    """The type of a gradient that is not defined; `why_null` says why."""
-
-    def __init__(self, why_null: str = "") -> None:
-        self.why_null = why_null
-
-    def __repr__(self) -> str:
-        return "NullType"
+from .own import grad_undefined as grad_undefined
 
 
 def _identity(name: str, gradient: Callable[..., Any], doc: str) -> Op:
@@ -73,17 +63,3 @@ def grad_clip(x: Any, lower_bound: float, upper_bound: float) -> Variable:
 def grad_scale(x: Any, multiplier: float) -> Variable:
     """`x` itself; a gradient that passes is multiplied by `multiplier`."""
     return scaled(multiplier)(x)
-
-
-def grad_undefined(op: Any, x_pos: int, x: Variable, comment: str = "") -> Variable:
-    """What a card returns for an input whose gradient is not defined."""
-    return _null(f"{op} has no gradient for its input {x_pos}, {label(x)}. {comment}".strip())
-
-
-def grad_not_implemented(op: Any, x_pos: int, x: Variable, comment: str = "") -> Variable:
-    """What stands for the gradient of an input that no card gives."""
-    return _null(f"{op} gives no gradient for its input {x_pos}, {label(x)}. {comment}".strip())
-
-
-def _null(why: str) -> Variable:
-    return NullType(why)()  # type: ignore[no-any-return]

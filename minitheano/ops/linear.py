@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import reduce
 from typing import Any
 
 import numpy as np
@@ -14,7 +15,7 @@ from ..types import TensorType, upcast
 from .card import Op, as_variable, family, op
 from .elementwise import mul
 from .reduce import axis_of
-from .shape import dimshuffle, flatten, transpose
+from .shape import dimshuffle, flatten, length, reshape, shape_padright, transpose
 
 
 def _dot_type(a: Variable, b: Variable) -> TensorType:
@@ -83,11 +84,16 @@ def outer(x: Any, y: Any) -> Variable:
 
 
 def batched_dot(a: Any, b: Any) -> Variable:
-    """`dot(a[k], b[k])` for every k on the first axis, of matrices or vectors."""
+    """`dot(a[k], b[k])` for every k on the first axis, of matrices, vectors or numbers."""
     a, b = as_variable(a), as_variable(b)
     for v in (a, b):
-        if v.ndim not in (2, 3):
+        if v.ndim == 0:
             raise mistakes.batched_dot_ndim(here(), name=label(v), ndim=v.ndim)
+    if a.ndim == 1 or b.ndim == 1:
+        ndim = max(a.ndim, b.ndim)
+        return mul(shape_padright(a, ndim - a.ndim), shape_padright(b, ndim - b.ndim))
+    if a.ndim > 3 or b.ndim > 3:
+        return batched_tensordot(a, b, [[a.ndim - 1], [max(1, b.ndim - 2)]])
     whole = batch(
         dimshuffle(a, 0, "x", 1) if a.ndim == 2 else a,
         dimshuffle(b, 0, 1, "x") if b.ndim == 2 else b,
@@ -141,3 +147,32 @@ def tensordot(a: Any, b: Any, axes: Any = 2) -> Variable:
         raise mistakes.tensordot_axes(here(), a=of_a, b=of_b)
     axes_a = tuple(axis_of(a, k) for k in of_a)
     return contraction(axes_a, tuple(axis_of(b, k) for k in of_b))(a, b)
+
+
+def batched_tensordot(x: Any, y: Any, axes: Any = 2) -> Variable:
+    """`tensordot(x[k], y[k])` for every k on the first axis; `axes` are counted with that one.
+
+    A number stands for that many last axes of `x` and first axes, after the batch's, of `y`.
+    """
+    x, y = as_variable(x), as_variable(y)
+    if isinstance(axes, int | np.integer):
+        axes = (range(x.ndim - int(axes), x.ndim), range(1, int(axes) + 1))
+    parts = [
+        (v, [axis_of(v, k) for k in (used if np.iterable(used) else [used])])
+        for v, used in zip((x, y), axes, strict=True)
+    ]
+    free = [[k for k in range(1, v.ndim) if k not in used] for v, used in parts]
+    rows = [
+        flatten_to_three(dimshuffle(v, 0, *kept, *used), len(kept) + 1)
+        for (v, used), kept in zip(parts, free, strict=True)
+    ]
+    whole = batch(rows[0], dimshuffle(rows[1], 0, 2, 1))
+    lengths = [length(k)(v) for (v, _), kept in zip(parts, free, strict=True) for k in kept]
+    return reshape(whole, [length(0)(x), *lengths])
+
+
+def flatten_to_three(v: Variable, first: int) -> Variable:
+    """The axes from 1 to before `first` as one, and those from `first` on as one."""
+    lengths = [length(k)(v) for k in range(v.ndim)]
+    many = [reduce(mul, part, as_variable(1)) for part in (lengths[1:first], lengths[first:])]
+    return reshape(v, [lengths[0], *many])

@@ -11,8 +11,10 @@ from typing import Any
 
 from ..graph import Variable
 from . import (
+    certain,
     complex,
     elementwise,
+    extra,
     for_numpy,
     index,
     linear,
@@ -20,15 +22,16 @@ from . import (
     misuse,
     reduce,
     shape,
+    sort,
     text,
 )
-from .card import Op
+from .card import Op, as_variable
 from .elementwise import add, and_, ge, gt, int_div, le, lt, mod, mul, or_, sub, true_div, xor
 
 # --- methods that are not one function of the catalogue -------------------------------------------
 
 
-def divmod_(a: Any, b: Any) -> tuple[Variable, Variable]:
+def divmod(a: Any, b: Any) -> tuple[Variable, Variable]:
     """`a // b` and `a % b`."""
     return int_div(a, b), mod(a, b)
 
@@ -45,6 +48,22 @@ def round(x: Any, mode: str | None = None) -> Variable:
     if mode == "half_away_from_zero":
         return elementwise.round_half_away_from_zero(x)
     return elementwise.round_half_to_even(x)
+
+
+def iround(a: Any, mode: str | None = None) -> Variable:
+    """Rounded to the nearest integer, as int64."""
+    return elementwise.cast(round(a, mode), "int64")
+
+
+def tensor_copy(a: Any) -> Variable:
+    """The same value as a node of its own."""
+    return make.copied(a)
+
+
+def makeKeepDims(x: Any, y: Any, axis: Any) -> Variable:
+    """`y`, which was folded from `x` along some axes, with length 1 there: it fits `x` again."""
+    x = as_variable(x)
+    return reduce.kept(as_variable(y), x, reduce.axes_of(x, axis), keepdims=False)
 
 
 def clip(x: Any, a_min: Any, a_max: Any) -> Variable:
@@ -84,7 +103,7 @@ def named(module: Any, names: str) -> Table:
 
 TWO_SIDED: Table = {
     "add": add, "sub": sub, "mul": mul, "truediv": true_div, "floordiv": int_div, "mod": mod,
-    "divmod": divmod_, "pow": elementwise.pow, "and": and_, "or": or_, "xor": xor,
+    "divmod": divmod, "pow": elementwise.pow, "and": and_, "or": or_, "xor": xor,
     "matmul": linear.dot,
 }  # fmt: skip
 SPECIAL: Table = {
@@ -106,7 +125,10 @@ METHODS: Table = {
     **named(make, "diagonal trace fill zeros_like ones_like"),
     **named(index, "repeat take nonzero nonzero_values"),
     **named(linear, "dot"),
-    **named(elementwise, "exp exp2 log log2 log10 log1p sqrt sin cos tan sinh cosh tanh"),
+    **named(sort, "sort argsort"),
+    **named(extra, "choose compress ptp searchsorted"),
+    **named(certain, "get_scalar_constant_value"),
+    **named(elementwise, "exp exp2 expm1 log log2 log10 log1p sqrt sin cos tan sinh cosh tanh"),
     **named(elementwise, "arcsin arccos arctan arcsinh arccosh arctanh deg2rad rad2deg"),
     **named(elementwise, "conj ceil floor trunc"),
 }  # fmt: skip

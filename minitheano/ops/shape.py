@@ -382,3 +382,8 @@ def flatten(x: Any, ndim: int | None = None, outdim: int | None = None) -> Varia
 def ravel(x: Any) -> Variable:
     """The numbers in reading order as a vector."""
     return flatten(x)
+
+
+def is_flat(var: Variable, ndim: int | None = None, outdim: int | None = None) -> bool:
+    """True if a variable has `ndim` axes, one if not told."""
+    return var.ndim == (ndim or outdim or 1)

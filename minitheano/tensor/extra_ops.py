@@ -1,8 +1,47 @@
 """Theano's doorway `theano.tensor.extra_ops`: names only."""
 
+from ..doorways import doorway
+from ..ops.card import as_variable as cpu_contiguous
+from ..ops.extra import (
+    CumOp,
+    CumprodOp,
+    CumsumOp,
+    Unique,
+    bartlett,
+    bincount,
+    compress,
+    diff,
+    fill_diagonal,
+    fill_diagonal_offset,
+    ravel_multi_index,
+    searchsorted,
+    unravel_index,
+)
 from ..ops.index import repeat
 from ..ops.nnet import to_one_hot
 from ..ops.reduce import cumprod, cumsum
 from ..ops.shape import squeeze
 
-__all__ = ["cumprod", "cumsum", "repeat", "squeeze", "to_one_hot"]
+__all__ = [
+    "CumOp",
+    "CumprodOp",
+    "CumsumOp",
+    "Unique",
+    "bartlett",
+    "bincount",
+    "compress",
+    "cpu_contiguous",
+    "cumprod",
+    "cumsum",
+    "diff",
+    "fill_diagonal",
+    "fill_diagonal_offset",
+    "ravel_multi_index",
+    "repeat",
+    "searchsorted",
+    "squeeze",
+    "to_one_hot",
+    "unravel_index",
+]
+
+__getattr__ = doorway(__name__)

@@ -52,7 +52,8 @@ def run(code: str, lang: str = "en") -> Run:
     result, printed = Run(), io.StringIO()
     names: dict[str, Any] = {"theano": theano, "T": T, "np": np, "__name__": "__main__"}
     with contextlib.ExitStack() as around:
-        around.enter_context(theano.config.change(lang=lang))
+        flags = {"lang": lang, "compute_test_value": "off", "floatX": "float64"}
+        around.enter_context(theano.config.change(flags))  # what the program sets is put back
         name = around.enter_context(file_of(code))
         seen = around.enter_context(warnings.catch_warnings(record=True))
         around.enter_context(contextlib.redirect_stdout(printed))

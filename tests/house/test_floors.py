@@ -15,15 +15,15 @@ ENGINE = ROOT / "minitheano"
 
 # The order is the law. A line with * is a group of doorways: names only, which may know each other.
 TOWER = """
-config site errors types
-mistakes.words mistakes.values mistakes.formulas mistakes.gradients mistakes.functions
-mistakes.givens mistakes.scans mistakes graph say attributes shared updates testvalues
-ops.card ops.elementwise ops.detach ops.reduce ops.shape ops.constructors ops.make ops.join
-ops.complex ops.index ops.linear ops.nnet ops.conv ops.random ops.branch ops.sort
+flags config site errors props types
+mistakes.words mistakes.draws mistakes.values mistakes.formulas mistakes.gradients mistakes.functions
+mistakes.givens mistakes.modes mistakes.scans mistakes.algebra mistakes.branches mistakes.layers mistakes.own mistakes left_out doorways graph walks fgraph say attributes generators shared updates testvalues
+ops.own ops.card ops.kinds ops.scalars ops.elementwise ops.detach ops.reduce ops.shape ops.constructors ops.make ops.join
+ops.complex ops.index ops.linear ops.nnet ops.columns ops.conv ops.pool ops.norm ops.neighbours ops.random ops.mrg ops.branch ops.watch ops.sort ops.special ops.linalg ops.extra ops.fourier ops.certain
 ops.text ops.misuse ops.for_numpy ops.methods ops
-chain backward rewrite rules passes loop lanes step scan show
-writer emit jit explain arguments cloning habits trace function gradient machines
-tensor* printing gof* compile* scan_module ifelse sandbox* __init__ alias __main__
+needs guards chain backward rewrite rules passes loop lanes step scan streams mrg show
+writer emit jit explain arguments cloning habits trace modes function gradient machines
+configparser tensor* printing gof* compile* scan_module ifelse sandbox* sparse misc* compat* tests* version __init__ alias __main__
 """.split()
 
 

@@ -1,0 +1,5 @@
+"""Theano's doorway `theano.compat.python2x`, which older programs import."""
+
+from collections import Counter, OrderedDict
+
+__all__ = ["Counter", "OrderedDict"]

@@ -1,0 +1,22 @@
+"""Theano's doorway `theano.compile`: names only."""
+
+from ..doorways import doorway
+from ..function import Function
+from ..graph import SharedVariable
+from ..modes import (
+    DebugMode,
+    Mode,
+    MonitorMode,
+    get_default_mode,
+    get_mode,
+    predefined_linkers,
+    predefined_modes,
+    register_mode,
+)
+from .function import function  # after the module of that name, which it hides, as in Theano
+from .io import In, Out, Param, SymbolicInput, SymbolicOutput
+from .pfunc import pfunc
+from .sharedvalue import shared, shared_constructor
+
+FAST_RUN, FAST_COMPILE = predefined_modes["FAST_RUN"], predefined_modes["FAST_COMPILE"]
+__getattr__ = doorway(__name__)

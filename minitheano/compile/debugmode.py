@@ -1,0 +1,6 @@
+"""Theano's doorway `theano.compile.debugmode`: names only."""
+
+from ..errors import BadOptimization, DebugModeError, InvalidValueError
+from ..modes import DebugMode
+
+__all__ = ["BadOptimization", "DebugMode", "DebugModeError", "InvalidValueError"]

@@ -1,0 +1,5 @@
+"""Theano's doorway `theano.compile.function`: names only."""
+
+from ..function import function
+
+__all__ = ["function"]

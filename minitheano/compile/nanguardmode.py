@@ -1,0 +1,5 @@
+"""Theano's doorway `theano.compile.nanguardmode`: names only."""
+
+from ..modes import NanGuardMode
+
+__all__ = ["NanGuardMode"]

@@ -1,0 +1,27 @@
+"""Theano's doorway `theano.configparser`: names only."""
+
+from .config import PARAMS, Config, config
+from .flags import BoolParam, ConfigParam, EnumStr, FloatParam, IntParam, StrParam, TypedParam
+
+TheanoConfigParser, change_flags = Config, config.change
+_config_var_list = PARAMS.values()
+
+
+def AddConfigVar(name: str, doc: str, configparam: ConfigParam, root: object = config) -> None:
+    """Declare a flag of a program's own, which is then read as `theano.config.name`."""
+    config.add(name, doc, configparam)
+
+
+__all__ = [
+    "AddConfigVar",
+    "BoolParam",
+    "ConfigParam",
+    "EnumStr",
+    "FloatParam",
+    "IntParam",
+    "StrParam",
+    "TheanoConfigParser",
+    "TypedParam",
+    "change_flags",
+    "config",
+]

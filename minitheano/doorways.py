@@ -1,0 +1,73 @@
+"""How Theano's module names lead here: loaded when asked for, and left-out ones say so."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Sequence
+from importlib import import_module
+from opcode import opmap
+from types import ModuleType
+from typing import Any
+
+from . import mistakes
+from .errors import Mistake, TeachingError
+from .left_out import LeftOut, reason
+
+PACKAGE = __name__.rpartition(".")[0]
+IMPORT_FROM = opmap["IMPORT_FROM"]
+
+
+def doorway(module: str) -> Callable[[str], Any]:
+    """A `__getattr__` for a module: loads a doorway below it, or says what is left out.
+
+    It raises AttributeError, so that `hasattr` works; in `from module import name` Python would
+    forget its words, so there it raises ImportError.
+    """
+
+    def __getattr__(name: str) -> Any:
+        caller = sys._getframe(1)
+        importing = caller.f_code.co_code[caller.f_lasti] == IMPORT_FROM
+        return absent(module, name, importing)
+
+    return __getattr__
+
+
+def absent(module: str, name: str, importing: bool = False) -> Any:
+    """What stands for a name that a module does not define: a module below it, or an error."""
+    full = f"{module}.{name}"
+    if name.startswith("__"):
+        raise AttributeError(f"module {module!r} has no attribute {name!r}")
+    entry = _left_out(full)
+    if entry is not None:
+        kind = mistakes.left_out_module if importing else mistakes.left_out_name
+        raise _told(kind, full, entry)
+    try:
+        return import_module(full)
+    except ModuleNotFoundError as error:
+        if error.name != full:
+            raise
+    raise AttributeError(f"module {module!r} has no attribute {name!r}")
+
+
+def _left_out(full: str) -> LeftOut | None:
+    return reason(full.partition(".")[2])
+
+
+def _told(mistake: Mistake, full: str, entry: LeftOut) -> TeachingError:
+    words = {"why": mistakes.two(*entry.why), "instead": mistakes.two(*entry.instead)}
+    return mistake(None, name=full.partition(".")[2], **words)
+
+
+class LeftOutFinder:
+    """Asked by Python for modules that nobody else finds: a left-out one raises ImportError."""
+
+    @staticmethod
+    def find_spec(
+        full: str, path: Sequence[str] | None = None, target: ModuleType | None = None
+    ) -> None:
+        entry = _left_out(full) if full.partition(".")[0] in (PACKAGE, "theano") else None
+        if entry is not None:
+            raise _told(mistakes.left_out_module, full, entry)
+
+
+sys.meta_path.append(LeftOutFinder)

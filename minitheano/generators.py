@@ -1,0 +1,102 @@
+"""NumPy's random generators as values: their type, and the shared variable that holds one.
+
+Inside a call a generator is never changed where others can see it: a draw returns the generator as
+it is afterwards. So a call that fails has moved no stored generator.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from . import mistakes
+from .graph import SharedVariable, Variable
+from .site import here
+from .types import Generic, Refused, Type
+
+
+class RandomStateType(Generic):
+    """The type of a `numpy.random.RandomState`."""
+
+    def filter(self, value: Any, strict: bool = False, allow_downcast: bool | None = None) -> Any:
+        """The generator itself; raises `Refused` for anything else."""
+        if not isinstance(value, np.random.RandomState):
+            raise Refused("generator", value)
+        return value
+
+    def is_valid_value(self, a: Any) -> bool:
+        """True for a generator."""
+        return isinstance(a, np.random.RandomState)
+
+    def values_eq(self, a: np.random.RandomState, b: np.random.RandomState) -> bool:
+        """True if two generators draw the same numbers from now on."""
+        one, other = (list(g.get_state(legacy=True)) for g in (a, b))
+        ahead = one[3:] == other[3:] or not (one[3] or other[3])  # a normal number drawn ahead
+        return ahead and one[2] == other[2] and np.array_equal(one[1], other[1])
+
+    def is_super(self, other: Type) -> bool:
+        """True for this type alone."""
+        return isinstance(other, RandomStateType)
+
+    def __repr__(self) -> str:
+        return "RandomStateType"
+
+
+random_state_type = RandomStateType()
+
+
+def copied(generator: np.random.RandomState) -> np.random.RandomState:
+    """A generator that draws the same numbers from now on, and shares nothing with the first."""
+    made = np.random.RandomState(0)
+    made.set_state(generator.get_state(legacy=False))
+    return made
+
+
+class RandomStateSharedVariable(SharedVariable):
+    """A shared variable that holds a NumPy RandomState.
+
+    Values are copied on the way in and out unless `borrow=True`.
+    """
+
+    __slots__ = ()
+
+    def get_value(self, borrow: bool = False, return_internal_type: bool = False) -> Any:
+        """The generator: a copy, or with `borrow=True` the stored one itself."""
+        stored = self.container.data
+        return stored if borrow else copied(stored)
+
+    def set_value(self, new_value: Any, borrow: bool = False) -> None:
+        """Store another generator. Raises TypeError for anything else; the old one stays then."""
+        try:
+            generator = self.type.filter(new_value)
+        except Refused:
+            found = mistakes.brief_any(new_value)
+            raise mistakes.not_a_generator(here(), found=found) from None
+        self.container.data = generator if borrow else copied(generator)
+
+    def clone(self) -> RandomStateSharedVariable:
+        """Another variable on the same stored generator."""
+        made = RandomStateSharedVariable(self.type, None, self.name)
+        made.container = self.container
+        return made
+
+    __copy__ = clone
+
+
+def shared_generator(
+    value: np.random.RandomState, name: str | None = None, borrow: bool = False, **settings: Any
+) -> RandomStateSharedVariable:
+    """A shared variable that starts with this generator, or with a copy of it.
+
+    Raises TypeError for any other value: `shared` asks the next of its makers then.
+    """
+    if not isinstance(value, np.random.RandomState):
+        raise TypeError(f"{type(value).__name__} is not a RandomState")
+    stored = value if borrow else copied(value)
+    return RandomStateSharedVariable(random_state_type, stored, name)
+
+
+def is_generator(variable: Variable) -> bool:
+    """True for a variable that stands for a generator."""
+    return isinstance(variable.type, RandomStateType)

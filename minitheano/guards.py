@@ -1,0 +1,100 @@
+"""Slopes that hold in one branch of an `ifelse` alone, on their way back through that branch.
+
+A slope that enters a branch gets a guard: the condition, and the outcome that takes the branch. It
+keeps it as long as only the branch is concerned, so that nothing of the way back is computed when
+the other branch is taken. Where slopes with different guards meet, they become one `ifelse`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from .graph import Apply, Variable
+from .needs import Path
+from .ops.branch import branch
+from .ops.make import zeros_like
+from .ops.shape import patternbroadcast
+from .types import TensorType
+
+Add = Callable[[Any, Any, Apply | None], Any]
+
+
+class Guarded:
+    """The slopes with guards that wait at each variable until the walk comes there.
+
+    What is not a variable stands for a slope of 0, or for none. `add` makes one slope of two.
+    """
+
+    def __init__(self, add: Add) -> None:
+        self.add = add
+        self._waiting: dict[Variable, dict[Path, Any]] = {}
+
+    def put(self, x: Variable, guard: Path, slope: Any) -> None:
+        """One more slope for `x`, which holds under this guard."""
+        found = self._waiting.setdefault(x, {})
+        found[guard] = self.add(found[guard], slope, x.owner) if guard in found else slope
+
+    def take(
+        self, xs: Sequence[Variable], slopes: Mapping[Variable, Any]
+    ) -> tuple[Path, list[Any]]:
+        """The slopes of some variables under the longest guard that they all have.
+
+        `slopes` are those without a guard.
+        """
+        if not any(x in self._waiting for x in xs):
+            return (), [slopes.get(x) for x in xs]
+        found = [self._waiting.pop(x, {}) | ({(): slopes[x]} if x in slopes else {}) for x in xs]
+        common = _common([guard for each in found for guard in each])
+        return common, [
+            self._merged(x, each, len(common)) if each else None
+            for x, each in zip(xs, found, strict=True)
+        ]
+
+    def settle(self, xs: Sequence[Variable], slopes: dict[Variable, Any]) -> None:
+        """Give each of the variables its slope without a guard."""
+        for x in xs:
+            if x in self._waiting:
+                found = self._waiting.pop(x) | ({(): slopes[x]} if x in slopes else {})
+                slopes[x] = self._merged(x, found, 0)
+
+    def _merged(self, x: Variable, found: Mapping[Path, Any], depth: int) -> Any:
+        """One slope under the first `depth` guards, which all of them have."""
+        parts, forks = [], dict[Variable, tuple[dict[Path, Any], dict[Path, Any]]]()
+        for guard, slope in found.items():
+            if len(guard) == depth:
+                parts.append(slope)
+            else:
+                condition, outcome = guard[depth]
+                forks.setdefault(condition, ({}, {}))[outcome][guard] = slope
+        for condition, sides in forks.items():
+            no, yes = (self._merged(x, side, depth + 1) if side else None for side in sides)
+            parts.append(self._chosen(x, condition, yes, no))
+        total = parts[0]
+        for part in parts[1:]:
+            total = self.add(total, part, x.owner)
+        return total
+
+    def _chosen(self, x: Variable, condition: Variable, yes: Any, no: Any) -> Any:
+        """`yes` or `no`, whichever branch is taken; 0 where there is no slope."""
+        known = [slope for slope in (yes, no) if isinstance(slope, Variable)]
+        undefined = [slope for slope in known if not isinstance(slope.type, TensorType)]
+        if undefined:
+            return undefined[0]
+        if not known:
+            return yes if no is None else no if yes is None else self.add(yes, no, x.owner)
+        zero = zeros_like(x, known[0].dtype)
+        pair = [slope if isinstance(slope, Variable) else zero for slope in (yes, no)]
+        patterns = zip(*[slope.broadcastable for slope in pair], strict=True)
+        pattern = [all(axis) for axis in patterns]
+        made: Variable = branch(1)(condition, *[patternbroadcast(s, pattern) for s in pair])
+        return made
+
+
+def _common(guards: Sequence[Path]) -> Path:
+    """The guards that all of them begin with."""
+    shortest = min(guards, key=len)
+    same = 0
+    while same < len(shortest) and all(g[same] == shortest[same] for g in guards):
+        same += 1
+    return shortest[:same]

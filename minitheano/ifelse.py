@@ -1,0 +1,5 @@
+"""Theano's doorway `theano.ifelse`: names only."""
+
+from .ops.branch import IfElse, ifelse
+
+__all__ = ["IfElse", "ifelse"]

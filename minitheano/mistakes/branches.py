@@ -1,0 +1,69 @@
+"""`ifelse`, `Print` and `Assert`."""
+
+from __future__ import annotations
+
+from ..errors import LearnerWarning, Mistake, TypeMistake, ValueMistake
+
+branch_condition = Mistake(
+    TypeMistake,
+    en=(
+        "ifelse needs one condition, a scalar; '{name}' is a {type}.",
+        "T.switch({name}, {first}, {second}) chooses element by element",
+    ),
+    zh=(
+        "ifelse 只要一个条件，必须是标量；'{name}' 是 {type}。",
+        "T.switch({name}, {first}, {second}) 逐个元素地选择",
+    ),
+)
+branch_types = Mistake(
+    TypeMistake,
+    en=(
+        "The two branches of ifelse differ: a {type} ('{first}') and a {other} ('{second}').",
+        "give both the same type{try_}",
+    ),
+    zh=(
+        "ifelse 的两个分支类型不同：一个是 {type}（'{first}'），一个是 {other}（'{second}'）。",
+        "让两个分支的类型相同{try_}",
+    ),
+)
+branch_count = Mistake(
+    ValueMistake,
+    en=(
+        "The branches of ifelse have {first} and {second} values; each value needs its other.",
+        "ifelse(condition, [a, b], [c, d])",
+    ),
+    zh=(
+        "ifelse 的两个分支各有 {first} 个和 {second} 个值；它们应当一一对应。",
+        "ifelse(condition, [a, b], [c, d])",
+    ),
+)
+branch_depth = Mistake(
+    ValueMistake,
+    en=(
+        "This ifelse lies inside {depth} others, deeper than Python's own `if` can be nested.",
+        "a scan whose step has one ifelse, or T.switch for some of them",
+    ),
+    zh=(
+        "这个 ifelse 外面还有 {depth} 层 ifelse，超过了 Python 的 if 所能嵌套的深度。",
+        "用 scan，每一步里放一个 ifelse，或者把其中一些换成 T.switch",
+    ),
+)
+print_unused = Mistake(
+    LearnerWarning,
+    en=(
+        "{text} makes a new expression that nothing uses, so nothing will be printed.",
+        "{name} = {text}, and use '{name}' from there on",
+    ),
+    zh=(
+        "{text} 得到一个没有被使用的新表达式，所以什么也不会打印。",
+        "{name} = {text}，之后使用 '{name}'",
+    ),
+)
+assert_condition = Mistake(
+    TypeMistake,
+    en=(
+        "A condition of Assert is a scalar; condition {number} is a {type}.",
+        "T.all(condition)",
+    ),
+    zh=("Assert 的条件必须是标量；第 {number} 个条件是 {type}。", "T.all(条件)"),
+)

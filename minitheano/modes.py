@@ -1,0 +1,310 @@
+"""How a function is compiled and watched: `Mode`, and the modes that look at every value."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Callable
+from types import SimpleNamespace
+from typing import Any
+
+import numpy as np
+
+from . import mistakes
+from .config import config
+from .emit import Emitted, Program, emit
+from .graph import Apply, Constant, Variable, order
+from .say import formula, label
+from .show import debugprint
+from .types import TensorType
+from .writer import Moment
+
+Run = Callable[..., Any]
+
+LINKERS = ("c", "cvm", "cvm_nogc", "c|py", "c|py_nogc", "py", "vm", "vm_nogc")
+AS_WRITTEN = ("None", "merge", "fast_compile")
+OPTIMIZERS = (
+    *AS_WRITTEN, "default", "fast_run", "fast_run_stable", "stabilize",
+    "o1", "o2", "o3", "o4", "unsafe",
+)  # fmt: skip
+BIG = 1e10  # Theano's own bound
+
+
+class Mode:
+    """How a function is compiled: as written with `optimizer=None` or 'fast_compile', or rewritten.
+
+    The linker and the tags of `including`, `excluding` and `requiring` are accepted and change
+    nothing. Raises KeyError for a word that Theano has not.
+    """
+
+    def __init__(self, linker: Any = None, optimizer: Any = "default") -> None:
+        self.linker = self.provided_linker = _known("linker", linker or config.linker, LINKERS)
+        optimizer = _known("optimizer", "None" if optimizer is None else optimizer, OPTIMIZERS)
+        self.optimizer = self.provided_optimizer = optimizer
+
+    @property
+    def rewrites(self) -> bool:
+        """False if the function runs the graph as it was written."""
+        asked = config.optimizer if self.optimizer == "default" else self.optimizer
+        return asked not in AS_WRITTEN
+
+    def compile(self, program: Program, written: Program) -> tuple[Emitted, Run]:
+        """The text of the function, and what is called; `written` is the graph before rewriting."""
+        emitted = emit(program)
+        return emitted, emitted.compile()
+
+    def including(self, *tags: str) -> Mode:
+        return self.clone()
+
+    excluding = requiring = including
+
+    def clone(self, link_kwargs: Any = None, optimizer: Any = "", **kwargs: Any) -> Mode:
+        """The same mode once more, or with another optimizer."""
+        made = copy.copy(self)
+        if optimizer != "":
+            Mode.__init__(made, self.linker, optimizer)
+        return made
+
+    def __str__(self) -> str:
+        return f"{type(self).__name__}(linker = {self.linker}, optimizer = {self.optimizer})"
+
+
+def _known(part: str, word: Any, words: tuple[str, ...]) -> Any:
+    if isinstance(word, str) and word not in words:
+        raise mistakes.mode_part_unknown(None, part=part, found=word, known=", ".join(words))
+    return word
+
+
+# --- modes that see every value -------------------------------------------------------------------
+
+
+class Watching(Mode):
+    """A mode whose functions hand every value, as soon as it is known, to `see`."""
+
+    def compile(self, program: Program, written: Program) -> tuple[Emitted, Run]:
+        emitted = emit(program, record=True)
+        values: dict[Variable, Any] = {}
+        nodes = order([*program.outputs, *program.updates.values()])
+        places = {node: k for k, node in enumerate(nodes)}
+
+        def record(number: int, value: Any, *turns: int) -> None:
+            moment = emitted.moments[number]
+            values[moment.variable] = value
+            self.see(moment, turns, values, places)
+
+        emitted.namespace["record"] = record
+        return emitted, emitted.compile()
+
+    def see(
+        self,
+        moment: Moment,
+        turns: tuple[int, ...],
+        values: dict[Variable, Any],
+        places: dict[Apply, int],
+    ) -> None:
+        raise NotImplementedError
+
+
+class MonitorMode(Watching):
+    """Calls `pre_func(i, node, fn)` and `post_func(i, node, fn)` for node number i of each call.
+
+    `fn.inputs[k][0]` and `fn.outputs[k][0]` are the values. Both are called when the node has been
+    computed. The nodes inside a scan are not shown, as in Theano.
+    """
+
+    def __init__(
+        self,
+        pre_func: Any = None,
+        post_func: Any = None,
+        optimizer: Any = "default",
+        linker: Any = None,
+    ) -> None:
+        super().__init__(linker, optimizer)
+        self.pre_func, self.post_func = pre_func, post_func
+
+    def see(
+        self,
+        moment: Moment,
+        turns: tuple[int, ...],
+        values: dict[Variable, Any],
+        places: dict[Apply, int],
+    ) -> None:
+        node = moment.variable.owner
+        if moment.beat != "compute" or turns or node not in places:
+            return
+        if moment.variable is not node.outputs[-1]:
+            return
+        fn = SimpleNamespace(
+            inputs=[[_value(v, values)] for v in node.inputs],
+            outputs=[[_value(v, values)] for v in node.outputs],
+        )
+        for tell in (self.pre_func, self.post_func):
+            if tell is not None:
+                tell(places[node], node, fn)
+
+
+def _value(v: Variable, values: dict[Variable, Any]) -> Any:
+    """A value as Theano stores it: a number is an array without axes."""
+    value = v.data if isinstance(v, Constant) else values.get(v)
+    return np.asarray(value) if isinstance(v.type, TensorType) else value
+
+
+def detect_nan(i: int, node: Apply, fn: Any) -> None:
+    """Prints a node that computes nan, with its inputs; for `MonitorMode(post_func=…)`."""
+    if any(_flaw(output[0], ("nan",)) for output in fn.outputs):
+        print("*** NaN detected ***")
+        debugprint(node)
+        print(f"Inputs : {[each[0] for each in fn.inputs]}")
+        print(f"Outputs: {[each[0] for each in fn.outputs]}")
+
+
+class NanGuardMode(Watching):
+    """Stops a call with AssertionError at the first value that is nan, inf or above 1e10.
+
+    What is not said is taken from `config.NanGuardMode`. Values inside a scan are looked at too.
+    """
+
+    mistake = mistakes.bad_number
+
+    def __init__(
+        self,
+        nan_is_error: bool | None = None,
+        inf_is_error: bool | None = None,
+        big_is_error: bool | None = None,
+        optimizer: Any = "default",
+        linker: Any = None,
+    ) -> None:
+        super().__init__(linker, optimizer)
+        flags = config.NanGuardMode
+        asked = {"nan": nan_is_error, "inf": inf_is_error, "big": big_is_error}
+        self.kinds = tuple(
+            kind
+            for kind, said in asked.items()
+            if (getattr(flags, f"{kind}_is_error") if said is None else said)
+        )
+
+    def see(
+        self,
+        moment: Moment,
+        turns: tuple[int, ...],
+        values: dict[Variable, Any],
+        places: dict[Apply, int],
+    ) -> None:
+        v = moment.variable
+        flaw = _flaw(values[v], self.kinds)
+        if flaw is None:
+            return
+        node = v.owner if moment.beat == "compute" else None
+        operands = mistakes.joined(
+            f"{label(i)} = {mistakes.brief_any(_value(i, values))}"
+            for i in (node.inputs if node else ())
+        )
+        raise self.mistake(
+            node.site if node else v.site,
+            what=mistakes.nan_words(flaw),
+            name=formula(v) if node else label(v),
+            value=mistakes.brief_any(values[v]),
+            turn=mistakes.in_turn(", ".join(map(str, turns))) if turns else "",
+            from_=mistakes.came_of(operands) if operands else "",
+        )
+
+
+def _flaw(value: Any, kinds: tuple[str, ...]) -> str | None:
+    """Which of 'nan', 'inf' and 'big' is in a value; None if it is well, or not made of floats."""
+    numbers = np.asarray(value) if isinstance(value, np.ndarray | np.generic | float) else None
+    if numbers is None or numbers.dtype.kind not in "fc" or not numbers.size:
+        return None
+    if "nan" in kinds and np.isnan(numbers).any():
+        return "nan"
+    if "inf" in kinds and np.isinf(numbers).any():
+        return "inf"
+    return "big" if "big" in kinds and (np.abs(numbers) > BIG).any() else None
+
+
+class DebugMode(NanGuardMode):
+    """Computes every call twice, as written and as rewritten, and compares; slow.
+
+    Raises BadOptimization where the two differ, and InvalidValueError where a value is nan or inf,
+    unless `config.DebugMode.check_finite` is False. Theano's other settings change nothing.
+    """
+
+    mistake = mistakes.not_finite
+
+    def __init__(
+        self, optimizer: Any = "fast_run", check_isfinite: bool | None = None, **settings: Any
+    ) -> None:
+        finite = config.DebugMode.check_finite if check_isfinite is None else check_isfinite
+        super().__init__(bool(finite), bool(finite), False, optimizer)
+
+    def compile(self, program: Program, written: Program) -> tuple[Emitted, Run]:
+        emitted, run = super().compile(program, written)
+        both = [emit(_pure(each)).compile() for each in (written, program)]
+        results = [*written.outputs, *written.updates.values()]
+
+        def checked(*args: Any) -> Any:
+            try:
+                values = [each(*args) for each in both]
+            except Exception:  # it is told by the call itself, with the learner's expression
+                return run(*args)
+            for v, a, b in zip(results, *values, strict=True):
+                _compare(v, a, b)
+            return run(*args)
+
+        return emitted, checked
+
+
+def _pure(program: Program) -> Program:
+    """The program with its new values as further results: nothing is stored."""
+    outputs = [*program.outputs, *program.updates.values()]
+    return Program(program.name, program.inputs, outputs, {}, program.convert)
+
+
+def _compare(v: Variable, written: Any, found: Any) -> None:
+    """Rewriting may turn an overflow into a number; it may not turn a number into another."""
+    if not isinstance(v.type, TensorType) or not np.isfinite(written).all():
+        return
+    tolerance = 1e-3 if np.asarray(written).dtype in ("float16", "float32") else 1e-7
+    if not np.allclose(written, found, rtol=tolerance, atol=tolerance):
+        shown = {"written": mistakes.brief(written), "found": mistakes.brief(found)}
+        raise mistakes.rewriting_differs(v.site, name=formula(v), **shown)
+
+
+# --- names for modes ------------------------------------------------------------------------------
+
+predefined_linkers = dict.fromkeys(LINKERS)
+predefined_modes: dict[str, Mode] = {
+    "FAST_RUN": Mode(optimizer="fast_run"),
+    "FAST_COMPILE": Mode(optimizer="fast_compile"),
+    "DEBUG_MODE": DebugMode(),
+}
+_BY_CLASS: dict[str, type[Mode]] = {
+    "Mode": Mode, "ProfileMode": Mode, "PROFILE_MODE": Mode, "DebugMode": DebugMode,
+    "NanGuardMode": NanGuardMode,
+}  # fmt: skip
+
+
+def get_mode(asked: Any = None) -> Mode:
+    """The mode for a name such as 'FAST_RUN', for a `Mode`, or for None, which is `config.mode`.
+
+    Raises ValueError for a name that is not known.
+    """
+    word = config.mode if asked is None else asked
+    if isinstance(word, Mode):
+        return word
+    if word in _BY_CLASS:
+        return _BY_CLASS[word]()
+    if word not in predefined_modes:
+        known = ", ".join(f"'{name}'" for name in (*predefined_modes, *_BY_CLASS))
+        raise mistakes.mode_unknown(None, found=word, known=known)
+    return predefined_modes[word]
+
+
+def get_default_mode() -> Mode:
+    """The mode of functions that say nothing else: `config.mode` and `config.optimizer`."""
+    return get_mode(None)
+
+
+def register_mode(name: str, mode: Mode) -> None:
+    """Give a mode a name, by which `function(…, mode=name)` finds it; KeyError if it is taken."""
+    if name in predefined_modes:
+        raise KeyError(f"there is a mode {name!r} already")
+    predefined_modes[name] = mode

@@ -1,0 +1,77 @@
+"""What a call needs at once, and what it needs only if it comes to a certain branch.
+
+A path leads to a branch: the conditions of the `ifelse` nodes around it, the outermost first, each
+with the outcome that takes it there. The empty path is the call itself, or the turn of a scan.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from .graph import Apply, Variable
+from .ops.branch import IfElse
+
+Path = tuple[tuple[Variable, bool], ...]
+
+
+def homes(nodes: Sequence[Apply], results: Iterable[Variable]) -> dict[Apply, frozenset[Path]]:
+    """For each node the paths it is needed on; none of them leads through another one.
+
+    `nodes` is an order in which each node comes after those it reads from. What both branches of an
+    `ifelse` need is needed wherever that node is.
+    """
+    wanted: dict[Apply, set[Path]] = {}
+
+    def want(variables: Iterable[Variable], paths: Iterable[Path]) -> None:
+        for v in variables:
+            if v.owner is not None:
+                wanted.setdefault(v.owner, set()).update(paths)
+
+    want(results, [()])
+    found: dict[Apply, frozenset[Path]] = {}
+    for node in reversed(nodes):
+        found[node] = paths = _shortened(wanted[node])
+        if isinstance(node.op, IfElse):
+            condition, first, second = node.op.parts(node.inputs)
+            want([condition], paths)
+            want(first, [(*path, (condition, True)) for path in paths])
+            want(second, [(*path, (condition, False)) for path in paths])
+        else:
+            want(node.inputs, paths)
+    return found
+
+
+def _shortened(paths: set[Path]) -> frozenset[Path]:
+    """The fewest paths to the same places: both branches of one condition are all of it."""
+    if len(paths) == 1:
+        return frozenset(paths)
+    kept = set[Path]()
+    for path in sorted(paths, key=len, reverse=True):
+        while path and (*path[:-1], (path[-1][0], not path[-1][1])) in kept:
+            path = path[:-1]
+        kept.add(path)
+    return frozenset(p for p in kept if not any(p[:k] in kept for k in range(len(p))))
+
+
+def reached(wanted: Sequence[Variable], known: Mapping[Variable, object]) -> list[Apply]:
+    """The nodes that the wanted variables need and that are not known, in an order to compute."""
+    done: set[Apply] = set()
+    result: list[Apply] = []
+    for v in wanted:
+        stack = [v]
+        while stack:
+            node = stack[-1].owner
+            if node is None or node in done or stack[-1] in known:
+                stack.pop()
+                continue
+            waiting = [
+                i for i in node.inputs
+                if i.owner is not None and i.owner not in done and i not in known
+            ]  # fmt: skip
+            if waiting:
+                stack.extend(reversed(waiting))
+            else:
+                done.add(node)
+                result.append(node)
+                stack.pop()
+    return result

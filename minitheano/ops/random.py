@@ -1,0 +1,411 @@
+"""The catalogue of draws from NumPy's generators.
+
+A draw has two outputs: the generator afterwards, and the numbers. They are the numbers that Theano
+1.0.5 draws, because both ask NumPy's RandomState, whose streams never change.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Collection, Sequence
+from functools import reduce
+from typing import Any
+
+import numpy as np
+
+from .. import mistakes
+from ..config import config
+from ..generators import copied, is_generator
+from ..graph import Apply, Constant, Variable, order
+from ..say import formula, label
+from ..site import here
+from ..types import DISCRETE, TensorType, Type, dtype_name, upcast
+from .card import Op, as_variable, family, helper
+from .elementwise import add, cast
+from .index import vector_length
+from .join import stack
+from .make import arange
+from .own import grad_undefined
+from .shape import Pattern, dimshuffle, known, ones_among, reshape, shape
+
+# --- how NumPy draws ------------------------------------------------------------------------------
+
+Generator = np.random.RandomState
+Shape = tuple[int, ...] | None
+
+
+def integers(generator: Generator, low: Any, high: Any, size: Shape) -> Any:
+    """Integers from `low` to `high`, both included."""
+    return generator.randint(np.asarray(low, "int64"), np.asarray(high, "int64") + 1, size)
+
+
+def chosen(generator: Generator, a: Any, replace: Any, p: Any, size: Shape) -> Any:
+    """Elements of `a`, or integers below it; without `p`, all are equally likely."""
+    return generator.choice(a, size, bool(replace), p if np.size(p) else None)
+
+
+def permutations(generator: Generator, n: Any, size: Shape) -> Any:
+    """The integers below n in random order, once for each place."""
+    rows = np.empty((*(size or ()), int(n)), "int64")
+    for place in np.ndindex(rows.shape[:-1]):
+        rows[place] = generator.permutation(int(n))
+    return rows
+
+
+def counts(generator: Generator, n: Any, pvals: Any, size: Shape) -> Any:
+    """How often each outcome came up in n trials, once for each place."""
+    places = size or np.broadcast_shapes(np.shape(n), np.shape(pvals)[:-1])
+    trials, rows = np.broadcast_to(n, places), np.broadcast_to(pvals, places + pvals.shape[-1:])
+    found = np.empty(rows.shape)
+    for place in np.ndindex(places):
+        found[place] = generator.multinomial(trials[place], _below_one(rows[place]))
+    return found
+
+
+def _below_one(p: Any) -> Any:
+    """Probabilities whose sum NumPy takes in spite of rounding; shrunk exactly as Theano does."""
+    total = np.sum(p)
+    if 1.0 < total < 1.0 + 1e-5 or p[-1] < 5e-5:
+        p = p * (1.0 - 5e-5)
+    if np.sum(p) > 1.0 or np.min(p) < 0.0:
+        raise ValueError(f"probabilities are not negative and sum to 1; these are {p}")
+    return p.astype("float64")
+
+
+METHODS: dict[str, Callable[..., Any]] = {
+    "random_integers": integers,
+    "choice": chosen,
+    "permutation": permutations,
+    "multinomial": counts,
+}
+
+
+@helper
+def drawn(generator: Generator, *draw: Any) -> tuple[Generator, Any]:
+    """The generator after a draw, and the numbers; the first generator stays as it was."""
+    after, numbers = drawn_on(copied(generator), *draw)
+    return after, numbers
+
+
+@helper
+def drawn_on(
+    generator: Generator, how: str, dtype: str, ndim: int, size: Any, *parameters: Any
+) -> tuple[Generator, Any]:
+    """The generator itself, which has moved on, and the numbers."""
+    method = METHODS.get(how) or getattr(Generator, how)
+    lengths = tuple(size) or None
+    numbers = np.asarray(method(generator, *parameters, lengths), dtype)
+    if numbers.ndim == 0 and ndim and lengths is None:
+        numbers = numbers.reshape((1,) * ndim)
+    if numbers.ndim != ndim:
+        raise ValueError(f"the draw has {numbers.ndim} axes, and {ndim} were promised")
+    return generator, numbers[()]
+
+
+# --- the card -------------------------------------------------------------------------------------
+
+
+class RandomFunction(Op):
+    """The card of a draw by one of NumPy's methods, with numbers of one type.
+
+    `ndim_added` counts the axes that the numbers have beyond those in `size`; `inplace` says that
+    the generator itself moves on, instead of a copy of it.
+    """
+
+    def __init__(
+        self, fn: str, outtype: TensorType, inplace: bool = False, ndim_added: int = 0
+    ) -> None:
+        self.fn, self.outtype, self.inplace, self.ndim_added = fn, outtype, inplace, ndim_added
+        assert fn in METHODS or hasattr(Generator, fn), f"RandomState has no method {fn!r}"
+        super().__init__(
+            f"RandomFunction{{{fn}}}",
+            infer=self._types,
+            source=self._source,
+            grad=self._grad,
+            latex=rf"\operatorname{{{{{fn}}}}}({{0}}, {{1}})",
+            doc=f"The generator after a draw ({fn}), and the numbers drawn.",
+        )
+        self.maker = (random_function, (fn, outtype, inplace, ndim_added))
+
+    def __call__(self, *inputs: Any, return_list: bool = True, **settings: Any) -> Any:
+        """Both outputs: the generator afterwards, and the numbers."""
+        return list(self.node(*inputs).outputs)
+
+    def make_node(self, random_state: Any, size: Any, *parameters: Any) -> Apply:
+        """The node of a draw from this generator; `size` gives the lengths."""
+        if not isinstance(random_state, Variable) or not is_generator(random_state):
+            found = formula(random_state) if isinstance(random_state, Variable) else random_state
+            raise mistakes.not_a_generator(here(), found=mistakes.brief_any(found))
+        lengths = as_lengths(size) if isinstance(size, list | tuple) else as_variable(size)
+        return super().make_node(random_state, lengths, *parameters)
+
+    def _types(self, generator: Variable, *rest: Variable) -> tuple[Type, ...]:
+        return generator.type, self.outtype
+
+    def _source(self, node: Apply) -> str:
+        draw = "drawn_on" if self.inplace else "drawn"
+        holes = "".join(f", {{{k}}}" for k in range(1, len(node.inputs)))
+        how, out = self.fn, self.outtype
+        return f"{draw}({{0}}, {how!r}, {out.dtype!r}, {out.ndim}{holes})"
+
+    def _grad(self, gs: Any, outs: Any, *inputs: Variable) -> list[Variable | None]:
+        """The numbers are not a smooth function of the parameters; a length has no slope at all."""
+        why = "Nothing tells how a draw changes with its parameters."
+        slopes = (grad_undefined(self, k, x, why) for k, x in enumerate(inputs) if k > 1)
+        return [None, None, *slopes]
+
+    def compute(self, node: Apply, *values: Any) -> tuple[Any, ...]:
+        """The generator afterwards and the numbers, without compiling a function."""
+        generator, *rest = values
+        out = self.outtype
+        after, numbers = drawn(generator, self.fn, out.dtype, out.ndim, *rest)
+        return after, np.asarray(numbers)
+
+    def output_label(self, node: Apply, index: int) -> str:
+        """The numbers are called what the learner calls them, the generator `u.update[1]`."""
+        site = node.site
+        if site is not None and len(site.targets) == 2 and site.targets[index]:
+            return site.targets[index]
+        numbers = (site and site.target) or formula(node.outputs[1])
+        return node.outputs[1].name or numbers if index else f"{numbers}.update[1]"
+
+
+@family
+def random_function(fn: str, outtype: TensorType, inplace: bool, ndim_added: int) -> Op:
+    """The card of a draw; equal settings give one card."""
+    return RandomFunction(fn, outtype, inplace, ndim_added)
+
+
+def drawn_in_place(results: Sequence[Variable], private: Collection[Variable]) -> list[Variable]:
+    """The graph in which a generator that is `private`, and read once, moves on itself.
+
+    A copy costs as much as a hundred draws: a loop takes one before it turns, instead of in each
+    turn.
+    """
+    nodes = order(results)
+    readers = Counter([*(i for node in nodes for i in node.inputs), *results])
+    new: dict[Variable, Variable] = {}
+    for node in nodes:
+        op, inputs = node.op, [new.get(i, i) for i in node.inputs]
+        if isinstance(op, RandomFunction) and readers[node.inputs[0]] == 1:
+            before = node.inputs[0].owner
+            if node.inputs[0] in private or (before and isinstance(before.op, RandomFunction)):
+                op = random_function(op.fn, op.outtype, True, op.ndim_added)
+        if op is not node.op or inputs != list(node.inputs):
+            made = Apply(op, inputs, [o.type for o in node.outputs], node.site, origin=node)
+            for old, fresh in zip(node.outputs, made.outputs, strict=True):
+                fresh.name, new[old] = old.name, fresh
+    return [new.get(v, v) for v in results]
+
+
+# --- size, ndim and the parameters ----------------------------------------------------------------
+
+
+def as_lengths(lengths: Sequence[Any]) -> Variable:
+    """Lengths as an int64 vector."""
+    numbers, rest = known(lengths)
+    if not rest:
+        return Constant(TensorType("int64", (False,)), np.array(numbers, "int64"))
+    symbols = iter(rest)
+    return cast(stack([next(symbols) if n is None else n for n in numbers]), "int64")
+
+
+def _lengths(
+    size: Any, ndim: int | None, parameters: Sequence[Variable]
+) -> tuple[Variable, Pattern]:
+    """The lengths of a draw as a vector, and which of them are known to be 1.
+
+    Without `size` the draw has the shape of its parameters. In a list of lengths, -1 stands for
+    the length that a parameter has there.
+    """
+    if isinstance(size, list | tuple):
+        numbers, _ = known(size)
+        entries = [
+            _borrowed(k - len(size), parameters) if n == -1 else s
+            for k, (s, n) in enumerate(zip(size, numbers, strict=True))
+        ]
+        numbers, _ = known(entries)
+        if any(n is not None and n < 0 for n in numbers):
+            raise mistakes.size_negative(here(), found=tuple(numbers))
+        lengths, pattern = as_lengths(entries), ones_among(numbers)
+    elif size is None:
+        like = reduce(add, parameters) if parameters else as_variable(0)
+        pattern = like.broadcastable
+        lengths = shape(like) if like.ndim else as_lengths([])
+    else:
+        lengths = as_variable(size)
+        if lengths.ndim != 1 or lengths.dtype not in DISCRETE:
+            type = mistakes.type_words(lengths.type)
+            raise mistakes.size_not_lengths(here(), found=label(lengths), type=type)
+        pattern = (False,) * axes_of(lengths, ndim)
+        lengths = cast(lengths, "int64")
+    needed = max([p.ndim for p in parameters], default=0)
+    if len(pattern) < needed or ndim not in (None, len(pattern)):
+        wanted = needed if ndim is None else ndim
+        raise mistakes.size_ndim(here(), found=len(pattern), wanted=wanted)
+    return lengths, pattern
+
+
+def axes_of(lengths: Variable, ndim: int | None) -> int:
+    """How many axes a draw of these lengths has: `ndim`, or what the formula tells."""
+    try:
+        return vector_length(lengths) if ndim is None else ndim
+    except TypeError:
+        raise mistakes.size_unknown(here(), name=label(lengths)) from None
+
+
+def _borrowed(axis: int, parameters: Sequence[Variable]) -> Any:
+    """The length that the parameters have on an axis, counted from the right."""
+    there = [p for p in parameters if p.ndim >= -axis]
+    if not there:
+        raise mistakes.size_negative(here(), found=-1)
+    return next((shape(p)[axis] for p in there if not p.broadcastable[axis]), 1)
+
+
+def _draw(
+    random_state: Any,
+    how: str,
+    size: Any,
+    ndim: int | None,
+    dtype: Any,
+    parameters: Sequence[Any],
+    shaping: Sequence[Variable] = (),
+    pattern: Callable[[Pattern], Pattern] = lambda lengths: lengths,
+) -> list[Variable]:
+    """The two outputs; `shaping` are the parameters that say how long the draw is."""
+    lengths, found = _lengths(size, ndim, shaping)
+    type = TensorType(dtype_name(dtype), pattern(found))
+    op = random_function(how, type, False, type.ndim - len(found))
+    return list(op.node(random_state, lengths, *parameters).outputs)
+
+
+def _float_dtype(dtype: Any, *parameters: Variable) -> str:
+    """The dtype asked for; without one, floatX or what the parameters need beyond it."""
+    found = upcast(config.floatX, *[p.dtype for p in parameters])
+    return found if dtype is None else dtype_name(dtype)
+
+
+# --- the draws ------------------------------------------------------------------------------------
+
+
+def uniform(
+    random_state: Any,
+    size: Any = None,
+    low: Any = 0.0,
+    high: Any = 1.0,
+    ndim: int | None = None,
+    dtype: Any = None,
+) -> list[Variable]:
+    """The generator afterwards, and numbers spread evenly from `low` to below `high`."""
+    low, high = as_variable(low), as_variable(high)
+    dtype = _float_dtype(dtype, low, high)
+    return _draw(random_state, "uniform", size, ndim, dtype, [low, high], [low, high])
+
+
+def normal(
+    random_state: Any,
+    size: Any = None,
+    avg: Any = 0.0,
+    std: Any = 1.0,
+    ndim: int | None = None,
+    dtype: Any = None,
+) -> list[Variable]:
+    """The generator afterwards, and numbers from a normal distribution."""
+    avg, std = as_variable(avg), as_variable(std)
+    dtype = _float_dtype(dtype, avg, std)
+    return _draw(random_state, "normal", size, ndim, dtype, [avg, std], [avg, std])
+
+
+def binomial(
+    random_state: Any,
+    size: Any = None,
+    n: Any = 1,
+    p: Any = 0.5,
+    ndim: int | None = None,
+    dtype: Any = "int64",
+    prob: Any = None,
+) -> list[Variable]:
+    """The generator afterwards, and successes in n trials; `prob` is the older name of `p`."""
+    given = [as_variable(n), as_variable(p if prob is None else prob)]
+    return _draw(
+        random_state, "binomial", size, ndim, dtype, given, given, lambda q: (False,) * len(q)
+    )
+
+
+def random_integers(
+    random_state: Any,
+    size: Any = None,
+    low: Any = 0,
+    high: Any = 1,
+    ndim: int | None = None,
+    dtype: Any = "int64",
+) -> list[Variable]:
+    """The generator afterwards, and integers from `low` to `high`, both included."""
+    given = [as_variable(low), as_variable(high)]
+    return _draw(random_state, "random_integers", size, ndim, dtype, given, given)
+
+
+def choice(
+    random_state: Any,
+    size: Any = None,
+    a: Any = 2,
+    replace: Any = True,
+    p: Any = None,
+    ndim: int | None = None,
+    dtype: Any = "int64",
+) -> list[Variable]:
+    """The generator afterwards, and elements of the vector `a`, or integers below the number."""
+    again = np.int8(replace) if isinstance(replace, bool) else replace
+    likely = np.empty(0) if p is None else p
+    given = [as_variable(v) for v in (a, again, likely)]
+    return _draw(random_state, "choice", size, ndim, dtype, given)
+
+
+def poisson(
+    random_state: Any,
+    size: Any = None,
+    lam: Any = 1.0,
+    ndim: int | None = None,
+    dtype: Any = "int64",
+) -> list[Variable]:
+    """The generator afterwards, and counts from a Poisson distribution with the mean `lam`."""
+    given = [as_variable(lam)]
+    return _draw(random_state, "poisson", size, ndim, dtype, given, given if size is None else ())
+
+
+def permutation(
+    random_state: Any,
+    size: Any = None,
+    n: Any = 1,
+    ndim: int | None = None,
+    dtype: Any = "int64",
+) -> list[Variable]:
+    """The generator afterwards, and the integers below n in random order, as a last axis."""
+    ndim = None if size is None or size == () else ndim
+    return _draw(
+        random_state, "permutation", size, ndim, dtype, [as_variable(n)], (), lambda q: (*q, False)
+    )
+
+
+def multinomial(
+    random_state: Any,
+    size: Any = None,
+    n: Any = 1,
+    pvals: Any = (0.5, 0.5),
+    ndim: int | None = None,
+    dtype: Any = "int64",
+) -> list[Variable]:
+    """The generator afterwards, and how often each outcome came up in n trials, as a last axis."""
+    n, pvals = as_variable(n), as_variable(pvals)
+    one = pvals.broadcastable[-1]
+    shaping = [n, pvals[..., 0]]
+    return _draw(
+        random_state, "multinomial", size, ndim, dtype, [n, pvals], shaping, lambda q: (*q, one)
+    )
+
+
+def permuted_rows(rows: Variable, order: Variable) -> Variable:
+    """The rows of an array, the elements of each in the order that the same row of `order` says."""
+    lines, places = reshape(rows, (-1, rows.shape[-1])), reshape(order, (-1, order.shape[-1]))
+    each = dimshuffle(arange(lines.shape[0]), 0, "x")
+    return reshape(lines[each, places], rows.shape, rows.ndim)

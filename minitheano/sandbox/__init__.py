@@ -1,0 +1,5 @@
+"""Theano's doorway `theano.sandbox`: names only."""
+
+from . import rng_mrg
+
+__all__ = ["rng_mrg"]

@@ -1,0 +1,6 @@
+"""Theano's doorway `theano.sandbox.rng_mrg`: names only."""
+
+from ..mrg import MRG_RandomStreams, guess_n_streams
+from ..ops.mrg import mrg_uniform
+
+__all__ = ["MRG_RandomStreams", "guess_n_streams", "mrg_uniform"]

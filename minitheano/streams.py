@@ -1,0 +1,170 @@
+"""`RandomStreams`: draws that each keep a generator of their own from call to call."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from .generators import RandomStateSharedVariable, shared_generator
+from .graph import SharedVariable, Variable
+from .ops import random
+from .ops.card import as_variable
+from .shared import shared_constructor
+from .site import here
+
+shared_constructor(shared_generator)
+
+
+def keep_stream(
+    state: SharedVariable, after: Variable, numbers: Variable, word: str = "rng"
+) -> None:
+    """Let every function that uses these numbers store the state after the draw."""
+    site = here()
+    if site is not None:
+        said = site.target or site.text or "draw"
+        state._site = site.naming(f"{said}.{word}")
+    state.tag.is_rng = True
+    state.default_update = after
+    numbers.__dict__["update"] = (state, after)
+
+
+class RandomStreams:
+    """Makes expressions of random numbers; each call of a function draws new ones.
+
+    Every draw has a NumPy RandomState in a shared variable, `.rng`, whose seed comes from a
+    generator seeded with `seed`. A function that uses the draw stores the state after it, `.update`
+    says which; the numbers are those of Theano 1.0.5. `size` lists lengths, numbers or symbols; -1
+    stands for the length of a parameter, and without `size` the draw has their shape. `ndim` says
+    how many axes there are where `size` is a vector of unknown length.
+    """
+
+    def __init__(self, seed: int | None = None) -> None:
+        self.state_updates: list[tuple[RandomStateSharedVariable, Variable]] = []
+        self.default_instance_seed = seed
+        self.gen_seedgen = np.random.RandomState(seed)
+
+    @property
+    def random_state_variables(self) -> list[tuple[RandomStateSharedVariable, Variable]]:
+        """The generators with their states after the draw; an older name of `state_updates`."""
+        return self.state_updates
+
+    def updates(self) -> list[tuple[RandomStateSharedVariable, Variable]]:
+        """For each draw so far the pair (generator, generator afterwards)."""
+        return list(self.state_updates)
+
+    def seed(self, seed: int | None = None) -> None:
+        """Give all draws so far new generators; without `seed`, those they began with."""
+        seeds = np.random.RandomState(self.default_instance_seed if seed is None else seed)
+        for rng, _ in self.state_updates:
+            rng.set_value(np.random.RandomState(int(seeds.randint(2**30))), borrow=True)
+
+    def __getitem__(self, item: RandomStateSharedVariable) -> np.random.RandomState:
+        """The generator stored in a shared variable, itself."""
+        found: np.random.RandomState = item.get_value(borrow=True)
+        return found
+
+    def __setitem__(self, item: RandomStateSharedVariable, val: np.random.RandomState) -> None:
+        item.set_value(val, borrow=True)
+
+    def gen(self, op: Callable[..., Any], *args: Any, **kwargs: Any) -> Variable:
+        """A draw by a function of `raw_random`, or by a RandomFunction, from a new stream."""
+        rng = shared_generator(
+            np.random.RandomState(int(self.gen_seedgen.randint(2**30))), borrow=True
+        )
+        after, numbers = op(rng, *args, **kwargs)
+        keep_stream(rng, after, numbers)
+        numbers.rng = rng
+        self.state_updates.append(numbers.update)
+        return numbers  # type: ignore[no-any-return]
+
+    # --- the draws --------------------------------------------------------------------------------
+
+    def uniform(
+        self,
+        size: Any = None,
+        low: Any = 0.0,
+        high: Any = 1.0,
+        ndim: int | None = None,
+        dtype: Any = None,
+    ) -> Variable:
+        """Numbers spread evenly from `low` to below `high`; floatX if the bounds need no more."""
+        return self.gen(random.uniform, size, low, high, ndim=ndim, dtype=dtype)
+
+    def normal(
+        self,
+        size: Any = None,
+        avg: Any = 0.0,
+        std: Any = 1.0,
+        ndim: int | None = None,
+        dtype: Any = None,
+    ) -> Variable:
+        """Numbers from a normal distribution; floatX if the parameters need no more."""
+        return self.gen(random.normal, size, avg, std, ndim=ndim, dtype=dtype)
+
+    def binomial(
+        self,
+        size: Any = None,
+        n: Any = 1,
+        p: Any = 0.5,
+        ndim: int | None = None,
+        dtype: Any = "int64",
+        prob: Any = None,
+    ) -> Variable:
+        """The number of successes in n trials that succeed with probability p (or `prob`)."""
+        return self.gen(random.binomial, size, n, p, ndim=ndim, dtype=dtype, prob=prob)
+
+    def random_integers(
+        self,
+        size: Any = None,
+        low: Any = 0,
+        high: Any = 1,
+        ndim: int | None = None,
+        dtype: Any = "int64",
+    ) -> Variable:
+        """Integers from `low` to `high`, both included."""
+        return self.gen(random.random_integers, size, low, high, ndim=ndim, dtype=dtype)
+
+    def choice(
+        self,
+        size: Any = None,
+        a: Any = 2,
+        replace: Any = True,
+        p: Any = None,
+        ndim: int | None = None,
+        dtype: Any = "int64",
+    ) -> Variable:
+        """Elements of the vector `a`, or integers from 0 to below the number `a`."""
+        return self.gen(random.choice, size, a, replace, p, ndim=ndim, dtype=dtype)
+
+    def poisson(
+        self, size: Any = None, lam: Any = 1.0, ndim: int | None = None, dtype: Any = "int64"
+    ) -> Variable:
+        """Counts from a Poisson distribution with the mean `lam`."""
+        return self.gen(random.poisson, size, lam, ndim=ndim, dtype=dtype)
+
+    def permutation(
+        self, size: Any = None, n: Any = 1, ndim: int | None = None, dtype: Any = "int64"
+    ) -> Variable:
+        """The integers from 0 to n - 1 in random order: one row for each place in `size`."""
+        return self.gen(random.permutation, size, n, ndim=ndim, dtype=dtype)
+
+    def multinomial(
+        self,
+        size: Any = None,
+        n: Any = 1,
+        pvals: Any = (0.5, 0.5),
+        ndim: int | None = None,
+        dtype: Any = "int64",
+    ) -> Variable:
+        """How often each outcome came up in n trials; `pvals` are their probabilities, in rows."""
+        return self.gen(random.multinomial, size, n, pvals, ndim=ndim, dtype=dtype)
+
+    def shuffle_row_elements(self, input: Any) -> Variable:
+        """The elements of each row in random order; `.permutation` of the result is that order."""
+        rows = as_variable(input)
+        order = self.permutation(size=rows.shape[:-1], n=rows.shape[-1], ndim=rows.ndim - 1)
+        shuffled = random.permuted_rows(rows, order)
+        shuffled.__dict__["permutation"] = order
+        return shuffled

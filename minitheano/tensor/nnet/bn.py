@@ -1,0 +1,9 @@
+"""Theano's doorway `theano.tensor.nnet.bn`: names only."""
+
+from ...ops.norm import (
+    batch_normalization,
+    batch_normalization_test,
+    batch_normalization_train,
+)
+
+__all__ = ["batch_normalization", "batch_normalization_test", "batch_normalization_train"]

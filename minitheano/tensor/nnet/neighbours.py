@@ -1,0 +1,5 @@
+"""Theano's doorway `theano.tensor.nnet.neighbours`: names only."""
+
+from ...ops.neighbours import images2neibs, neibs2images
+
+__all__ = ["images2neibs", "neibs2images"]

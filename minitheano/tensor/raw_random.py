@@ -1,0 +1,30 @@
+"""Theano's doorway `theano.tensor.raw_random`: names only."""
+
+from ..generators import RandomStateType, random_state_type
+from ..ops.random import (
+    RandomFunction,
+    binomial,
+    choice,
+    multinomial,
+    normal,
+    permutation,
+    poisson,
+    random_integers,
+    uniform,
+)
+from ..streams import RandomStreams as RandomStreamsBase
+
+__all__ = [
+    "RandomFunction",
+    "RandomStateType",
+    "RandomStreamsBase",
+    "binomial",
+    "choice",
+    "multinomial",
+    "normal",
+    "permutation",
+    "poisson",
+    "random_integers",
+    "random_state_type",
+    "uniform",
+]

@@ -1,0 +1,5 @@
+"""Theano's doorway `theano.tensor.signal`: names only."""
+
+from . import conv, downsample, pool
+
+__all__ = ["conv", "downsample", "pool"]

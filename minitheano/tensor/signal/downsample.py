@@ -1,0 +1,5 @@
+"""Theano's doorway `theano.tensor.signal.downsample`, gone since Theano 0.9: names only."""
+
+from ...ops.pool import max_pool_2d, max_pool_2d_same_size
+
+__all__ = ["max_pool_2d", "max_pool_2d_same_size"]

@@ -1,0 +1,22 @@
+"""Theano's doorway `theano.tensor.subtensor`: names only."""
+
+from ..doorways import doorway
+from ..ops.extra import advanced_inc_subtensor, advanced_set_subtensor, advanced_subtensor
+from ..ops.index import inc_subtensor, set_subtensor, take
+
+advanced_subtensor1 = advanced_subtensor
+advanced_set_subtensor1, advanced_inc_subtensor1 = advanced_set_subtensor, advanced_inc_subtensor
+
+__all__ = [
+    "advanced_inc_subtensor",
+    "advanced_inc_subtensor1",
+    "advanced_set_subtensor",
+    "advanced_set_subtensor1",
+    "advanced_subtensor",
+    "advanced_subtensor1",
+    "inc_subtensor",
+    "set_subtensor",
+    "take",
+]
+
+__getattr__ = doorway(__name__)

@@ -1,0 +1,5 @@
+"""Theano's doorway `theano.tensor.xlogx`: names only."""
+
+from ..ops.extra import xlogx, xlogy0
+
+__all__ = ["xlogx", "xlogy0"]

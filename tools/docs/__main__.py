@@ -1,0 +1,5 @@
+"""`python -m docs` in tools/: writes every generated page."""
+
+from . import reference
+
+reference.write()

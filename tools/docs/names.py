@@ -1,0 +1,115 @@
+"""Every name that a learner can type, and the thing behind it, found in the engine itself."""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+import pkgutil
+import re
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from types import ModuleType
+from typing import Any
+
+import minitheano
+from minitheano.ops import methods
+from minitheano.ops.card import CATALOGUE, Op
+from minitheano.ops.constructors import all_constructors
+
+DOORS = {"minitheano": "theano", "minitheano.tensor": "T", "minitheano.tensor.nnet": "T.nnet"}
+MORE = re.compile(r"minitheano\.(tensor\.|gradient$|printing$|ifelse$|sandbox\.rng_mrg$)")
+NOT_TYPED = ("all_constructors", "as_variable", "here", "label")  # what doorways need themselves
+IN_SECTIONS = ("ops.elementwise",)  # files so long that each of their sections is a group
+OPERATORS = {
+    "add": "x + y", "sub": "x - y", "mul": "x * y", "truediv": "x / y", "floordiv": "x // y",
+    "mod": "x % y", "divmod": "divmod(x, y)", "pow": "x ** y", "matmul": "A @ B", "neg": "-x",
+    "and": "x & y", "or": "x | y", "xor": "x ^ y", "invert": "~x", "abs": "abs(x)",
+    "lt": "x < y", "le": "x <= y", "gt": "x > y", "ge": "x >= y", "getitem": "x[…]",
+    "round": "round(x)",
+}  # fmt: skip
+
+
+@dataclass
+class Entry:
+    """A thing with all its names; it stands in a file (and section) at a line."""
+
+    thing: Any
+    file: str
+    line: int
+    names: list[str] = field(default_factory=list)
+
+    @property
+    def title(self) -> str:
+        """The first name that is a path, such as T.add."""
+        return next((name for name in self.names if re.fullmatch(r"[\w.]+", name)), self.names[0])
+
+    @property
+    def is_public(self) -> bool:
+        """False for a card that only the engine uses: its name is one bare word."""
+        return re.fullmatch(r"\w+({\w+})?", self.names[0]) is None
+
+
+def entries() -> list[Entry]:
+    """Every public thing and every card once, in the order of the sources."""
+    homes: dict[int, tuple[str, int]] = {}
+    for thing, file, line in declared():
+        homes.setdefault(id(thing), (file, line))
+    tabled = {id(each) for each in all_constructors().values()}
+    found: dict[int, Entry] = {}
+    for name, thing, shy in spelled():
+        if id(thing) in homes and id(thing) not in tabled and not (shy and id(thing) in found):
+            entry = found.setdefault(id(thing), Entry(thing, *homes[id(thing)]))
+            entry.names += [name] if name not in entry.names else []
+    return sorted(found.values(), key=lambda entry: entry.line)
+
+
+def spelled() -> Iterator[tuple[str, Any, bool]]:
+    """How things are typed, and what they are; a shy name is told only if there is no other."""
+    for module, door in doors():
+        shy = module.__name__ not in DOORS
+        for name, thing in vars(module).items():
+            if not name.startswith("_") and name not in NOT_TYPED and is_public(thing):
+                yield f"{door}.{name}", thing, shy
+    operators = methods.TWO_SIDED | methods.SPECIAL
+    yield from ((spelling, operators[name], False) for name, spelling in OPERATORS.items())
+    for name, thing in (methods.METHODS | methods.PROPERTIES).items():
+        if not name.startswith("_"):
+            yield f"x.{name}", thing, False
+    yield from ((name, thing, True) for name, thing in CATALOGUE.items())
+    yield from ((thing.__name__, thing, True) for thing, _, _ in declared() if is_family(thing))
+
+
+def doors() -> Iterator[tuple[ModuleType, str]]:
+    """The modules that programs import, those first that most use, and how they call them."""
+    rest = [found.name for found in pkgutil.walk_packages(minitheano.__path__, "minitheano.")]
+    for name in [*DOORS, *(name for name in rest if MORE.match(name) and name not in DOORS)]:
+        path = name.replace("minitheano.tensor.", "T.").replace("minitheano.", "theano.")
+        yield importlib.import_module(name), DOORS.get(name, path)
+
+
+def is_public(thing: Any) -> bool:
+    """True for cards, functions and classes of the engine."""
+    own = str(getattr(thing, "__module__", "")).startswith("minitheano")
+    return isinstance(thing, Op) or (own and (inspect.isfunction(thing) or inspect.isclass(thing)))
+
+
+def is_family(thing: Any) -> bool:
+    """True for a function from settings to a card."""
+    maker = getattr(thing, "__wrapped__", None)
+    return inspect.isfunction(maker) and maker.__annotations__.get("return") in ("Op", Op)
+
+
+def declared() -> Iterator[tuple[Any, str, int]]:
+    """Everything that is declared in the engine, the file (and section), and the line."""
+    for name, module in sorted(sys.modules.items()):
+        if not name.startswith("minitheano.") or module.__file__ is None:
+            continue
+        file = section = name.removeprefix("minitheano.")
+        for number, line in enumerate(inspect.getsource(module).splitlines()):
+            if (title := re.match(r"# --- (.+?) -+$", line)) and file in IN_SECTIONS:
+                section = f"{file}: {title[1]}"
+            bound = re.match(r"(?:def |class )?(\w+)(?:\(|:| = )", line)
+            thing = vars(module).get(bound[1]) if bound else None
+            if isinstance(thing, Op) or getattr(thing, "__module__", "") == name:
+                yield thing, section, number

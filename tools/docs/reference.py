@@ -1,0 +1,257 @@
+"""Writes docs/reference.md and docs/reference.zh.md: every name a learner can type, from its card.
+
+What is said of an op is asked of the op: formula and gradient are its card applied to symbols, the
+dtypes are found by trying, the examples are run. By hand stand only the introductions (groups.py),
+some examples (examples.py) and the Chinese of each English sentence (reference.zh.json).
+"""
+
+from __future__ import annotations
+
+import contextlib
+import inspect
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from minitheano.graph import Apply, Variable, order
+from minitheano.ops.card import Op
+from minitheano.ops.constructors import LETTERS, PATTERNS, PLURALS
+from minitheano.ops.elementwise import flat, nothing
+from minitheano.ops.methods import METHODS, PROPERTIES
+
+from .examples import HEADER
+from .formula import latex, word
+from .groups import GROUPS, INTRODUCTION, TITLE
+from .names import Entry, entries
+from .trying import example_of, operands, run, specimen
+
+ROOT = Path(__file__).resolve().parents[2]
+CHINESE = Path(__file__).with_name("reference.zh.json")
+PAGES = {"en": ROOT / "docs" / "reference.md", "zh": ROOT / "docs" / "reference.zh.md"}
+TRIED = ("bool", "int64", "float32", "float64", "complex64")
+LONG = 90  # a formula longer than this says less than the sentence above it
+
+
+def write() -> None:
+    """Writes the page in both languages."""
+    for lang, file in PAGES.items():
+        file.write_text(Page(lang).text(), encoding="utf-8")
+
+
+class Page:
+    """The reference in one language; `asked` are the English sentences it is made of."""
+
+    def __init__(self, lang: str) -> None:
+        self.asked: list[str] = []
+        self.chinese = json.loads(CHINESE.read_text(encoding="utf-8")) if lang == "zh" else {}
+
+    def say(self, english: str, **parts: Any) -> str:
+        """The sentence in the language of the page, with its parts filled in."""
+        self.asked.append(english)
+        said = str(self.chinese.get(english, english))
+        return said.format(**parts) if parts else said
+
+    def text(self) -> str:
+        """The whole page: an introduction, all names with links, and the groups."""
+        chapters = [(group, [e for e in told() if e.file in group.files]) for group in GROUPS]
+        parts = [f"# {self.say(TITLE)}", *map(self.say, INTRODUCTION), _block(HEADER)]
+        anchors = _anchors([e.title for _, found in chapters for e in found])
+        for group, found in chapters:
+            names = " · ".join(f"[`{e.title}`](#{anchors[e.title]})" for e in found)
+            parts.append(f"**{self.say(group.title)}**: {names}")
+        for group, found in chapters:
+            parts += [f"## {self.say(group.title)}", self.say(group.introduction)]
+            parts += [self.constructors()] if "ops.constructors" in group.files else []
+            for entry in found:
+                with _named(entry):
+                    parts += self.entry(entry)
+        return "\n\n".join(parts) + "\n"
+
+    def constructors(self) -> str:
+        """The table of constructors: one row for each pattern, one column for each dtype."""
+        rows = [["", "floatX", *LETTERS, self.say("several at once")], ["---"] * (len(LETTERS) + 3)]
+        for kind in PATTERNS:
+            several = PLURALS.get(kind, kind + "s")
+            calls = [f"`T.{letter}{kind}`" for letter in ("", *LETTERS.values())]
+            rows.append([kind, *calls, f"`T.{several}`, `T.d{several}`, …"])
+        return "\n".join(f"| {' | '.join(row)} |" for row in rows)
+
+    # --- one entry --------------------------------------------------------------------------------
+
+    def entry(self, entry: Entry) -> Iterator[str]:
+        """The paragraphs on one thing."""
+        example = example_of(entry)
+        node = _node(entry, specimen(example))
+        yield f"### {entry.title}"
+        yield ", ".join(_calls(entry)) if entry.is_public else self.say("Stands in graphs only.")
+        yield self.say(_doc(entry.thing if entry.is_public or node is None else node.op))
+        lines = [*self.facts(node, example if entry.is_public else "")] if node is not None else []
+        lines += self.members(entry.thing) if inspect.isclass(entry.thing) else []
+        if lines:
+            yield "\n".join(f"- {line}" for line in lines)
+        if example:
+            yield _block(example)
+
+    def facts(self, node: Apply, example: str) -> Iterator[str]:
+        """What the card of a node is asked: formula, gradient, dtypes, domain."""
+        many = len(node.outputs) > 1
+        names = {v: word(v.name) for v in node.inputs if v.owner is None and v.name}
+        results = {o: f"z_{k}" if many else "z" for k, o in enumerate(node.outputs, 1)}
+        formula = latex(node.outputs[0], names)
+        if len(formula) < LONG:
+            yield self.say("formula: {formula}", formula=f"${', '.join(results.values())} = {formula}$")
+        if all(v.owner is None for v in node.inputs):
+            yield self.say("gradient: {gradient}", gradient=self.gradient(node, names, results))
+        if dtypes := self.dtypes(example):
+            yield self.say("dtype of the result: {dtypes}", dtypes=dtypes)
+        if bounds := _bounds(node):
+            yield self.say("for {bounds}, elsewhere nan", bounds=f"${bounds}$")
+
+    def gradient(
+        self, node: Apply, names: dict[Variable, str], results: dict[Variable, str]
+    ) -> str:
+        """What the card gives for the gradient of each operand that has a name."""
+        grad = node.op.grad
+        if grad is flat:
+            return self.say("0, because the result is a step")
+        if grad is nothing or grad is None:
+            return self.say("none, no path goes through")
+        gs = {o.type(): _bar(z) for o, z in results.items()}
+        given = (list(gs), list(results)) if len(gs) > 1 else (*gs, *results)
+        known = {**names, **results, **gs}
+        said = []
+        for v, term in zip(node.inputs, grad(*given, *node.inputs), strict=True):
+            if v in names and term is None:
+                said.append(self.say("no path to {name}", name=f"${names[v]}$"))
+            elif v in names:
+                said.append(f"${_bar(names[v])} = {latex(term, known)}$")
+        return ", ".join(said)
+
+    def dtypes(self, example: str) -> str:
+        """The dtype of the result for some dtypes of the operands, found by trying."""
+        tried = {dtype: specimen(example, dtype) for dtype in TRIED}
+        found = {dtype: made.dtype for dtype, made in tried.items() if made is not None}
+        refused = [dtype for dtype, made in tried.items() if made is None]
+        if len(found) < 2:
+            return ""
+        if len(set(found.values())) == 1:
+            said = [f"`{found.popitem()[1]}`"]
+        elif all(result == dtype for dtype, result in found.items()):
+            said = [self.say("that of the operand")]
+        else:
+            froms = {result: [d for d in found if found[d] == result] for result in found.values()}
+            said = [f"{_listed(each)} → `{result}`" for result, each in froms.items()]
+        if refused:
+            said.append(self.say("not for {dtypes}", dtypes=_listed(refused)))
+        return "; ".join(said)
+
+    def members(self, kind: type) -> Iterator[str]:
+        """The methods and properties of a class that have no entry of their own."""
+        for name, member in vars(kind).items():
+            known = name.startswith("_") or name in METHODS or name in PROPERTIES
+            if not known and _doc(member) and not isinstance(member, type):
+                call = _parameters(member, bound=True) if inspect.isfunction(member) else ""
+                yield f"`.{name}{call}`: {self.say(_doc(member))}"
+
+
+# --- what is asked of a thing ---------------------------------------------------------------------
+
+
+def told() -> list[Entry]:
+    """The entries of the page: a card that a function shows has no entry of its own."""
+    every = entries()
+    shown: set[Any] = set()
+    for entry in every:
+        node = _node(entry, specimen(example_of(entry))) if entry.is_public else None
+        shown |= {node.op.name.partition("{")[0], node.op.maker[0]} if node else set()
+    return [e for e in every if e.is_public] + [
+        e for e in every if not (e.is_public or {e.thing, e.title.partition("{")[0]} & shown)
+    ]
+
+
+def _node(entry: Entry, found: Variable | None) -> Apply | None:
+    """The node of a specimen that an entry is about; for a card in graphs, on symbols alone."""
+    if found is None or found.owner is None or not entry.file.startswith("ops."):
+        return None
+    if entry.is_public:
+        return found.owner
+    *_, ours = (node for node in order([found]) if entry.thing in (node.op, node.op.maker[0]))
+    inputs = [v if v.owner is None else v.type(k) for v, k in zip(ours.inputs, "uvw", strict=False)]
+    made: Apply = ours.op.node(*inputs)
+    return made
+
+
+@contextlib.contextmanager
+def _named(entry: Entry) -> Iterator[None]:
+    """Lets an error say which entry it belongs to."""
+    try:
+        yield
+    except Exception as error:
+        error.add_note(
+            f"This is {entry.title} of the reference: its example stands in "
+            f"tools/docs/examples.py, or follows from its card in {entry.file}."
+        )
+        raise
+
+
+def _doc(thing: Any) -> str:
+    return str(inspect.getdoc(thing) or "").partition("\n")[0]
+
+
+def _calls(entry: Entry) -> list[str]:
+    """How the thing is typed: with its parameters first, then its other names."""
+    method = entry.title.startswith("x.") and entry.title[2:] not in PROPERTIES
+    typed = _parameters(entry.thing, method) if "." in entry.title else ""
+    bare = entry.title.startswith("x.") and not method
+    first = entry.title if bare else entry.title + typed
+    return [f"`{name}`" for name in (first, *entry.names) if name != entry.title or first == name]
+
+
+def _parameters(thing: Any, bound: bool = False) -> str:
+    """The parameters of a function as text, without their types; `bound`: without the first."""
+    if isinstance(thing, Op):
+        return f"({', '.join(operands(thing))})"
+    if inspect.isclass(thing) and issubclass(thing, Exception):
+        return ""
+    signature = inspect.signature(thing)
+    bare = [p.replace(annotation=p.empty) for p in signature.parameters.values()][int(bound) :]
+    return str(signature.replace(parameters=bare, return_annotation=signature.empty))
+
+
+def _bounds(node: Apply) -> str:
+    """For which numbers a function of one number is not nan; empty if for all."""
+    (x, *more), (out, *_) = node.inputs, node.outputs
+    if more or not node.op.elementwise or (x.dtype, out.dtype) != ("float64", "float64"):
+        return ""
+    grid = np.linspace(-4, 4, 801).round(2)
+    good = grid[~np.isnan(node.op.compute(node, grid)[0])]
+    low = rf"{good[0]:g} \le " if good[0] > grid[0] else ""
+    high = rf" \le {good[-1]:g}" if good[-1] < grid[-1] else ""
+    return f"{low}x{high}" if low or high else ""
+
+
+# --- small things ---------------------------------------------------------------------------------
+
+
+def _block(program: str) -> str:
+    return f"```python\n{run(program)}\n```"
+
+
+def _listed(words: list[str]) -> str:
+    return ", ".join(f"`{each}`" for each in words)
+
+
+def _bar(name: str) -> str:
+    return rf"\bar {name}" if len(name) == 1 else rf"\bar{{{name}}}"
+
+
+def _anchors(titles: list[str]) -> dict[str, str]:
+    """The anchors that GitHub gives headings: equal ones are numbered."""
+    slugs = [re.sub(r"[^\w -]", "", title.lower()).replace(" ", "-") for title in titles]
+    before = [slugs[:k].count(slug) for k, slug in enumerate(slugs)]
+    named = [f"{slug}-{n}" if n else slug for slug, n in zip(slugs, before, strict=True)]
+    return dict(zip(titles, named, strict=True))
