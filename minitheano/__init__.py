@@ -8,8 +8,9 @@ inc = T.dscalar("inc")
 accumulator = theano.function([inc], state, updates=[(state, state + inc)])
 """
 
-from . import compile, gradient, ifelse, printing, scan_module, tensor, version
+from . import compile, gof, gradient, ifelse, printing, scalar, scan_module, tensor, version
 from .arguments import In, Out, Param
+from .builders import OpFromGraph, as_op
 from .cloning import clone
 from .config import config
 from .doorways import doorway
@@ -19,6 +20,7 @@ from .gradient import Lop, Rop, grad
 from .graph import Apply, Constant, SharedVariable, Variable
 from .misc.safe_asarray import _asarray
 from .modes import Mode, predefined_linkers, predefined_modes
+from .ops.own import Op
 from .printing import debugprint, pp, pprint
 from .scan import foldl, foldr, map, reduce, scan
 from .shared import shared

@@ -9,7 +9,7 @@ from typing import Any
 from .backward import Lop
 from .graph import Apply, Constant, SharedVariable, Variable, substitute
 from .ops.own import Op, disconnected_type
-from .types import DisconnectedType, NullType, Type
+from .types import DisconnectedType, Type
 
 # --- from a Python function -----------------------------------------------------------------------
 
@@ -67,7 +67,8 @@ def as_op(
 
     The types of the inputs and outputs are one type, or a list of them. The op has no gradient.
     """
-    return lambda fn: FromFunctionOp(fn, itypes, otypes, infer_shape)
+    given, made = _types(itypes), _types(otypes)
+    return lambda fn: FromFunctionOp(fn, given, made, infer_shape)
 
 
 # --- from a graph ---------------------------------------------------------------------------------
@@ -145,7 +146,7 @@ class OpFromGraph(Op):
     # --- gradients --------------------------------------------------------------------------------
 
     def back(self, node: Apply, gs: Sequence[Variable | None]) -> Sequence[Variable | None]:
-        """To the values, as if the node were not there; or what the overrides say, to the inputs."""
+        """To the values, as if the node were not there; or to the inputs what overrides say."""
         count = len(node.outputs)
         args, outs = list(node.inputs[count:]), list(node.outputs)
         if isinstance(self.lop, str):

@@ -13,12 +13,15 @@ from typing import Any
 import numpy as np
 
 from . import mistakes
+from .generators import is_generator
 from .graph import Apply, Cell, Constant, SharedVariable, Variable, leaves, order
 from .loop import Lanes, Scan, Taps
 from .needs import Path, homes, reached
 from .ops.branch import IfElse
 from .ops.card import HELPERS, helper
+from .ops.random import drawn_in_place
 from .say import label
+from .types import TensorType
 from .writer import Line, Moment, Writer
 
 _numbers = count(1)
@@ -169,6 +172,7 @@ class Body:
         self.known: dict[Path, dict[Variable, str]] = {}  # what the branches have named
         self.shared: dict[Variable, str] = {}  # what was named in some branch
         self.aims: dict[Variable, str] = {}  # the name that the last line of a branch is for
+        writer.read.update(results, *(node.inputs for node in self.nodes))
 
     def write(self) -> None:
         self._block(self.nodes)
@@ -249,41 +253,85 @@ class Body:
 
 
 class Loop:
-    """Writes one scan: the lanes before the loop, the turns, and the tapes after it."""
+    """Writes one scan: the lanes before the loop, the turns, and the tapes after it.
+
+    What nobody reads is not computed and not kept. A recorded run shows all of it.
+    """
 
     def __init__(self, writer: Writer, node: Apply) -> None:
         self.writer, self.node = writer, node
         self.op: Scan = node.op
         self.outer: Lanes = self.op.lanes(node.inputs)
         self.inner: Lanes = self.op.inner
+        self.first_carried = len(self.op.states) + self.op.plain
+        self.copies_from = self.first_carried + self.op.carried  # of these each turn's is kept
+        self.alive, self.used = self._needed()
+        self.values = self._values()  # of each living output the inner variable
         self.turn, self.turns = writer.fresh("i"), writer.fresh("n")
-        self.past: list[list[str]] = []  # of each state, the earlier outputs, oldest first
-        self.tapes = [writer.fresh("out") for _ in range(len(self.op.states) + self.op.plain)]
+        self.past: dict[int, list[str]] = {}  # of each state, the earlier outputs, oldest first
+        self.tapes = {
+            k: writer.fresh("out" if k < self.copies_from else "kept")
+            for k in self.alive
+            if not self.first_carried <= k < self.copies_from
+            if writer.recording or node.outputs[k] in writer.read
+        }
+
+    def _needed(self) -> tuple[set[int], set[Variable]]:
+        """The outputs that are read, or fed back into such a one, and all that they need."""
+        op, inner, read = self.op, self.inner, self.writer.read
+        rows, shown = op.rows, self.writer.recording
+        fed_back = [*inner.states, *[[]] * op.plain, *[[v] for v in inner.carried]]
+        alive = {
+            k
+            for k, output in enumerate(self.node.outputs)
+            if output in read or (shown and k < self.copies_from)
+        }
+        while True:
+            wanted = [*(rows[k] for k in sorted(alive)), *op.inner_outputs[-1:][: op.until]]
+            used = set(leaves(wanted, stop_at=op.inner_inputs))
+            more = {k for k, back in enumerate(fed_back) if used.intersection(back)}
+            if more <= alive:
+                return alive, used
+            alive |= more
+
+    def _values(self) -> dict[int, Variable]:
+        """For each living output the inner variable that gives it, and at -1 the condition."""
+        places = [k for k in sorted(self.alive) if k < self.copies_from]
+        results = [self.op.inner_outputs[k] for k in places]
+        if self.op.until:
+            places, results = [*places, -1], [*results, self.op.inner_outputs[-1]]
+        if not self.writer.recording:
+            results = drawn_in_place(results, self.inner.carried)
+        return dict(zip(places, results, strict=True))
 
     def write(self) -> None:
+        outputs, carried = self.node.outputs, range(self.first_carried, self.copies_from)
         with self.writer.scope():
             self._loop()
-            last = [self.writer.names[own] for own in self.inner.carried]
-        carried = self.op.by_kind(self.node.outputs)[2]
-        self.writer.names |= dict(zip(self.node.outputs, self.tapes, strict=False))
-        self.writer.names |= dict(zip(carried, last, strict=True))
-        for output in self.node.outputs:
-            self.writer.record("compute", output)
+            own = [self.writer.names.get(v, "") for v in self.inner.carried]
+        found = self.tapes | {k: own[k - self.first_carried] for k in carried if k in self.alive}
+        self.writer.names |= {outputs[k]: name for k, name in found.items()}
+        for k in sorted(found):
+            self.writer.record("compute", outputs[k])
 
     def _loop(self) -> None:
         writer, op = self.writer, self.op
+        results = list(self.values.values())
         self._count()
         self._start()
-        writer.constants(leaves(op.inner_outputs, stop_at=op.inner_inputs))
+        writer.constants(leaves(results, stop_at=op.inner_inputs))
         writer.line(f"for {self.turn} in range({self.turns}):", op.title or "", self.node)
         with writer.indented():
             writer.turns.append((self.turn, self.node))
+            begin = len(writer.lines)
             self._take()
-            Body(writer, op.inner_outputs, op.inner_inputs).write()
+            Body(writer, results, op.inner_inputs).write()
             self._write_tapes()
             self._carry()
             if op.until:
                 self._stop()
+            if len(writer.lines) == begin:
+                writer.line("pass")
             writer.turns.pop()
         self._finish()
 
@@ -302,24 +350,47 @@ class Loop:
     def _start(self) -> None:
         """What is there before the first turn: earlier outputs, empty tapes, private copies."""
         writer = self.writer
-        lanes = zip(self.op.states, self.outer.states, self.inner.states, self.tapes, strict=False)
-        for taps, initial, inner, tape in lanes:
-            past = [writer.fresh("h") for _ in range(-min(taps))]
+        lanes = zip(self.op.states, self.outer.states, self.inner.states, strict=True)
+        for k, (taps, initial, inner) in enumerate(lanes):
+            if k not in self.alive:
+                continue
+            past = self.past[k] = [writer.fresh("h") for _ in range(-min(taps))]
             start = writer.names[initial]
             rows = f"{', '.join(past)}, = earlier({start}, {len(past)})"
             writer.line(f"{past[0]} = {start}" if taps == (-1,) else rows, initial, self.node)
-            dtype = inner[0].type.dtype
-            writer.line(f"{tape} = np.empty(({self.turns}, *np.shape({past[0]})), {dtype!r})")
             writer.names |= {v: past[tap] for tap, v in zip(taps, inner, strict=True)}
-            self.past.append(past)
-        for tape in self.tapes[len(self.op.states) :]:
-            writer.line(f"{tape} = None")
-        for v, initial in zip(self.inner.carried, self.outer.carried, strict=True):
-            start = writer.names[initial]
-            words = f"a private copy of {label(initial)}"
-            writer.line(f"{writer.name(v, 'own')} = {start}", words, self.node)
+            if k in self.tapes:
+                writer.line(f"{self.tapes[k]} = {self._empty(past[0], inner[0])}")
+        for k in range(len(self.op.states), self.first_carried):
+            if k in self.tapes:
+                writer.line(f"{self.tapes[k]} = None")
+        self._copy()
         for v, outer in zip(self.inner.non_sequences, self.outer.non_sequences, strict=True):
             writer.names[v] = writer.names[outer]
+
+    def _copy(self) -> None:
+        """The private copies. A generator is copied, because it moves on with each draw."""
+        writer = self.writer
+        lanes = zip(self.inner.carried, self.outer.carried, strict=True)
+        for k, (v, initial) in enumerate(lanes):
+            if k + self.first_carried in self.alive:
+                own, start = writer.name(v, "own"), writer.names[initial]
+                words = f"a private copy of {label(initial)}"
+                writer.line(f"{own} = {self._private(v, start)}", words, self.node)
+                if k + self.copies_from in self.tapes:
+                    tape = self.tapes[k + self.copies_from]
+                    writer.line(f"{tape} = {self._empty(own, v)}", "the copy, turn by turn")
+
+    def _empty(self, like: str, row: Variable) -> str:
+        """A tape for as many rows as there are turns."""
+        if not isinstance(row.type, TensorType):
+            return f"[None] * {self.turns}"
+        return f"np.empty(({self.turns}, *np.shape({like})), {row.type.dtype!r})"
+
+    def _private(self, v: Variable, name: str) -> str:
+        """A value that stays as it is while the loop draws from a generator."""
+        moves = is_generator(v) and not self.writer.recording
+        return f"copied({name})" if moves else name
 
     def _take(self) -> None:
         """What the step takes in this turn."""
@@ -328,8 +399,13 @@ class Loop:
         for taps, outer, inner in lanes:
             whole = writer.names[outer]
             for tap, v in zip(taps, inner, strict=True):
-                row = self._row(whole, taps, tap)
-                writer.line(f"{writer.name(v, 'q')} = {whole}[{row}]", v, self.node)
+                if v in self.used or writer.recording:
+                    row = self._row(whole, taps, tap)
+                    writer.line(f"{writer.name(v, 'q')} = {whole}[{row}]", v, self.node)
+        for k, v in enumerate(self.inner.carried, self.copies_from):
+            if k in self.tapes:
+                kept = self._private(v, writer.names[v])
+                writer.line(f"{self.tapes[k]}[{self.turn}] = {kept}", v, self.node)
         for v in self.op.inner_inputs:
             writer.record("lane", v)
 
@@ -341,31 +417,36 @@ class Loop:
 
     def _write_tapes(self) -> None:
         writer = self.writer
-        for k, (tape, value) in enumerate(zip(self.tapes, self.op.inner_outputs, strict=False)):
-            name = writer.names[value]
-            if k >= len(self.op.states):
-                empty = f"np.empty(({self.turns}, *np.shape({name})), {value.type.dtype!r})"
-                writer.line(f"if {tape} is None: {tape} = {empty}")
-            writer.line(f"{tape}[{self.turn}] = {name}", value, self.node)
-            writer.record("tape", value)
+        for k, tape in self.tapes.items():
+            if k < self.first_carried:
+                value = self.values[k]
+                name = writer.names[value]
+                if k >= len(self.op.states):
+                    writer.line(f"if {tape} is None: {tape} = {self._empty(name, value)}")
+                writer.line(f"{tape}[{self.turn}] = {name}", value, self.node)
+                writer.record("tape", value)
 
     def _carry(self) -> None:
         """What this turn leaves for the next: earlier outputs move up, private copies change."""
         writer = self.writer
-        states, _, carried = self.op.by_kind(self.op.inner_outputs)
-        before = [name for past in self.past for name in past]
-        after = []
-        for past, value in zip(self.past, states, strict=True):
-            after += [*past[1:], writer.names[value]]
-        before += [writer.names[v] for v in self.inner.carried]
-        after += [writer.names[v] for v in carried]
+        before, after = [], []
+        for k, past in self.past.items():
+            before += past
+            after += [*past[1:], writer.names[self.values[k]]]
+        carried = [
+            (writer.names[v], self.values[k])
+            for k, v in enumerate(self.inner.carried, self.first_carried)
+            if k in self.alive
+        ]
+        before += [own for own, _ in carried]
+        after += [writer.names[value] for _, value in carried]
         if before:
             writer.line(f"{', '.join(before)} = {', '.join(after)}", "carried to the next turn")
-        for own, value in zip(self.inner.carried, carried, strict=True):
-            writer.record("carry", value, writer.names[own])
+        for own, value in carried:
+            writer.record("carry", value, own)
 
     def _stop(self) -> None:
-        writer, condition = self.writer, self.op.inner_outputs[-1]
+        writer, condition = self.writer, self.values[-1]
         writer.line(f"if {writer.names[condition]}:", condition, self.node)
         with writer.indented():
             writer.line(f"{self.turns} = {self.turn} + 1")
@@ -373,9 +454,10 @@ class Loop:
 
     def _finish(self) -> None:
         """A tape that was never written has no rows; one of a loop that stopped ends there."""
-        for k, (tape, output) in enumerate(zip(self.tapes, self.node.outputs, strict=False)):
-            if k >= len(self.op.states):
-                empty = f"np.empty({(0,) * output.type.ndim}, {output.type.dtype!r})"
+        for k, tape in self.tapes.items():
+            type = self.node.outputs[k].type
+            if len(self.op.states) <= k < self.first_carried:
+                empty = f"np.empty({(0,) * type.ndim}, {type.dtype!r})"
                 self.writer.line(f"if {tape} is None: {tape} = {empty}")
             if self.op.until:
                 self.writer.line(f"{tape} = {tape}[:{self.turns}]")

@@ -123,6 +123,8 @@ def _defaults(
     """
     if left_out is True:
         return {}
+    if isinstance(left_out, Variable | str):
+        raise mistakes.no_default_updates_kind(here(), found=str(left_out))
     refused = set(left_out or ())
     found: dict[SharedVariable, Variable] = {}
     while True:
@@ -131,7 +133,7 @@ def _defaults(
         more = {
             s: fitting_update(s, s.default_update, s.site)
             for s in reached
-            if isinstance(s, SharedVariable) and s.default_update is not None
+            if isinstance(s, SharedVariable) and getattr(s, "default_update", None) is not None
             if s not in refused and s not in updates and s not in found
         }
         if not more:
@@ -157,6 +159,10 @@ def _states_of_inputs(
 def _stored(i: In) -> SharedVariable:
     """A hidden shared variable for an input; without a value, each call must bring one."""
     type, value = i.variable.type, i.value
+    if isinstance(value, Cell):  # another function's `f.container[x]`: both keep one value
+        kept = SharedVariable(type, None, i.name)
+        kept.container = value
+        return kept
     try:
         value = None if value is None else type.filter(value, i.strict, i.allow_downcast)
     except Refused as why:

@@ -1,30 +1,31 @@
-"""Derivatives that need a loop or a call: Jacobian and Hessian matrices, and the numerical check.
+"""Derivatives that need a loop: Jacobian and Hessian matrices; and what `theano.gradient` offers.
 
-The chain rule itself is in chain.py; this file stands after `scan` and `function`, and is what
-`theano.gradient` offers.
+The chain rule itself is in chain.py, the numerical check in verify.py.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections import OrderedDict as OrderedDict
+from collections.abc import Mapping
 from typing import Any
-
-import numpy as np
 
 from . import mistakes
 from .backward import Lop as Lop
 from .backward import Rop as Rop
 from .backward import grad as grad
+from .builders import ViewOp as ViewOp
 from .errors import DisconnectedInputError as DisconnectedInputError
 from .errors import NullTypeGradError as NullTypeGradError
-from .function import function
 from .graph import Variable
+from .modes import DebugMode as DebugMode
+from .modes import get_mode as get_mode
 from .ops.detach import consider_constant as consider_constant
 from .ops.detach import disconnected_grad as disconnected_grad
 from .ops.detach import grad_clip as grad_clip
 from .ops.detach import grad_scale as grad_scale
 from .ops.detach import undefined_grad as undefined_grad
 from .ops.detach import zero_grad as zero_grad
+from .ops.kinds import KINDS
 from .ops.make import arange
 from .ops.own import disconnected_type as disconnected_type
 from .ops.own import grad_not_implemented as grad_not_implemented
@@ -32,9 +33,16 @@ from .ops.own import grad_undefined as grad_undefined
 from .say import label
 from .scan import scan
 from .site import here
+from .testvalues import get_debug_values as get_debug_values
 from .types import DisconnectedType as DisconnectedType
 from .types import NullType as NullType
-from .types import TensorType
+from .verify import GradientError as GradientError
+from .verify import numeric_grad as numeric_grad
+from .verify import verify_grad as verify_grad
+
+DisconnectedGrad, ZeroGrad = KINDS["DisconnectedGrad"], KINDS["ZeroGrad"]
+ConsiderConstant, UndefinedGrad = KINDS["ConsiderConstant"], KINDS["UndefinedGrad"]
+GradClip, GradScale = KINDS["GradClip"], KINDS["GradScale"]
 
 
 def jacobian(
@@ -114,88 +122,3 @@ def subgraph_grad(
     from_start = list(parts[0]) if start is not None else None
     from_cost = list(parts[-1]) if cost is not None else None
     return (*found, from_start, from_cost) if details else found
-
-
-# --- the numerical check --------------------------------------------------------------------------
-
-
-class GradientError(Exception):
-    """A gradient that differs from the slope measured by small steps."""
-
-    def __init__(self, arg: int, place: tuple[int, ...], found: float, measured: float) -> None:
-        super().__init__(arg, place, found, measured)
-        self.arg, self.place, self.found, self.measured = arg, place, found, measured
-
-    def __str__(self) -> str:
-        return (
-            f"argument {self.arg}, element {self.place}: the gradient is {self.found!r},"
-            f" the measured slope {self.measured!r}"
-        )
-
-
-def verify_grad(
-    fun: Callable[..., Variable],
-    pt: Sequence[Any],
-    n_tests: int = 2,
-    rng: Any = None,
-    eps: float | None = None,
-    out_type: str | None = None,
-    abs_tol: float | None = None,
-    rel_tol: float | None = None,
-    mode: Any = None,
-    cast_to_output_type: bool = False,
-    no_debug_ref: bool = True,
-) -> None:
-    """Compare the gradient of `fun` at the point `pt` with central differences.
-
-    `fun` takes one variable for each array in `pt`. Its output is projected on a random vector
-    drawn from `rng` (a NumPy generator), `n_tests` times. The slope in each element is
-    (f(x + eps) - f(x - eps)) / (2 eps), whose error falls as eps squared.
-
-    Raises GradientError for the element where gradient and slope differ most, if they differ by
-    more than `abs_tol + rel_tol * |slope|`.
-    """
-    if rng is None:
-        raise TypeError("verify_grad draws random numbers: rng=np.random.RandomState(seed)")
-    points = [np.array(p) for p in pt]
-    xs = [TensorType(p.dtype.name, (False,) * p.ndim)(f"x{k}") for k, p in enumerate(points)]
-    out = fun(*xs)
-    along = TensorType(out.dtype, out.broadcastable)("along")
-    cost = (out * along).sum()
-    slopes = grad(cost, xs, disconnected_inputs="ignore")
-    gradient = function([*xs, along], slopes, on_unused_input="ignore")
-    value = function([*xs, along], cost, on_unused_input="ignore")
-    shape = function(xs, out.shape, on_unused_input="ignore")(*points)
-    coarse = any(np.dtype(v.dtype).itemsize < 8 for v in (*xs, out))
-    rough = 1e-2 if coarse else 1e-4
-    limits = rough if abs_tol is None else abs_tol, rough if rel_tol is None else rel_tol
-    for _ in range(n_tests):
-        direction = np.asarray(rng.uniform(0.5, 1.5, size=shape), out.dtype)
-        for arg, g in enumerate(gradient(*points, direction)):
-            step = eps or (1e-2 if coarse else 1e-6)
-            measured = _slopes(lambda *at, d=direction: float(value(*at, d)), points, arg, step)
-            _compare(arg, g, measured, *limits)
-
-
-def _compare(arg: int, found: Any, measured: Any, abs_tol: float, rel_tol: float) -> None:
-    """Raises GradientError where the two differ most, if that is too much."""
-    excess = np.abs(found - measured) - (abs_tol + rel_tol * np.abs(measured))
-    if excess.size and not np.max(excess) <= 0:  # a nan is an error too
-        place = tuple(int(k) for k in np.unravel_index(np.argmax(excess), excess.shape))
-        raise GradientError(arg, place, float(found[place]), float(measured[place]))
-
-
-def _slopes(
-    value: Callable[..., float], points: Sequence[Any], arg: int, step: float
-) -> np.ndarray[Any, Any]:
-    """The slope in each element of one argument, by central differences."""
-    found = np.zeros(points[arg].shape)
-    for place in np.ndindex(found.shape):
-        ends = []
-        for shift in (step, -step):
-            moved = list(points)
-            moved[arg] = points[arg].copy()
-            moved[arg][place] += shift
-            ends.append(value(*moved))
-        found[place] = (ends[0] - ends[1]) / (2 * step)
-    return found

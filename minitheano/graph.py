@@ -139,6 +139,15 @@ class Cell:
     def __init__(self, data: Any) -> None:
         self.data = data
 
+    @property
+    def value(self) -> Any:
+        return self.data
+
+    @property
+    def storage(self) -> list[Any]:
+        """Theano's name: the stored value as the one entry of a list, to be read."""
+        return [self.data]
+
 
 class SharedVariable(Variable):
     """A variable with a value of its own, which stays from call to call.
@@ -210,7 +219,7 @@ class SharedVariable(Variable):
 
     def __deepcopy__(self, memo: dict[int, Any]) -> SharedVariable:
         made = self.clone()
-        made.container = Cell(copying.deepcopy(self.container.data, memo))
+        made.container = copying.deepcopy(self.container, memo)
         memo[id(self)] = made
         return made
 
@@ -235,7 +244,8 @@ def came_from(array: Any) -> SharedVariable | None:
 class Apply:
     """One use of an op: `outputs = op(inputs)`, and where the learner wrote it.
 
-    For an output stands its type, or a new variable of that type, which it becomes. `origin` is the node that a rewrite or a substitution made this one from.
+    For an output stands its type, or a new variable of that type, which it becomes. `origin` is the
+    node that a rewrite or a substitution made this one from.
     """
 
     __slots__ = ("__dict__", "__weakref__", "inputs", "op", "origin", "outputs", "site")

@@ -2,7 +2,9 @@
 
 In turn t the step takes from four lanes: `sequences[t]`, earlier outputs, private copies of the
 shared variables it updates, and non-sequences. Its outputs are written on tapes, one row a turn;
-the private copies are carried, and only their last value leaves the loop, as `updates`.
+the private copies are carried, and only their last value leaves the loop, as `updates`. What the
+copies were in each turn is on tapes too, if the gradient asks for them: it draws the same random
+numbers again.
 """
 
 from __future__ import annotations
@@ -12,13 +14,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from .backward import grad
-from .graph import Apply, Variable, depends_on
+from .graph import Apply, Variable, depends_on, leaves
+from .ops.card import Op, op
 from .ops.elementwise import minimum, switch
 from .ops.index import inc_subtensor
 from .ops.join import concatenate, stack
+from .ops.own import Op as Root
+from .ops.shape import reshape
 from .say import label
 from .site import here
-from .types import COMPLEX, FLOATS, TensorType, Type
+from .types import COMPLEX, FLOATS, NullType, TensorType, Type
 
 Taps = tuple[int, ...]
 SETTINGS = (
@@ -39,7 +44,37 @@ class Lanes:
     non_sequences: list[Variable]
 
 
-class Scan:
+class RowsType(Type):
+    """Values of another type, one for each turn: a tape for what is no array."""
+
+    __props__ = ("row",)
+
+    def __init__(self, row: Type) -> None:
+        self.row = row
+
+    def filter(self, value: Any, strict: bool = False, allow_downcast: bool | None = None) -> Any:
+        """The list itself."""
+        return value
+
+
+def tape_type(row: Type) -> Type:
+    """The type of a tape: one axis more, or a list of what is no array."""
+    if isinstance(row, TensorType):
+        return TensorType(row.dtype, (False, *row.broadcastable))
+    return RowsType(row)
+
+
+stretch: Op = op(
+    "stretch",
+    infer=lambda rows, start, stop: rows.type,
+    source="{rows}[int({start}):int({stop})][::-1]",
+    grad=lambda g, out, rows, start, stop: (None, None, None),
+    latex=r"{rows}_{{{start}:{stop}}}",
+    doc="A part of a tape of generators, last turn first.",
+)
+
+
+class Scan(Root):
     """A loop over an inner graph.
 
     `sequences` and `states` give the taps of each: tap -1 of a state is the output of the turn
@@ -54,8 +89,8 @@ class Scan:
     symbol = None
     doc = "A loop: a step function turned n times."
     latex = r"\operatorname{{scan}}"
-    elementwise = commutes = view = False
     maker = (None, ())  # it is made of a graph, not of settings
+    runner = None  # its text is written by emit.py
 
     def __init__(
         self,
@@ -90,8 +125,10 @@ class Scan:
         names = node.site.targets if node.site is not None else ()
         tapes = len(self.states) + self.plain
         if index >= tapes:
-            shared = self.lanes(node.inputs).carried[index - tapes]
-            return f"{names[-1] if len(names) > 1 and names[-1] else 'updates'}[{label(shared)}]"
+            shared = self.lanes(node.inputs).carried[(index - tapes) % self.carried]
+            said = names[-1] if len(names) > 1 and names[-1] else "updates"
+            each = ", turn by turn" if index >= tapes + self.carried else ""
+            return f"{said}[{label(shared)}]{each}"
         if len(names) == tapes + 1 and index < len(self.order) and names[self.order[index]]:
             return names[self.order[index]]
         return (
@@ -120,6 +157,15 @@ class Scan:
         carried = [next(taken) for _ in range(self.carried)]
         return Lanes(None, sequences, states, carried, list(taken))
 
+    @property
+    def rows(self) -> list[Variable]:
+        """For each output of the node what a row of it is, or what the last value is of.
+
+        Behind tapes and carried values come the tapes of the private copies.
+        """
+        written = len(self.states) + self.plain + self.carried
+        return [*self.inner_outputs[:written], *self.inner.carried]
+
     def by_kind(self, outputs: Sequence[Any]) -> tuple[list[Any], list[Any], list[Any]]:
         """Outer or inner outputs as (states, plain, carried)."""
         a, b = len(self.states), len(self.states) + self.plain
@@ -144,20 +190,17 @@ class Scan:
         """A tape has one axis more than what is written on it."""
         plain = self.by_kind(self.inner_outputs)[1]
         rows = [v.type for v in (*[taps[0] for taps in self.inner.states], *plain)]
-        tapes = [TensorType(t.dtype, (False, *t.broadcastable)) for t in rows]
-        return (*tapes, *[c.type for c in self.inner.carried])
+        carried = [v.type for v in self.inner.carried]
+        return (*map(tape_type, rows), *carried, *map(tape_type, carried))
 
     def may_alias(self, index: int) -> bool:
         """A carried value may be the very array it started from, if the loop never turned."""
-        return index >= len(self.states) + self.plain
+        tapes = len(self.states) + self.plain
+        return tapes <= index < tapes + self.carried
 
-    def grad(self, gs: Any, outs: Any, *inputs: Variable) -> list[Variable | None]:
-        """One gradient for each outer input, None where there is no path.
-
-        `gs` and `outs` are lists, or for a loop with one output a variable each.
-        """
-        one = isinstance(outs, Variable)
-        return Backward(self, [gs] if one else gs, [outs] if one else outs, inputs).gradients()
+    def back(self, node: Apply, gs: Sequence[Variable | None]) -> Sequence[Variable | None]:
+        """One gradient for each outer input, None where there is no path."""
+        return Backward(self, gs, node.outputs, node.inputs).gradients()
 
 
 def differentiable(variable: Variable) -> bool:
@@ -171,7 +214,7 @@ class Backward:
     It reads what each turn read, computes the gradients of the step anew, and carries three kinds
     of sums from turn to turn: the gradients waiting for earlier outputs, those of the private
     copies, and those of the non-sequences. In the code a `slot` is an inner variable for such a
-    sum, and outputs are numbered as in the inner graph: states, plain, carried.
+    sum, and outputs are numbered as those of the node: states, plain, carried, tapes of copies.
     """
 
     def __init__(
@@ -182,12 +225,14 @@ class Backward:
         inputs: Sequence[Variable],
     ) -> None:
         self.op, self.gs, self.inner, self.outer = op, gs, op.inner, op.lanes(inputs)
-        self.outputs = op.inner_outputs[: len(gs)]
+        self.outputs = op.rows
         self.first_carried = len(op.states) + op.plain
+        self.last_carried = self.first_carried + op.carried
         self.live = self._live()
         self.tapes = list(outs[: self.first_carried])
-        self.copies = self._copies(inputs)
-        self.ran = (*self.tapes, *self.copies.values())[0].shape[0]
+        self.copies = dict(zip(self.inner.carried, outs[self.last_carried :], strict=True))
+        arrays = [t for t in (*self.tapes, *self.copies.values()) if isinstance(t.type, TensorType)]
+        self.ran = arrays[0].shape[0]
         self.turns = self.ran if op.truncate < 0 else minimum(self.ran, op.truncate)
         self.slots = self._slots()
 
@@ -196,6 +241,8 @@ class Backward:
         read = [*self._read_sequences(), *self._read_states(), *self._read_copies()]
         rows = self._read_gradients()
         found = self._step_gradients(rows)
+        undefined = self._undefined(found)
+        found |= dict.fromkeys(undefined)
         sums = {v: v.type() for v in self.inner.non_sequences if found[v] is not None}
         carried = [
             *self._next_states(found),
@@ -203,18 +250,16 @@ class Backward:
             *self._next_sums(sums, found),
         ]
         elements = [v for taps in self.inner.sequences for v in taps if found[v] is not None]
-        constant = [
-            *zip(self.inner.non_sequences, self.outer.non_sequences, strict=True),
-            *[(v, o) for v, o in self._carried_pairs() if v not in self.copies],
-        ]
-        ordered = [*read, *rows.values(), *[(slot, start) for start, slot, _ in carried], *constant]
+        constant = zip(self.inner.non_sequences, self.outer.non_sequences, strict=True)
+        outputs = [g for v in elements if (g := found[v]) is not None]
+        outputs += [new for _, _, new in carried]
+        used = set(leaves(outputs, [v for v, _ in [*read, *rows.values()]]))
+        sequences = [(v, tape) for v, tape in [*read, *rows.values()] if v in used]
+        ordered = [*sequences, *[(slot, start) for start, slot, _ in carried], *constant]
         loop = Scan(
             [v for v, _ in ordered],
-            [
-                *[g for v in elements if (g := found[v]) is not None],
-                *[new for _, _, new in carried],
-            ],
-            sequences=[(0,)] * (len(read) + len(rows)),
+            outputs,
+            sequences=[(0,)] * len(sequences),
             plain=len(elements),
             carried=len(carried),
             counted=True,
@@ -222,14 +267,16 @@ class Backward:
         )
         outer = [self.turns, *[o for _, o in ordered]]
         results = Apply(loop, outer, loop.types(outer), here()).outputs
-        last = zip([slot for _, slot, _ in carried], results[len(elements) :], strict=True)
-        return self._by_input(dict(zip(elements, results, strict=False)), dict(last), sums)
+        last = zip([slot for _, slot, _ in carried], results[len(elements) :], strict=False)
+        shares = self._by_input(dict(zip(elements, results, strict=False)), dict(last), sums)
+        return self._marked(shares, undefined)
 
     # --- what has a gradient ----------------------------------------------------------------------
 
     def _live(self) -> list[bool]:
         """Which outputs have a gradient: those given one, and those fed back into such a one."""
         fed_back = [*self.inner.states, *[[]] * self.op.plain, *[[c] for c in self.inner.carried]]
+        fed_back += [[]] * self.op.carried
         live = [g is not None for g in self.gs]
         grew = True
         while grew:
@@ -252,6 +299,8 @@ class Backward:
 
     def _reversed(self, tape: Variable, end: Any) -> Variable:
         """The elements before `end` that the walk back reads."""
+        if not isinstance(tape.type, TensorType):
+            return stretch(tape, end - self.turns, end)
         return tape[end - self.turns : end][::-1]
 
     def _stretch(self, sequence: Variable, taps: Taps, tap: int) -> slice:
@@ -287,19 +336,6 @@ class Backward:
                 pairs.append((v, self._reversed(history, self.ran + depth + tap)))
         return pairs
 
-    def _copies(self, inputs: Sequence[Variable]) -> dict[Variable, Variable]:
-        """The tapes of the private copies: the forward loop kept none, so it runs again."""
-        wanted = [v for v in self.inner.carried if isinstance(v.type, TensorType)]
-        if not wanted:
-            return {}
-        op, (states, plain, _) = self.op, self.op.by_kind(self.outputs)
-        rest = op.inner_outputs[self.first_carried :]
-        longer = op.changed(
-            op.inner_inputs, [*states, *plain, *wanted, *rest], plain=op.plain + len(wanted)
-        )
-        tapes = Apply(longer, inputs, longer.types(inputs), here()).outputs[self.first_carried :]
-        return dict(zip(wanted, tapes, strict=False))
-
     def _carried_pairs(self) -> Iterator[tuple[Variable, Variable]]:
         return zip(self.inner.carried, self.outer.carried, strict=True)
 
@@ -309,8 +345,9 @@ class Backward:
     def _read_gradients(self) -> dict[int, tuple[Variable, Variable]]:
         """The given gradients of the tapes, by output."""
         pairs = {}
-        for k, g in enumerate(self.gs[: self.first_carried]):
-            if g is not None and self.live[k]:
+        for k, g in enumerate(self.gs):
+            last_value = self.first_carried <= k < self.last_carried
+            if g is not None and self.live[k] and not last_value:
                 row = TensorType(g.type.dtype, g.type.broadcastable[1:])()
                 pairs[k] = (row, self._reversed(g, self.ran))
         return pairs
@@ -333,9 +370,38 @@ class Backward:
         inputs = self.op.inner_inputs
         asked = [v for v in inputs if differentiable(v)]
         found = grad(
-            None, asked, known_grads=given, disconnected_inputs="ignore", return_disconnected="None"
-        )
+            None, asked, known_grads=given, disconnected_inputs="ignore",
+            return_disconnected="None", null_gradients="return",
+        )  # fmt: skip
         return dict.fromkeys(inputs) | dict(zip(asked, found, strict=True))
+
+    def _undefined(self, found: dict[Variable, Variable | None]) -> dict[Variable, Variable]:
+        """The step's inputs whose gradient nothing defines, such as the parameters of a draw.
+
+        If it is that of an earlier output, so is the gradient of all that this output needs.
+        """
+        undefined = {v: g for v, g in found.items() if g is not None and _is_null(g)}
+        fed_back = [*self.inner.states, *[[]] * self.op.plain, *[[c] for c in self.inner.carried]]
+        before = -1
+        while len(undefined) > before:
+            before = len(undefined)
+            for output, back in zip(self.outputs, fed_back, strict=False):
+                why = next((undefined[v] for v in back if v in undefined), None)
+                if why is not None:
+                    needed = [v for v in found if found[v] is not None and depends_on([output], v)]
+                    undefined = dict.fromkeys(needed, why) | undefined
+        return undefined
+
+    def _marked(
+        self, shares: list[Variable | None], undefined: dict[Variable, Variable]
+    ) -> list[Variable | None]:
+        """The gradients of the inputs, with those that nothing defines."""
+        single = [[v] for v in (*self.inner.carried, *self.inner.non_sequences)]
+        lanes = [*[[]] * self.op.counted, *self.inner.sequences, *self.inner.states, *single]
+        return [
+            next((undefined[v] for v in lane if v in undefined), share)
+            for lane, share in zip(lanes, shares, strict=True)
+        ]
 
     def _next_states(
         self, found: dict[Variable, Variable | None]
@@ -395,7 +461,10 @@ class Backward:
             if v in tapes:
                 total = outer.zeros_like() if total is None else total
                 part = total[self._stretch(outer, taps, tap)]
-                total = inc_subtensor(part, self._turned(tapes[v]))
+                found = self._turned(tapes[v])
+                # A loop that never turned could not know how long its rows would have been.
+                found = reshape(found, part.shape, part.ndim) if found.ndim > 1 else found
+                total = inc_subtensor(part, found)
         return total
 
     def _onto_initial(
@@ -412,6 +481,10 @@ class Backward:
             return found
         whole: Variable = switch(self.ran <= self.op.truncate, found, found.zeros_like())
         return whole
+
+
+def _is_null(g: Variable) -> bool:
+    return isinstance(g.type, NullType)
 
 
 def _total(like: Variable, parts: Sequence[Variable | None]) -> Variable:

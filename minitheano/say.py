@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+import numpy as np
+
 from .graph import Apply, Constant, SharedVariable, Variable, order
 from .mistakes import type_words as type_words
 from .types import TensorType
@@ -42,10 +44,20 @@ def leaf(variable: Variable) -> str:
     if variable.name:
         return variable.name
     if isinstance(variable, Constant):
-        return f"TensorConstant{{{variable.data!s}}}"
+        return constant_text(variable)
     if isinstance(variable, SharedVariable) and not isinstance(variable.type, TensorType):
         return f"<{variable.type!r}>"
     return f"<{variable.type}>"
+
+
+def constant_text(c: Constant) -> str:
+    """A constant as Theano writes it: `TensorConstant{(3,) of 1.0}`, with at most 22 characters."""
+    data = np.asarray(c.data) if isinstance(c.type, TensorType) else None
+    if data is not None and data.ndim and data.size and (data == data.flat[0]).all():
+        text = f"{data.shape} of {data.flat[0]!s}"
+    else:
+        text = str(c.data)
+    return f"TensorConstant{{{text if len(text) <= 20 else f'{text[:10]}..{text[-10:]}'}}}"
 
 
 def label(variable: Variable) -> str:

@@ -146,7 +146,7 @@ class Build:
     def _node(self, settings: dict[str, Any]) -> Apply:
         self._add_default_updates()
         fed = [s for s in self.states if s.initial is not None]
-        copies: dict[Variable, Variable] = {s: s.type(s.name) for s in self.step.updates}
+        copies: dict[Variable, Variable] = {s: self._inner(s) for s in self.step.updates}
         pairs = list(zip(self.states, self.step.outputs, strict=True))
         outputs = [o for s, o in pairs if s.initial is not None]
         outputs += [o for s, o in pairs if s.initial is None]
@@ -180,12 +180,15 @@ class Build:
         return Apply(op, inputs, op.types(inputs), self.site)
 
     def _add_default_updates(self) -> None:
-        """A shared variable with a default update, such as a random stream, takes it each turn."""
+        """A shared variable with a default update, such as a random stream, takes it each turn.
+
+        A draw that is listed as a non-sequence is made once, before the loop.
+        """
         updates = self.step.updates
         found = True
         while found:
             found = False
-            for node in order([*self.step.outputs, *updates.values()]):
+            for node in order([*self.step.outputs, *updates.values()], stop_at=self.fixed):
                 for v in node.inputs:
                     if not isinstance(v, SharedVariable) or v in updates:
                         continue
@@ -266,6 +269,11 @@ def forgotten_updates(
     for s in (v for v in leaves(outputs) if isinstance(v, SharedVariable)):
         if updates is None and _waiting.get(s):
             left = next(iter(_waiting[s]))
+            if getattr(s.tag, "is_rng", False):
+                mistakes.scan_draws_forgotten.warn(
+                    site, scan=mistakes.line_words(left.site), updates=_name_of_updates(left)
+                )
+                return
             carried = left.op.lanes(left.inputs).carried
             last = left.op.by_kind(left.op.inner_outputs)[2][carried.index(s)]
             mistakes.scan_updates_forgotten.warn(

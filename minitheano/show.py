@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, TextIO
 
 from .graph import Apply, Constant, SharedVariable, Variable, leaves, order
 from .loop import Scan
+from .ops.names import op_name
+from .pretty import letters
 from .say import leaf
 
 SHAPES = {
@@ -19,16 +22,31 @@ SHAPES = {
 
 
 def debugprint(
-    obj: Any, depth: int = -1, print_type: bool = False, file: Any = None, **_: Any
+    obj: Any,
+    depth: int = -1,
+    print_type: bool = False,
+    file: Any = None,
+    ids: str = "CHAR",
+    stop_on_name: bool = False,
+    done: dict[Any, str] | None = None,
+    print_storage: bool = False,
+    print_clients: bool = False,
+    used_ids: dict[Any, str] | None = None,
 ) -> Any:
     """Print the graph as a tree, outputs first; equal letters in [] mean the same node.
 
-    `obj` is a variable, a function or a list of them. With `file='str'` the text is returned.
-    Of a compiled function the rewritten graph is shown, with the order of the nodes at the end of
-    their lines.
+    `obj` is a variable, a node, a function or a list of them. Of a compiled function the rewritten
+    graph is shown, with the order of the nodes at the end of their lines. With `file='str'` the
+    text is returned, else it is written to `file`, or to the screen.
+
+    `depth` is how many levels are shown; `stop_on_name` shows nothing below an expression that has
+    a name. `ids` are letters ('CHAR'), numbers ('int'), addresses ('id') or nothing (''); what is
+    in `used_ids` has its id already, what is in `done` is not shown again. `print_storage` adds
+    the values of shared variables in a function, `print_clients` who reads each node.
     """
-    tree = Tree(depth, print_type)
-    text = "\n".join([*tree.lines(_roots(obj), _numbers(obj)), *tree.inner_graphs()]) + "\n"
+    shows = Shows(depth, print_type, ids, stop_on_name, print_storage, print_clients)
+    tree = Tree(shows, _numbers(obj), used_ids, done)
+    text = "\n".join([*tree.lines(_roots(obj)), *tree.inner_graphs()]) + "\n"
     if file == "str":
         return text
     stream: TextIO = file if file is not None else sys.stdout
@@ -43,7 +61,10 @@ def _roots(obj: Any) -> list[Variable]:
         return [v for part in obj for v in _roots(part)]
     if isinstance(obj, Apply):
         return list(obj.outputs)
-    return [*obj.rewritten_outputs, *obj.rewritten_updates.values()]
+    if hasattr(obj, "rewritten_outputs"):
+        return [*obj.rewritten_outputs, *obj.rewritten_updates.values()]
+    outputs: list[Variable] = list(obj.outputs)  # a graph, as `f.maker.fgraph`
+    return outputs
 
 
 def _numbers(obj: Any) -> dict[Apply, int]:
@@ -53,49 +74,104 @@ def _numbers(obj: Any) -> dict[Apply, int]:
     return {node: k for k, node in enumerate(order(_roots(obj)))}
 
 
+@dataclass(frozen=True)
+class Shows:
+    """What `debugprint` is asked to show."""
+
+    depth: int = -1
+    types: bool = False
+    ids: str = "CHAR"
+    stop_on_name: bool = False
+    storage: bool = False
+    clients: bool = False
+
+
 class Tree:
     """The lines of a tree, in the layout of Theano: what was shown before is not opened again."""
 
-    def __init__(self, depth: int, print_type: bool) -> None:
-        self.depth, self.print_type = depth, print_type
-        self.ids: dict[object, str] = {}
+    def __init__(
+        self,
+        shows: Shows,
+        numbers: Mapping[Apply, int],
+        used: dict[Any, str] | None = None,
+        done: dict[Any, str] | None = None,
+    ) -> None:
+        self.shows, self.numbers = shows, numbers
+        self.ids = used if used is not None else {}
+        self.opened = done if done is not None else {}
         self.loops: list[Apply] = []
+        self.clients: dict[Variable, list[tuple[Any, Any]]] = {}
 
-    def id(self, key: object) -> str:
-        """The letters of a node, given at its first appearance."""
-        return self.ids.setdefault(key, _letters(len(self.ids)))
+    def id(self, key: Any) -> str:
+        """The id of a node, `[id A]`, given when it is first asked for."""
+        if key not in self.ids:
+            number = len(self.ids)
+            said = {"CHAR": letters(number), "int": str(number), "id": str(id(key))}
+            shown = said.get(self.shows.ids)
+            self.ids[key] = f"[id {shown}]" if shown is not None else ""
+        return self.ids[key]
 
     def lines(
         self,
         roots: Sequence[Variable],
-        numbers: Mapping[Apply, int],
         stem: str = "",
         outer: Mapping[Variable, Variable] | None = None,
     ) -> Iterator[str]:
         """One line a variable; `outer` tells what stands behind an input of an inner graph."""
+        self._note_clients(roots)
         stack = [(root, 0, stem, stem) for root in reversed(roots)]
         while stack:
             variable, level, before, below = stack.pop()
             node = variable.owner
-            seen = (node or variable) in self.ids
-            name = self.id(node or variable)
-            kind = f" <{variable.type}>" if self.print_type else ""
             if node is None:
-                source = (outer or {}).get(variable)
-                link = f" -> [id {self.id(source.owner or source)}]" if source is not None else ""
-                yield f"{before}{_one_line(leaf(variable))} [id {name}]{kind}{link}"
+                yield before + self._leaf(variable, (outer or {}).get(variable))
                 continue
-            number = f"   {numbers[node]}" if node in numbers else ""
-            said = _one_line(variable.name or "")
-            yield f"{before}{_op_text(variable)} [id {name}]{kind} '{said}'{number}"
+            yield before + self._node(variable, node)
+            seen = node in self.opened
+            self.opened[node] = self.id(node)
             if isinstance(node.op, Scan) and not seen:
                 self.loops.append(node)
-            if not seen and (self.depth < 0 or level + 1 < self.depth):
-                ends = [*[" |"] * (len(node.inputs) - 1), "  "]
+            stop = self.shows.stop_on_name and variable.name
+            if not seen and not stop and (self.shows.depth < 0 or level + 1 < self.shows.depth):
+                last = len(node.inputs) - 1
                 stack += [
-                    (i, level + 1, f"{below} |", below + end)
-                    for i, end in reversed(list(zip(node.inputs, ends, strict=True)))
+                    (i, level + 1, f"{below} |", below + (" |" if k < last else "  "))
+                    for k, i in reversed(list(enumerate(node.inputs)))
                 ]
+
+    def _leaf(self, variable: Variable, source: Variable | None) -> str:
+        name = self.id(variable)
+        link = f" -> {self.id(source.owner or source)}" if source is not None else ""
+        kind = f" <{variable.type}>" if self.shows.types else ""
+        return f"{_one_line(leaf(variable))} {name}{kind}{link}{self._stored(variable)}"
+
+    def _node(self, variable: Variable, node: Apply) -> str:
+        which = f".{variable.index}" if len(node.outputs) > 1 else ""
+        kind = f" <{variable.type}>" if self.shows.types else ""
+        head = f"{_one_line(op_name(node))}{which} {self.id(node)}{kind}"
+        number = self.numbers.get(node, "")
+        readers = self.clients.get(variable)
+        told = (
+            f" clients:{[(self.id(k) if k else 'output', at) for k, at in readers]}"
+            if readers
+            else ""
+        )
+        return f"{head} '{_one_line(variable.name or '')}'   {number}{self._stored(variable)}{told}"
+
+    def _stored(self, variable: Variable) -> str:
+        """What a compiled function keeps for this variable between calls."""
+        if not self.shows.storage or not self.numbers:
+            return ""
+        value = variable.container.data if isinstance(variable, SharedVariable) else None
+        return f" [{_one_line(repr(value))}]"
+
+    def _note_clients(self, roots: Sequence[Variable]) -> None:
+        if self.shows.clients:
+            for root in roots:
+                self.clients.setdefault(root, []).append((None, ""))
+            for node in order(roots):
+                for at, i in enumerate(node.inputs):
+                    self.clients.setdefault(i, []).append((node, at))
 
     def inner_graphs(self) -> Iterator[str]:
         """The steps of the scans that were shown, and of the scans in them."""
@@ -104,8 +180,8 @@ class Tree:
             yield "Inner graphs of the scan ops:"
         for node in self.loops:  # grows while it is read: a step may hold a scan
             yield ""
-            yield f"{_op_text(node.outputs[0])} [id {self.id(node)}] ''"
-            yield from self.lines(node.op.inner_outputs, {}, " >", _behind(node))
+            yield self._node(node.outputs[0], node)
+            yield from self.lines(node.op.inner_outputs, " >", _behind(node))
 
 
 def _behind(node: Apply) -> dict[Variable, Variable]:
@@ -120,25 +196,9 @@ def _behind(node: Apply) -> dict[Variable, Variable]:
     return dict(pairs)
 
 
-def _op_text(variable: Variable) -> str:
-    """The op, and which of several outputs: `scan.1`."""
-    assert variable.owner is not None
-    which = f".{variable.index}" if len(variable.owner.outputs) > 1 else ""
-    return f"{_one_line(repr(variable.owner.op))}{which}"
-
-
 def _one_line(text: str) -> str:
     """A name stays on its line, whatever is in it."""
     return "".join(c if c.isprintable() else "·" for c in text)
-
-
-def _letters(number: int) -> str:
-    """A, B, …, Z, BA, BB, … as in Theano."""
-    text = chr(ord("A") + number % 26)
-    while number >= 26:
-        number //= 26
-        text = chr(ord("A") + number % 26) + text
-    return text
 
 
 def kind(variable: Variable) -> str:

@@ -34,11 +34,48 @@ def try_out(node: Apply) -> None:
     try:
         results = node.op.compute(node, *values)
     except ValueError:
-        if getattr(node.op, "runner", None):  # an op of the learner's, which says itself what it wants
+        if getattr(
+            node.op, "runner", None
+        ):  # an op of the learner's, which says itself what it wants
             raise
         raise _does_not_fit(node, values) from None
     for output, result in zip(node.outputs, results, strict=True):
         output.tag.test_value = result
+
+
+class TestValueError(Exception):
+    """A test value is not there."""
+
+    __test__ = False  # pytest collects by name
+
+
+def get_test_value(v: Any) -> Any:
+    """The value of a constant or a shared variable, or the test value of any other variable.
+
+    Raises AttributeError for a variable without one.
+    """
+    if not isinstance(v, Variable):
+        return v
+    value = _value(v)
+    if value is MISSING:
+        raise AttributeError(f"{label(v)} has no test value", v)
+    return value
+
+
+def get_debug_values(*args: Any) -> list[tuple[Any, ...]]:
+    """The test values of some variables as one tuple in a list, for a loop of one turn or none.
+
+    The list is empty where test values are not used or one is missing; with
+    `config.compute_test_value='raise'` a missing one raises AttributeError.
+    """
+    if config.compute_test_value == "off":
+        return []
+    try:
+        return [tuple(get_test_value(v) for v in args)]
+    except AttributeError:
+        if config.compute_test_value == "raise":
+            raise
+        return []
 
 
 def _does_not_fit(node: Apply, values: Sequence[Any]) -> Exception:

@@ -49,6 +49,7 @@ class Writer:
         self.names: dict[Variable, str] = {}
         self.namespace: dict[str, Any] = {}
         self.turns: list[tuple[str, Apply]] = []
+        self.read: set[Variable] = set()  # by any node, or as a result
         self.moments: list[Moment] = []
         self.depth = 1
         self._heading = ""

@@ -1,6 +1,8 @@
 """Theano's doorway `theano.compile`: names only."""
 
+from ..config import config
 from ..doorways import doorway
+from ..errors import UnusedInputError
 from ..function import Function
 from ..graph import SharedVariable
 from ..modes import (

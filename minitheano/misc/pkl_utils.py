@@ -3,6 +3,7 @@
 import io
 import pickle
 import zipfile
+from itertools import count
 from typing import IO, Any
 
 import numpy as np
@@ -28,14 +29,19 @@ class _Writer(pickle.Pickler):
             return None
         if id(obj) not in self.names:
             self.kept.append(obj)
-            self.names[id(obj)] = self._fresh(self.wanted.get(id(obj), f"array_{len(self.kept)}"))
+            self.names[id(obj)] = self._fresh(self.wanted.get(id(obj)))
             with self.archive.open(self.names[id(obj)], "w") as file:
                 np.save(file, obj, allow_pickle=False)
         return self.names[id(obj)]
 
-    def _fresh(self, name: str) -> str:
+    def _fresh(self, name: str | None) -> str:
+        """A name that no file in the archive has: the wanted one, or one with a number."""
         taken = [*self.names.values(), PICKLE]
-        return name if name not in taken else f"{name}_{len(self.kept)}"
+        if name is not None and name not in taken:
+            return name
+        stem = name or "array"
+        first = 1 if name else 0
+        return next(n for k in count(first) if (n := f"{stem}_{k}") not in taken)
 
 
 class _Reader(pickle.Unpickler):

@@ -132,6 +132,11 @@ conv_slopes = Mistake(
         "用算出该结果的那次卷积的设置和形状",
     ),
 )
+signal_ndim = Mistake(
+    TypeMistake,
+    en=("The {what} have 2 or 3 axes; '{name}' has {ndim}.", "T.nnet.conv2d for images with channels"),
+    zh=("{what} 要有 2 或 3 个轴；'{name}' 有 {ndim} 个。", "图像有通道时用 T.nnet.conv2d"),
+)
 one_ratio = Mistake(
     ValueMistake,
     en=("Give ratio or frac_ratio, one of the two.", "ratio=2"),

@@ -80,6 +80,17 @@ unknown_state = Mistake(
     en=("The function keeps no value for '{name}'; it keeps values for: {known}.", "f[{known}]"),
     zh=("这个函数没有为 '{name}' 保存值；它保存的有：{known}。", "f[{known}]"),
 )
+no_default_updates_kind = Mistake(
+    TypeMistake,
+    en=(
+        "no_default_updates is True, or a list of shared variables; {found} is neither.",
+        "no_default_updates=[{found}]",
+    ),
+    zh=(
+        "no_default_updates 应为 True，或由共享变量组成的列表；{found} 都不是。",
+        "no_default_updates=[{found}]",
+    ),
+)
 output_kind = Mistake(
     TypeMistake,
     en=(

@@ -124,7 +124,7 @@ grad_other_ndim = Mistake(
         "a gradient of the shape of {name}",
     ),
     zh=(
-        "{op} 的 grad 给第 {number} 个输入 '{name}' 返回了 {found} 个轴的梯度，而它有 {wanted} 个轴。",
+        "{op} 的 grad 给第 {number} 个输入 '{name}' 返回的梯度有 {found} 个轴，应有 {wanted} 个。",
         "梯度的形状要与 {name} 相同",
     ),
 )

@@ -335,6 +335,18 @@ scan_updates_forgotten = Mistake(
         "theano.function(…, updates={updates})",
     ),
 )
+scan_draws_forgotten = Mistake(
+    LearnerWarning,
+    en=(
+        "The random stream in the scan on {scan} has updates that this function does not get: the"
+        " next call draws the same numbers again, one place further on.",
+        "theano.function(…, updates={updates})",
+    ),
+    zh=(
+        "{scan}的 scan 里的随机数流有更新，但这个函数没有拿到：下一次调用会重复之前的随机数，只错开一个。",
+        "theano.function(…, updates={updates})",
+    ),
+)
 
 
 def made_in_step(site: Site | None) -> str:

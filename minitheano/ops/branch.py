@@ -21,10 +21,15 @@ from .make import zeros_like
 
 
 class IfElse(Op):
-    """The op of `ifelse`: inputs are the condition, `count` values, and `count` other values."""
+    """The op of `ifelse`: inputs are the condition, `n_outs` values, and as many other values.
 
-    def __init__(self, count: int, title: str) -> None:
-        self.count, self.title = count, title
+    `as_view` and `gpu` are Theano's settings; here there is no choice to make.
+    """
+
+    def __init__(
+        self, n_outs: int, as_view: bool = False, gpu: bool = False, name: str | None = None
+    ) -> None:
+        self.n_outs, self.as_view, self.gpu, self.title = n_outs, as_view, gpu, name or ""
         super().__init__(
             "ifelse",
             infer=_types,
@@ -38,11 +43,11 @@ class IfElse(Op):
 
     def parts(self, inputs: Sequence[Any]) -> tuple[Any, list[Any], list[Any]]:
         """The inputs of a node as (condition, first branch, second branch)."""
-        return inputs[0], list(inputs[1 : 1 + self.count]), list(inputs[1 + self.count :])
+        return inputs[0], list(inputs[1 : 1 + self.n_outs]), list(inputs[1 + self.n_outs :])
 
     def outcomes(self) -> tuple[bool | None, ...]:
         """For each input the outcome of the condition that needs it; None for the condition."""
-        return (None, *[True] * self.count, *[False] * self.count)
+        return (None, *[True] * self.n_outs, *[False] * self.n_outs)
 
     def __str__(self) -> str:
         return f"if{{{self.title}}}"
@@ -74,7 +79,7 @@ def _choice(node: Apply) -> str:
 @family
 def branch(count: int, title: str = "") -> Op:
     """The op that chooses between `count` values and as many others."""
-    return IfElse(count, title)
+    return IfElse(count, name=title)
 
 
 def ifelse(condition: Any, then_branch: Any, else_branch: Any, name: str | None = None) -> Any:

@@ -193,7 +193,11 @@ def _plain_numbers(node: Apply, inputs: Sequence[str]) -> list[str]:
     ]
     others = [i.type.dtype for i, number in zip(node.inputs, numbers, strict=True) if not number]
     settled = others and upcast(*others) == upcast(*[i.type.dtype for i in node.inputs])
-    if not settled:
+    # A condition does not settle the dtype of the branches.
+    weak = [
+        "bool" if number else i.type.dtype for i, number in zip(node.inputs, numbers, strict=True)
+    ]
+    if not settled or node.op.dtype(*weak) != node.outputs[0].type.dtype:
         return list(inputs)
     return [
         _bracketed(i) if number else text

@@ -234,15 +234,15 @@ def check_promise(name: str, promised: Known, found: Lengths) -> None:
 
 
 def check_channels(
-    slide: Slide, channels: int, each: int, filters: int, site: Site | None = None
+    slide: Slide, channels: int, each: int, filters: int, site: Site | None = None, shapes: str = ""
 ) -> None:
     """Raises ValueError unless the filters take as many channels as the images have."""
-    groups = slide.groups
+    groups, words = slide.groups, UNKNOWN | {"operands": shapes}
     if channels != each * groups:
         key = mistakes.conv_channels if groups == 1 else mistakes.conv_group_channels
-        raise key(site, image=channels, filters=each, groups=groups, **UNKNOWN)
+        raise key(site, image=channels, filters=each, groups=groups, **words)
     if filters % groups:
-        raise mistakes.conv_groups(site, filters=filters, groups=groups, **UNKNOWN)
+        raise mistakes.conv_groups(site, filters=filters, groups=groups, **words)
 
 
 def _check_slopes(places: Lengths, found: Lengths) -> None:

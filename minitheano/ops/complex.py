@@ -11,7 +11,7 @@ from typing import Any
 from ..graph import Variable
 from ..types import COMPLEX, upcast
 from .card import Op, as_variable, elementwise
-from .elementwise import arctan2, cos, ordered, sin
+from .elementwise import arctan2, cast, cos, ordered, sin
 from .elementwise import real as of_real_part
 from .make import zeros_like
 
@@ -60,8 +60,8 @@ def imag(z: Any) -> Variable:
 
 
 def angle(z: Any) -> Variable:
-    """The angle of a complex number in radians, from -pi to pi."""
-    return arctan2(imag(z), real(z))
+    """The angle of a complex number in radians, from -pi to pi, as float64."""
+    return cast(arctan2(imag(z), real(z)), "float64")
 
 
 def complex_from_polar(abs: Any, angle: Any) -> Variable:

@@ -29,6 +29,12 @@ def quotient(*dtypes: str) -> str:
     return "float64" if common in DISCRETE else common
 
 
+def counted(*dtypes: str) -> str:
+    """The rule of `**`: the common dtype, int8 for booleans."""
+    common = upcast(*dtypes)
+    return "int8" if common == "bool" else common
+
+
 def boolean(*dtypes: str) -> str:
     """The rule of `<`: always bool."""
     return "bool"
@@ -43,7 +49,7 @@ def signed(*dtypes: str) -> str:
 
 
 def ordered(*dtypes: str) -> str:
-    """The rule of `floor`: the common dtype, which is not complex."""
+    """The rule of `//`: the common dtype, which is not complex."""
     common = upcast(*dtypes)
     if common in COMPLEX:
         raise mistakes.order_of_complex(here(), dtype=common)
@@ -147,7 +153,7 @@ mod = elementwise(
 )
 pow = elementwise(
     "pow",
-    dtype=same_dtype,
+    dtype=counted,
     source="{x} ** {y}",
     grad=lambda g, out, x, y: (
         g * y * x ** (y - 1),
@@ -372,7 +378,7 @@ sgn: Op = elementwise(
 )
 floor = elementwise(
     "floor",
-    dtype=ordered,
+    dtype=real_floating,
     source="np.floor({x})",
     grad=flat,
     latex=r"\lfloor {x} \rfloor",
@@ -380,7 +386,7 @@ floor = elementwise(
 )
 ceil = elementwise(
     "ceil",
-    dtype=ordered,
+    dtype=real_floating,
     source="np.ceil({x})",
     grad=flat,
     latex=r"\lceil {x} \rceil",
@@ -388,7 +394,7 @@ ceil = elementwise(
 )
 trunc = elementwise(
     "trunc",
-    dtype=ordered,
+    dtype=real_floating,
     source="np.trunc({x})",
     grad=flat,
     latex=r"\operatorname{{trunc}}({x})",
@@ -483,7 +489,7 @@ switch: Op = elementwise(
 )
 clip = elementwise(
     "clip",
-    dtype=same_dtype,
+    dtype=ordered,
     source="np.minimum(np.maximum({x}, {low}), {high})",
     grad=lambda g, out, x, low, high: (
         g * and_(ge(x, low), le(x, high)),

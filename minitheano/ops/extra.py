@@ -13,7 +13,7 @@ from ..say import label
 from ..site import here
 from ..types import DISCRETE, TensorType, upcast
 from .card import Op, as_variable, elementwise, family, helper, op
-from .elementwise import and_, cast, eq, floating, int_div, log, maximum, neq, nothing, switch
+from .elementwise import and_, cast, eq, floating, int_div, log, maximum, neq, nothing, sub, switch
 from .index import inc_subtensor, nonzero, set_subtensor, subtensor
 from .join import concatenate
 from .linear import dot
@@ -50,6 +50,8 @@ def _on_diagonal(a: Variable, val: Any, offset: Any) -> Variable:
 
 def along(x: Variable, axis: int) -> Variable:
     """The index along one axis, with length 1 along the others: it fits `x`."""
+    if x.broadcastable[axis]:
+        return as_variable(np.zeros((1,) * x.ndim, "int64"))
     pattern = ["x"] * x.ndim
     pattern[axis] = 0  # type: ignore[call-overload]
     return dimshuffle(arange(length(axis)(x)), pattern)
@@ -291,6 +293,8 @@ class Grid:
     def __getitem__(self, cuts: Any) -> list[Variable]:
         cuts = cuts if isinstance(cuts, tuple) else (cuts,)
         lines = [arange(cut.start or 0, cut.stop, cut.step or 1) for cut in cuts]
+        common = upcast(*[line.dtype for line in lines])
+        lines = [cast(line, common) for line in lines]
         many = range(len(lines))
         rows = [
             dimshuffle(line, *[0 if k == axis else "x" for k in many])
@@ -308,11 +312,12 @@ mgrid, ogrid = Grid(sparse=False), Grid(sparse=True)
 
 def diff(x: Any, n: int = 1, axis: Any = -1) -> Variable:
     """Each number minus the one before it along an axis, `n` times over."""
-    x = as_variable(x)
-    before = (slice(None),) * axis_of(x, axis)
+    found = as_variable(x)
+    before = (slice(None),) * axis_of(found, axis)
     for _ in range(n):
-        x = subtensor(x, (*before, slice(1, None))) - subtensor(x, (*before, slice(None, -1)))
-    return x
+        later, earlier = (*before, slice(1, None)), (*before, slice(None, -1))
+        found = sub(subtensor(found, later), subtensor(found, earlier))
+    return found
 
 
 def ptp(a: Any, axis: Any = None) -> Variable:

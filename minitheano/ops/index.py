@@ -18,7 +18,7 @@ from ..say import label
 from ..site import here
 from ..types import DISCRETE, TensorType, joined_pattern
 from .card import Op, as_variable, family, helper
-from .elementwise import clip, mod, neq, nothing
+from .elementwise import cast, clip, mod, neq, nothing
 from .join import stack
 from .make import arange
 from .reduce import axis_of, sum_to
@@ -302,6 +302,8 @@ def _changed(name: str, x: Any, y: Any) -> Variable:
         raise mistakes.subtensor_ndim(
             here(), call=name, name=label(x), ndim=x.ndim, value=label(y), found=y.ndim
         )
+    if y.dtype in DISCRETE and x.dtype in DISCRETE:
+        y = cast(y, x.dtype)
     if not np.can_cast(y.dtype, x.dtype, "same_kind"):
         raise mistakes.subtensor_dtype(
             here(), name=label(node.inputs[0]), dtype=x.dtype, value=label(y), found=y.dtype

@@ -94,7 +94,8 @@ det = op(
 
 def matrix_dot(*args: Any) -> Variable:
     """The product of several matrices, from the left."""
-    return reduce(dot, args)  # type: ignore[arg-type]
+    product: Variable = reduce(dot, args)
+    return product
 
 
 def matrix_power(M: Any, n: int) -> Variable:
@@ -123,19 +124,19 @@ def norm(x: Any, ord: Any = None) -> Variable:
     Raises ValueError for another order.
     """
     v = as_variable(x)
-    order = {"inf": np.inf, "-inf": -np.inf, "fro" if v.ndim == 2 else None: 2}.get(ord, ord)
-    number = isinstance(order, int | float)
-    by_line = v.ndim == 2 and ord not in (None, "fro", 2)
-    if not number or v.ndim not in (1, 2) or (by_line and order not in (1, -1, np.inf, -np.inf)):
+    order = {"inf": np.inf, "-inf": -np.inf, None: 2 if v.ndim == 1 else "fro"}.get(ord, ord)
+    if v.ndim == 2 and order == "fro":
+        found: Any = sum(abs_(v**2)) ** 0.5
+    elif v.ndim == 2 and order in (1, -1, np.inf, -np.inf):
+        lines = sum(abs_(v), axis=0 if abs(order) == 1 else 1)
+        found = (max if order > 0 else min)(lines)
+    elif v.ndim != 1 or not isinstance(order, int | float):
         raise mistakes.norm_order(here(), name=label(v), ndim=v.ndim, ord=repr(ord))
-    if v.ndim == 2 and not by_line:
-        return sum(abs_(v**2)) ** 0.5
-    sizes = sum(abs_(v), axis=0 if abs(order) == 1 else 1) if by_line else abs_(v)
-    if np.isinf(order) or by_line:
-        return (max if order > 0 else min)(sizes)
-    if order == 0:
-        return sum(neq(v, 0))
-    return sum(abs_(v**order)) ** (1.0 / order)
+    elif np.isinf(order):
+        found = (max if order > 0 else min)(abs_(v))
+    else:
+        found = sum(abs_(v**order)) ** (1.0 / order) if order else sum(neq(v, 0))
+    return found
 
 
 # --- decompositions -------------------------------------------------------------------------------

@@ -27,13 +27,14 @@ from . import (
 )
 from .card import Op, as_variable
 from .elementwise import add, and_, ge, gt, int_div, le, lt, mod, mul, or_, sub, true_div, xor
+from .shape import reshape
 
 # --- methods that are not one function of the catalogue -------------------------------------------
 
 
-def divmod(a: Any, b: Any) -> tuple[Variable, Variable]:
-    """`a // b` and `a % b`."""
-    return int_div(a, b), mod(a, b)
+def divmod(x: Any, y: Any) -> tuple[Variable, Variable]:
+    """`x // y` and `x % y`."""
+    return int_div(x, y), mod(x, y)
 
 
 def copy(x: Variable, name: str | None = None) -> Variable:
@@ -43,11 +44,11 @@ def copy(x: Variable, name: str | None = None) -> Variable:
     return made
 
 
-def round(x: Any, mode: str | None = None) -> Variable:
+def round(a: Any, mode: str | None = None) -> Variable:
     """Rounded to the nearest integer; a half goes to the even one, unless `mode` says otherwise."""
     if mode == "half_away_from_zero":
-        return elementwise.round_half_away_from_zero(x)
-    return elementwise.round_half_to_even(x)
+        return elementwise.round_half_away_from_zero(a)
+    return elementwise.round_half_to_even(a)
 
 
 def iround(a: Any, mode: str | None = None) -> Variable:
@@ -76,9 +77,16 @@ def transpose(x: Variable, *axes: Any) -> Variable:
     return shape.transpose(x, axes[0] if len(axes) == 1 else axes or None)
 
 
-def reshape(x: Variable, lengths: Any, *more: Any, ndim: int | None = None) -> Variable:
+def reshaped(x: Variable, shape: Any, *more: Any, ndim: int | None = None) -> Variable:
     """`x` in another shape, given as one sequence or as several lengths."""
-    return shape.reshape(x, (lengths, *more) if more else lengths, ndim)
+    return reshape(x, (shape, *more) if more else shape, ndim)
+
+
+def mean(
+    x: Variable, axis: Any = None, dtype: Any = None, keepdims: bool = False, acc_dtype: Any = None
+) -> Variable:
+    """Mean over some axes, or over all; of integers it is float64."""
+    return reduce.mean(x, axis, dtype, keepdims=keepdims, acc_dtype=acc_dtype)
 
 
 def size(x: Variable) -> Variable:
@@ -86,9 +94,9 @@ def size(x: Variable) -> Variable:
     return reduce.size(None)(x)
 
 
-def transfer(x: Variable, target: str) -> Variable:
-    """`x` itself: there is one place to compute."""
-    return x
+def transfer(var: Variable, target: str) -> Variable:
+    """`var` itself: there is one place to compute."""
+    return var
 
 
 # --- the tables -----------------------------------------------------------------------------------
@@ -117,10 +125,11 @@ SPECIAL: Table = {
     **named(elementwise, "neg invert floor ceil trunc"),
 }  # fmt: skip
 METHODS: Table = {
-    "clip": clip, "copy": copy, "reshape": reshape, "round": round, "transfer": transfer,
+    "clip": clip, "copy": copy, "reshape": reshaped, "mean": mean, "round": round,
+    "transfer": transfer,
     "transpose": transpose, "astype": elementwise.cast, "conjugate": elementwise.conj,
     "_repr_pretty_": text.shown,
-    **named(reduce, "sum prod mean var std max min argmax argmin all any norm cumsum cumprod"),
+    **named(reduce, "sum prod var std max min argmax argmin all any norm cumsum cumprod"),
     **named(shape, "dimshuffle swapaxes flatten ravel squeeze"),
     **named(make, "diagonal trace fill zeros_like ones_like"),
     **named(index, "repeat take nonzero nonzero_values"),

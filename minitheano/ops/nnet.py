@@ -26,6 +26,7 @@ from .elementwise import (
     switch,
 )
 from .index import subtensor
+from .kinds import kind
 from .make import arange
 from .reduce import sum
 from .shape import dimshuffle, length, shape_padleft
@@ -71,6 +72,8 @@ logsoftmax_rows = op(
     latex=r"\log \operatorname{{softmax}}({0})",
     doc="The logarithm of the softmax of each row, without overflow.",
 )
+Softmax = kind("Softmax", "softmax")
+LogSoftmax = kind("LogSoftmax", "logsoftmax")
 
 
 def softmax(c: Any) -> Variable:

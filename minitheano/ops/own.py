@@ -21,6 +21,10 @@ from ..testvalues import try_out
 from ..types import DISCRETE, DisconnectedType, NullType, Refused, TensorType, Type
 
 
+class MethodNotDefined(AttributeError, NotImplementedError):
+    """An op is asked for something that its class does not do."""
+
+
 class Op(WithProps):
     """An operation. Theano's class, to be subclassed.
 

@@ -20,6 +20,7 @@ from ..site import here
 from ..types import TensorType
 from .card import Op, as_variable, family, helper
 from .elementwise import maximum, switch
+from .kinds import kind
 
 Lengths = tuple[int, ...]
 MODES = ("max", "sum", "average_inc_pad", "average_exc_pad")
@@ -344,22 +345,26 @@ def max_pool_2d_same_size(input: Any, patch_size: Any) -> Variable:
     return to_greatest(windows)(x, greatest, greatest)
 
 
-def pool_shape(
-    imgshape: Sequence[Any],
-    ws: Any = None,
-    ignore_border: bool = False,
-    stride: Any = None,
-    pad: Any = None,
-    ndim: int = 2,
-    ds: Any = None,
-    st: Any = None,
-    padding: Any = None,
-) -> list[Any]:
-    """The shape of the result of pooling; lengths may be symbolic."""
-    size, steps = _newest("ws", ws, "ds", ds), _newest("stride", stride, "st", st)
-    pads = _newest("pad", pad, "padding", padding) or (0,) * ndim
-    lengths = zip(imgshape[-ndim:], size, steps or size, pads, strict=True)
-    return [
-        *imgshape[:-ndim],
-        *[windows_on(n + 2 * p, w, s, ignore_border) for n, w, s, p in lengths],
-    ]
+class Pool(kind("Pool", "pool")):  # type: ignore[misc]
+    """The class of pooling, for isinstance and for the shape of its result."""
+
+    @staticmethod
+    def out_shape(
+        imgshape: Sequence[Any],
+        ws: Any = None,
+        ignore_border: bool = False,
+        stride: Any = None,
+        pad: Any = None,
+        ndim: int = 2,
+        ds: Any = None,
+        st: Any = None,
+        padding: Any = None,
+    ) -> list[Any]:
+        """The shape of what pooling makes of images of this shape; lengths may be symbolic."""
+        size, steps = _newest("ws", ws, "ds", ds), _newest("stride", stride, "st", st)
+        pads = _newest("pad", pad, "padding", padding) or (0,) * ndim
+        lengths = zip(imgshape[-ndim:], size, steps or size, pads, strict=True)
+        return [
+            *imgshape[:-ndim],
+            *[windows_on(n + 2 * p, w, s, ignore_border) for n, w, s, p in lengths],
+        ]

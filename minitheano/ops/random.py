@@ -102,6 +102,8 @@ def drawn_on(
     return generator, numbers[()]
 
 
+helper(copied)
+
 # --- the card -------------------------------------------------------------------------------------
 
 
@@ -111,6 +113,8 @@ class RandomFunction(Op):
     `ndim_added` counts the axes that the numbers have beyond those in `size`; `inplace` says that
     the generator itself moves on, instead of a copy of it.
     """
+
+    undefined = True  # no slope, not even for integers
 
     def __init__(
         self, fn: str, outtype: TensorType, inplace: bool = False, ndim_added: int = 0

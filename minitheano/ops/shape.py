@@ -40,10 +40,21 @@ def known(lengths: Iterable[Any]) -> tuple[Known, list[Variable]]:
             raise mistakes.not_a_length(here(), name=label(v), type=mistakes.type_words(v.type))
         if isinstance(v, Constant):
             numbers.append(int(v.data))
+        elif surely_one(v):
+            numbers.append(1)
         else:
             numbers.append(None)
             rest.append(v)
     return tuple(numbers), rest
+
+
+def surely_one(length: Variable) -> bool:
+    """True if it is the length of an axis that is declared to have length 1."""
+    node = length.owner
+    if node is None or not node.op.name.startswith("shape["):
+        return False
+    (axis,) = node.op.maker[1]
+    return bool(node.inputs[0].broadcastable[axis])
 
 
 def listed(shape: Any) -> list[Any]:
@@ -273,7 +284,9 @@ def specified(numbers: Known) -> Op:
     """The card of `specify_shape`: it looks whether the lengths are as promised."""
     return Op(
         "specify_shape",
-        infer=lambda x, *rest: TensorType(x.dtype, ones_among(numbers)),
+        infer=lambda x, *rest: TensorType(
+            x.dtype, [n == 1 or b for n, b in zip(numbers, x.broadcastable, strict=True)]
+        ),
         source=lambda node: f"of_shape({{0}}, {written(numbers, 1)})",
         grad=lambda g, out, x, *rest: (g, *nothing(g, out, *rest)),
         view=True,

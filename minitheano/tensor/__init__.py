@@ -6,9 +6,9 @@ The table of the names stands in basic.py; below are the modules that programs i
 import numpy as np
 
 from ..doorways import doorway
-from ..ops.card import CATALOGUE
 from . import (
     basic,
+    elemwise,
     extra_ops,
     fft,
     inplace,
@@ -17,14 +17,16 @@ from . import (
     opt,
     raw_random,
     shared_randomstreams,
+    sharedvar,
     slinalg,
     sort,
     subtensor,
+    type,
+    var,
     xlogx,
 )
-from .basic import *  # noqa: F403  T.sort is the function, as in Theano
 
-for _name, _card in CATALOGUE.items():  # a new card is at home here at once
-    globals().setdefault(_name, _card)
+# As in Theano, T.sort is the function, T.xlogx the module.
+globals().update(basic.NAMES, xlogx=xlogx)
 
 __getattr__ = doorway(__name__)

@@ -6,8 +6,10 @@ from typing import Any
 
 import numpy as np
 
-from .. import config, errors, gradient, graph, types
+from .. import errors, gradient, graph, types
+from ..config import config
 from ..doorways import doorway
+from ..gof import utils
 from ..ops import (
     card,
     certain,
@@ -21,10 +23,12 @@ from ..ops import (
     make,
     methods,
     reduce,
+    scalars,
     shape,
     sort,
     special,
 )
+from ..ops.kinds import KINDS
 
 # From which file each name comes.
 TABLE: dict[Any, str] = {
@@ -64,12 +68,14 @@ TABLE: dict[Any, str] = {
     graph: "Apply Constant Variable",
     types: "Generic TensorType Type",
     errors: "AsTensorError NotScalarConstantError",
-    config: "config",
+    scalars: "Elemwise",
+    utils: "hashtype",
 }
 # Names of Theano for what has another name here.
 ALSO = {
+    "config": config,
     "TensorVariable": graph.Variable, "TensorConstant": graph.Constant, "Tensor": types.TensorType,
-    "TensorSharedVariable": graph.SharedVariable, "EmptyConstantError": errors.ValueMistake,
+    "TensorSharedVariable": graph.SharedVariable,
     "as_tensor": constructors.as_tensor_variable, "square": elementwise.sqr,
     "power": elementwise.pow, "where": elementwise.switch, "floor_div": elementwise.int_div,
     "largest": elementwise.maximum, "smallest": elementwise.minimum, "second": make.fill,
@@ -87,9 +93,14 @@ ALSO = {
     "integer_dtypes": [*types.INTEGERS, *types.UNSIGNED],
 }  # fmt: skip
 
-for _module, _names in TABLE.items():
-    globals().update({name: getattr(_module, name) for name in _names.split()})
-globals().update(ALSO, **constructors.all_constructors())
+NAMES: dict[str, Any] = {
+    **card.CATALOGUE,  # a new card is at home here at once
+    **KINDS,
+    **{name: getattr(module, name) for module, names in TABLE.items() for name in names.split()},
+    **ALSO,
+    **constructors.all_constructors(),
+}
+globals().update(NAMES)
 
 
 def _allclose(a: Any, b: Any, rtol: float | None = None, atol: float | None = None) -> bool:

@@ -3,9 +3,13 @@
 from ..doorways import doorway
 from ..ops.extra import advanced_inc_subtensor, advanced_set_subtensor, advanced_subtensor
 from ..ops.index import inc_subtensor, set_subtensor, take
+from ..ops.kinds import KINDS
 
 advanced_subtensor1 = advanced_subtensor
 advanced_set_subtensor1, advanced_inc_subtensor1 = advanced_set_subtensor, advanced_inc_subtensor
+for _name in KINDS:
+    if "Subtensor" in _name:
+        globals()[_name] = KINDS[_name]
 
 __all__ = [
     "advanced_inc_subtensor",

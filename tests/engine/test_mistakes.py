@@ -24,7 +24,6 @@ LANGUAGES = ("en", "zh")
 
 # Programs that need a part of Theano which is not there yet.
 LATER = {
-    "E02": "random streams",
     "A25": "NumPy replaces the message of __index__ by its own",
 }
 

@@ -12,7 +12,7 @@ from minitheano import alias
 
 PROGRAMS = json.loads((Path(__file__).parents[1] / "data" / "programs.json").read_text("utf-8"))
 # The walking skeleton promises these groups; the others come with the ops they need.
-GROUPS = ("function", "shared", "givens", "scan", "scan_grad", "grad", "tensor", "graph", "config",
+GROUPS = ("function", "shared", "givens", "scan", "scan_grad", "random", "grad", "tensor", "graph", "config",
           "branch", "debug")  # fmt: skip
 RECORDED = [p for p in PROGRAMS if p["group"] in GROUPS]
 

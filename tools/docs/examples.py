@@ -218,4 +218,122 @@ T.nnet.sigmoid_binary_crossentropy(x, y).eval({x: [0, 1000], y: [0, 1]})""",
     # --- seeing ---
     "theano.pp": "theano.pp(theano.grad(x.sum() ** 2, x))",
     "theano.debugprint": "theano.debugprint(T.tanh(x + 1))",
+    # --- choice ---
+    "theano.ifelse.ifelse": "theano.ifelse.ifelse(s > 0, A, B).eval({s: 1, A: [[1, 2]], B: [[3, 4]]})",
+    # --- sorting ---
+    "T.sort": "T.sort(x).eval({x: [3, 1, 2]})",
+    "T.argsort": "T.argsort(x).eval({x: [3, 1, 2]})",
+    "T.topk": "T.topk(x, 2).eval({x: [3, 1, 4, 1, 5]})",
+    "T.argtopk": "T.argtopk(x, 2).eval({x: [3, 1, 4, 1, 5]})",
+    "T.topk_and_argtopk": """\
+best, places = T.topk_and_argtopk(x, 2)
+best.eval({x: [3, 1, 4, 1, 5]}), places.eval({x: [3, 1, 4, 1, 5]})""",
+    "taken_along": "T.sort(x).eval({x: [3, 1, 2]})",
+    "put_along": "theano.grad((T.sort(x) * y).sum(), x).eval({x: [3, 1, 2], y: [10, 20, 30]})",
+    "order_of": "T.argsort(x).eval({x: [3, 1, 2]})",
+    # --- products, linear algebra ---
+    "theano.dot": "T.dot(A, x).eval({A: [[1, 2], [3, 4]], x: [1, 10]})",
+    "T.batched_tensordot": """\
+T.batched_tensordot(X, Y, [[2], [1]]).eval({X: [[[1, 2]], [[3, 4]]], Y: [[[1], [1]], [[2], [2]]]})""",
+    "T.matrix_inverse": "T.matrix_inverse(A).eval({A: [[2, 0], [0, 4]]})",
+    "T.pinv": "T.pinv(A).round().eval({A: [[1, 0], [0, 0.5], [0, 0]]})",
+    "T.det": "T.det(A).eval({A: [[2, 0], [0, 4]]})",
+    "T.nlinalg.matrix_dot": "T.nlinalg.matrix_dot(A, B, A).eval({A: [[1, 2]], B: [[1], [1]]})",
+    "T.nlinalg.matrix_power": "T.nlinalg.matrix_power(A, 3).eval({A: [[1, 1], [0, 1]]})",
+    "T.slinalg.kron": "T.slinalg.kron(A, B).eval({A: [[1, 2]], B: [[1, 0], [0, 1]]})",
+    "T.nlinalg.norm": "T.nlinalg.norm(x, 2).eval({x: [3, 4]})",
+    "T.eig": "T.eig(A)[0].eval({A: [[2, 0], [0, 4]]})",
+    "T.nlinalg.eigh": "T.nlinalg.eigh(A)[0].eval({A: [[2, 1], [1, 2]]})",
+    "T.nlinalg.svd": "T.nlinalg.svd(A, compute_uv=False).eval({A: [[3, 0], [0, 4]]})",
+    "T.nlinalg.qr": 'abs(T.nlinalg.qr(A, "r")).eval({A: [[3, 0], [4, 5]]})',
+    "T.slinalg.cholesky": "T.slinalg.cholesky(A).eval({A: [[4, 2], [2, 5]]})",
+    "T.slinalg.solve": "T.slinalg.solve(A, x).eval({A: [[2, 0], [0, 4]], x: [2, 2]})",
+    "T.slinalg.solve_lower_triangular": """\
+T.slinalg.solve_lower_triangular(A, x).eval({A: [[2, 0], [1, 4]], x: [2, 5]})""",
+    "T.slinalg.eigvalsh": "T.slinalg.eigvalsh(A, np.eye(2)).eval({A: [[2, 0], [0, 4]]})",
+    "T.nlinalg.tensorinv": "T.nlinalg.tensorinv(A, 1).eval({A: [[2, 0], [0, 4]]})",
+    "T.nlinalg.tensorsolve": "T.nlinalg.tensorsolve(A, x).eval({A: [[2, 0], [0, 4]], x: [2, 2]})",
+    "T.expm": "T.expm(A).eval({A: [[0, 1], [0, 0]]})",
+    "T.lstsq": "T.nlinalg.lstsq()(A, x, -1.0)[0].eval({A: [[1, 0], [0, 2]], x: [1, 4]})",
+    "T.fft.rfft": "T.fft.rfft(A).eval({A: [[1, 0, -1, 0]]})",
+    "T.fft.irfft": "T.fft.irfft(T.fft.rfft(A)).eval({A: [[1, 0, -1, 0]]})",
+    # --- more functions of arrays ---
+    "T.fill_diagonal": "T.fill_diagonal(A, 0).eval({A: [[1, 2], [3, 4]]})",
+    "T.fill_diagonal_offset": "T.fill_diagonal_offset(A, 0, 1).eval({A: [[1, 2], [3, 4]]})",
+    "T.bartlett": "T.bartlett(n).eval({n: 5})",
+    "T.bincount": "T.bincount(i).eval({i: [0, 2, 2]})",
+    "T.searchsorted": "T.searchsorted(x, y).eval({x: [1, 2, 3], y: [2.5, 0]})",
+    "T.choose": "T.choose(i, [x, y]).eval({i: [0, 1], x: [1, 2], y: [10, 20]})",
+    "T.compress": "T.compress(i, x).eval({i: [1, 0, 1], x: [5, 6, 7]})",
+    "T.extra_ops.Unique": "T.extra_ops.Unique()(x).eval({x: [3, 1, 3]})",
+    "T.unravel_index": "T.unravel_index(i, (2, 3))[1].eval({i: [0, 4]})",
+    "T.ravel_multi_index": "T.ravel_multi_index((i, j), (2, 3)).eval({i: [0, 1], j: [0, 1]})",
+    "T.inverse_permutation": "T.inverse_permutation(i).eval({i: [2, 0, 1]})",
+    "T.permute_row_elements": "T.permute_row_elements(x, i).eval({x: [5, 6, 7], i: [2, 0, 1]})",
+    "T.diff": "T.diff(x).eval({x: [1, 4, 9]})",
+    "T.ptp": "T.ptp(x).eval({x: [1, 4, 9]})",
+    "T.cov": "T.cov(A).eval({A: [[1, 2, 3], [3, 2, 1]]})",
+    "T.horizontal_stack": "T.horizontal_stack(A, B).eval({A: [[1], [2]], B: [[3], [4]]})",
+    "T.vertical_stack": "T.vertical_stack(A, B).eval({A: [[1, 2]], B: [[3, 4]]})",
+    "T.ceil_intdiv": "T.ceil_intdiv(i, 2).eval({i: [4, 5]})",
+    # --- special functions ---
+    "T.gammainc": "T.gammainc(x, y).eval({x: [1, 2], y: [1, 1]})",
+    "T.gammaincc": "T.gammaincc(x, y).eval({x: [1, 2], y: [1, 1]})",
+    "T.gammal": "T.gammal(x, y).eval({x: [1, 2], y: [1, 1]})",
+    "T.gammau": "T.gammau(x, y).eval({x: [1, 2], y: [1, 1]})",
+    "T.chi2sf": "T.chi2sf(x, y).eval({x: [1, 4], y: [1, 1]})",
+    "T.jv": "T.jv(s, x).eval({s: 2, x: [0, 1]})",
+    "T.iv": "T.iv(s, x).eval({s: 2, x: [0, 1]})",
+    # --- methods ---
+    "T.divmod": "divmod(x, y)[0].eval({x: [7, -7], y: [2, 2]})",
+    "x.copy": "x.copy().eval({x: [1, 2]})",
+    "T.iround": "T.iround(x).eval({x: [0.5, 1.5, 2.6]})",
+    # --- neural networks ---
+    "T.nnet.batch_normalization": """\
+T.nnet.batch_normalization(x, 1, 0, x.mean(), x.std()).eval({x: [1, 2, 3]})""",
+    "T.nnet.crossentropy_softmax_1hot": """\
+costs, softmax = T.nnet.crossentropy_softmax_1hot(A, i)
+costs.eval({A: [[0, 0], [0, 1]], i: [0, 1]})""",
+    "T.nnet.prepend_1_to_each_row": "T.nnet.prepend_1_to_each_row(A).eval({A: [[2, 3], [4, 5]]})",
+    "T.nnet.confusion_matrix": """\
+T.nnet.confusion_matrix(i, j)[0].eval({i: [0, 1, 1], j: [0, 1, 0]})""",
+    # --- images ---
+    "T.nnet.conv2d": """\
+T.nnet.conv2d(images, filters).shape.eval({
+    images: np.ones((1, 3, 5, 5)), filters: np.ones((2, 3, 2, 2))})""",
+    "convolution": """\
+T.nnet.conv2d(images, filters).eval({
+    images: [[[[1, 2, 3], [4, 5, 6]]]], filters: [[[[1, 10]]]]})""",
+    "to_images": """\
+theano.grad(T.nnet.conv2d(images, filters).sum(), images).eval({
+    images: np.ones((1, 1, 2, 3)), filters: [[[[1, 10]]]]})""",
+    "to_filters": """\
+theano.grad(T.nnet.conv2d(images, filters).sum(), filters).eval({
+    images: [[[[1, 2, 3], [4, 5, 6]]]], filters: [[[[1, 10]]]]})""",
+    "T.signal.pool.pool_2d": """\
+T.signal.pool.pool_2d(A, (2, 2), ignore_border=True).eval({A: [[1, 2, 5, 6], [3, 4, 7, 8]]})""",
+    "T.nnet.neighbours.images2neibs": """\
+T.nnet.neighbours.images2neibs(images, (1, 2)).eval({images: [[[[1, 2, 3, 4]]]]})""",
+    # --- random numbers ---
+    "T.shared_randomstreams.RandomStreams": """\
+streams = T.shared_randomstreams.RandomStreams(seed=234)
+draw = theano.function([], streams.uniform((2,)))
+draw(), draw()""",
+    "theano.sandbox.rng_mrg.MRG_RandomStreams": """\
+streams = theano.sandbox.rng_mrg.MRG_RandomStreams(seed=234)
+draw = theano.function([], streams.uniform((2,)))
+draw(), draw()""",
+    "theano.printing.Print": """\
+doubled = theano.printing.Print("x is")(x) * 2
+doubled.eval({x: [1, 2]})""",
+    "T.opt.Assert": 'T.opt.Assert("x is negative")(x, (x >= 0).all()).eval({x: [1, 2]})',
+    # --- own ops ---
+    "theano.as_op": """\
+@theano.as_op([T.dvector], [T.dvector])
+def reversed_(x):
+    return x[::-1].copy()
+reversed_(x).eval({x: [1, 2, 3]})""",
+    "theano.OpFromGraph": """\
+mean_of_two = theano.OpFromGraph([x, y], [(x + y) / 2])
+mean_of_two(x, x * 3).eval({x: [1, 2]})""",
 }

@@ -60,9 +60,10 @@ def applied(node: Apply, parts: Sequence[str]) -> str:
     if not node.op.latex:
         return f"{word(node.op.name)}({', '.join(parts)})"
     pieces = [(before, hole) for before, hole, _, _ in Formatter().parse(node.op.latex)]
-    named = any(hole and not hole.isdigit() for _, hole in pieces)
-    holes = node.op.holes if named else map(str, range(len(parts)))
-    formula = dict(zip(holes, parts, strict=True))
+    used = list(dict.fromkeys(hole for _, hole in pieces if hole))
+    named = not all(hole.isdigit() for hole in used)
+    holes = used if named and callable(node.op.source) else node.op.holes if named else None
+    formula = dict(zip(holes or map(str, range(len(parts))), parts, strict=False))
     text = ""
     for (before, hole), (after, _) in zip(pieces, [*pieces[1:], ("", None)], strict=True):
         text += before

@@ -16,13 +16,13 @@ class Group(NamedTuple):
 GROUPS = (
     Group(
         "Variables",
-        ("ops.constructors", "types", "graph"),
+        ("ops.constructors", "types", "graph", "ops.card", "ops.certain"),
         "A program begins with symbols: names for numbers that are not there yet. "
         "Each has a type, which fixes its dtype and its number of axes.",
     ),
     Group(
         "Functions and state",
-        ("function", "arguments", "shared", "updates", "cloning", "compile"),
+        ("function", "arguments", "shared", "updates", "cloning", "modes", "compile"),
         "`theano.function` turns expressions into something that can be called. "
         "Shared variables keep a value between calls, and updates change it.",
     ),
@@ -46,9 +46,8 @@ GROUPS = (
     ),
     Group(
         "Functions of one number",
-        ("ops.elementwise: functions of one number", "ops.special"),
-        "Each number goes through the same function. "
-        "Integers give a float result.",
+        ("ops.elementwise: functions of one number",),
+        "Each number goes through the same function. Integers give a float result.",
     ),
     Group(
         "Rounding, sign and parts",
@@ -58,10 +57,10 @@ GROUPS = (
     ),
     Group(
         "Comparison and choice",
-        ("ops.elementwise: comparison and choice",),
+        ("ops.elementwise: comparison and choice", "ops.branch"),
         "A comparison gives True or False for each pair of numbers; `==` alone does not, it asks "
         "whether two variables are the same object. "
-        "`T.switch` chooses between two numbers at each place.",
+        "`T.switch` chooses at each place, `ifelse` chooses one of two whole computations.",
     ),
     Group(
         "Bits and truth",
@@ -106,10 +105,34 @@ GROUPS = (
         "Nothing is changed in place: `T.set_subtensor` gives a new array.",
     ),
     Group(
+        "Sorting",
+        ("ops.sort",),
+        "Numbers in order, or the places that bring them into order. "
+        "The gradient goes back to the places where the numbers came from.",
+    ),
+    Group(
         "Products of matrices",
         ("ops.linear",),
         "Numbers are multiplied and summed over an axis that both operands share. "
         "`*` is something else: it multiplies number by number.",
+    ),
+    Group(
+        "Linear algebra",
+        ("ops.linalg", "ops.fourier"),
+        "Inverses, factors, eigenvalues and solutions of equations, computed by NumPy. "
+        "Most have a gradient.",
+    ),
+    Group(
+        "More functions of arrays",
+        ("ops.extra",),
+        "What NumPy has and programs ask for now and then. "
+        "Most are written with the ops above, so their gradients follow.",
+    ),
+    Group(
+        "Special functions",
+        ("ops.special",),
+        "The functions of statistics and physics: error, gamma and Bessel functions. "
+        "They work number by number and need nothing but NumPy.",
     ),
     Group(
         "Methods",
@@ -119,19 +142,37 @@ GROUPS = (
     ),
     Group(
         "Neural networks",
-        ("ops.nnet",),
-        "Activations and costs, in `T.nnet`. "
+        ("ops.nnet", "ops.scores", "ops.norm"),
+        "Activations, costs and normalisation, in `T.nnet`. "
         "They are written so that large numbers do not overflow.",
     ),
     Group(
+        "Convolution and pooling",
+        ("ops.conv", "ops.pool", "ops.neighbours", "ops.bilinear", "ops.old_conv"),
+        "Images have four axes: images, channels, rows, columns. "
+        "Filters slide over rows and columns; pooling keeps one number of each window.",
+    ),
+    Group(
+        "Random numbers",
+        ("streams", "ops.random", "generators", "ops.mrg", "mrg"),
+        "A random stream makes expressions whose numbers are new at every call. "
+        "With the same seed they are the numbers that Theano draws.",
+    ),
+    Group(
         "Seeing what there is",
-        ("say", "show"),
+        ("say", "show", "ops.watch", "printing"),
         "A formula is a graph, and a graph can be printed. "
         "What a compiled function runs stands in its `source`.",
     ),
     Group(
+        "Your own ops",
+        ("ops.own", "builders", "fgraph", "ops.scalars"),
+        "An op is a class with `make_node` and `perform`, or a function of arrays with a decorator. "
+        "With `grad` it takes part in gradients.",
+    ),
+    Group(
         "Errors",
-        ("errors",),
+        ("errors", "mistakes"),
         "Every error a program can make has a class, which is also one of Python's. "
         "The message says what to write instead, in English or 简体中文.",
     ),

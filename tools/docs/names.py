@@ -9,6 +9,7 @@ import re
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 from types import ModuleType
 from typing import Any
 
@@ -18,8 +19,8 @@ from minitheano.ops.card import CATALOGUE, Op
 from minitheano.ops.constructors import all_constructors
 
 DOORS = {"minitheano": "theano", "minitheano.tensor": "T", "minitheano.tensor.nnet": "T.nnet"}
-MORE = re.compile(r"minitheano\.(tensor\.|gradient$|printing$|ifelse$|sandbox\.rng_mrg$)")
-NOT_TYPED = ("all_constructors", "as_variable", "here", "label")  # what doorways need themselves
+MORE = re.compile(r"minitheano\.(tensor\.(?!inplace)|gradient$|printing$|ifelse$|sandbox\.rng_mrg$)")
+NOT_TYPED = ("all_constructors", "as_variable", "doorway", "here", "label")  # what doorways need themselves
 IN_SECTIONS = ("ops.elementwise",)  # files so long that each of their sections is a group
 OPERATORS = {
     "add": "x + y", "sub": "x - y", "mul": "x * y", "truediv": "x / y", "floordiv": "x // y",
@@ -83,6 +84,7 @@ def spelled() -> Iterator[tuple[str, Any, bool]]:
 def doors() -> Iterator[tuple[ModuleType, str]]:
     """The modules that programs import, those first that most use, and how they call them."""
     rest = [found.name for found in pkgutil.walk_packages(minitheano.__path__, "minitheano.")]
+    rest.sort(key=lambda name: name.endswith(".raw_random"))  # older than shared_randomstreams
     for name in [*DOORS, *(name for name in rest if MORE.match(name) and name not in DOORS)]:
         path = name.replace("minitheano.tensor.", "T.").replace("minitheano.", "theano.")
         yield importlib.import_module(name), DOORS.get(name, path)
@@ -106,7 +108,8 @@ def declared() -> Iterator[tuple[Any, str, int]]:
         if not name.startswith("minitheano.") or module.__file__ is None:
             continue
         file = section = name.removeprefix("minitheano.")
-        for number, line in enumerate(inspect.getsource(module).splitlines()):
+        source = Path(module.__file__).read_text(encoding="utf-8")
+        for number, line in enumerate(source.splitlines()):
             if (title := re.match(r"# --- (.+?) -+$", line)) and file in IN_SECTIONS:
                 section = f"{file}: {title[1]}"
             bound = re.match(r"(?:def |class )?(\w+)(?:\(|:| = )", line)

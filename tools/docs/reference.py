@@ -13,6 +13,7 @@ import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from types import FunctionType
 from typing import Any
 
 import numpy as np
@@ -33,6 +34,7 @@ ROOT = Path(__file__).resolve().parents[2]
 CHINESE = Path(__file__).with_name("reference.zh.json")
 PAGES = {"en": ROOT / "docs" / "reference.md", "zh": ROOT / "docs" / "reference.zh.md"}
 TRIED = ("bool", "int64", "float32", "float64", "complex64")
+WITH_MEMBERS = ("graph", "function", "updates", "streams", "mrg")  # files of classes to work with
 LONG = 90  # a formula longer than this says less than the sentence above it
 
 
@@ -57,7 +59,8 @@ class Page:
 
     def text(self) -> str:
         """The whole page: an introduction, all names with links, and the groups."""
-        chapters = [(group, [e for e in told() if e.file in group.files]) for group in GROUPS]
+        every = told()
+        chapters = [(g, [e for file in g.files for e in every if e.file == file]) for g in GROUPS]
         parts = [f"# {self.say(TITLE)}", *map(self.say, INTRODUCTION), _block(HEADER)]
         anchors = _anchors([e.title for _, found in chapters for e in found])
         for group, found in chapters:
@@ -85,12 +88,12 @@ class Page:
     def entry(self, entry: Entry) -> Iterator[str]:
         """The paragraphs on one thing."""
         example = example_of(entry)
-        node = _node(entry, specimen(example))
+        node = _node(entry)
         yield f"### {entry.title}"
         yield ", ".join(_calls(entry)) if entry.is_public else self.say("Stands in graphs only.")
         yield self.say(_doc(entry.thing if entry.is_public or node is None else node.op))
         lines = [*self.facts(node, example if entry.is_public else "")] if node is not None else []
-        lines += self.members(entry.thing) if inspect.isclass(entry.thing) else []
+        lines += self.members(entry.thing) if entry.file in WITH_MEMBERS else []
         if lines:
             yield "\n".join(f"- {line}" for line in lines)
         if example:
@@ -143,17 +146,19 @@ class Page:
         elif all(result == dtype for dtype, result in found.items()):
             said = [self.say("that of the operand")]
         else:
-            froms = {result: [d for d in found if found[d] == result] for result in found.values()}
+            changed = {d: result for d, result in found.items() if d != result}
+            froms = {r: [d for d in changed if changed[d] == r] for r in changed.values()}
             said = [f"{_listed(each)} → `{result}`" for result, each in froms.items()]
+            said.append(self.say("the others stay"))
         if refused:
             said.append(self.say("not for {dtypes}", dtypes=_listed(refused)))
         return "; ".join(said)
 
-    def members(self, kind: type) -> Iterator[str]:
+    def members(self, kind: Any) -> Iterator[str]:
         """The methods and properties of a class that have no entry of their own."""
-        for name, member in vars(kind).items():
+        for name, member in vars(kind).items() if inspect.isclass(kind) else ():
             known = name.startswith("_") or name in METHODS or name in PROPERTIES
-            if not known and _doc(member) and not isinstance(member, type):
+            if not known and _doc(member) and isinstance(member, FunctionType | property):
                 call = _parameters(member, bound=True) if inspect.isfunction(member) else ""
                 yield f"`.{name}{call}`: {self.say(_doc(member))}"
 
@@ -166,16 +171,19 @@ def told() -> list[Entry]:
     every = entries()
     shown: set[Any] = set()
     for entry in every:
-        node = _node(entry, specimen(example_of(entry))) if entry.is_public else None
+        with _named(entry):
+            node = _node(entry) if entry.is_public else None
         shown |= {node.op.name.partition("{")[0], node.op.maker[0]} if node else set()
     return [e for e in every if e.is_public] + [
         e for e in every if not (e.is_public or {e.thing, e.title.partition("{")[0]} & shown)
     ]
 
 
-def _node(entry: Entry, found: Variable | None) -> Apply | None:
-    """The node of a specimen that an entry is about; for a card in graphs, on symbols alone."""
-    if found is None or found.owner is None or not entry.file.startswith("ops."):
+def _node(entry: Entry) -> Apply | None:
+    """The node in its example that an op is about; for a card in graphs, on symbols alone."""
+    derived = entry.file.startswith("ops.") and not inspect.isclass(entry.thing)
+    found = specimen(example_of(entry)) if derived else None
+    if found is None or found.owner is None:
         return None
     if entry.is_public:
         return found.owner
@@ -219,7 +227,8 @@ def _parameters(thing: Any, bound: bool = False) -> str:
         return ""
     signature = inspect.signature(thing)
     bare = [p.replace(annotation=p.empty) for p in signature.parameters.values()][int(bound) :]
-    return str(signature.replace(parameters=bare, return_annotation=signature.empty))
+    text = str(signature.replace(parameters=bare, return_annotation=signature.empty))
+    return re.sub(r"<function (\w+) at \w+>", r"\1", text)
 
 
 def _bounds(node: Apply) -> str:

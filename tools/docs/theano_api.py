@@ -1,27 +1,30 @@
-"""The public names of Theano 1.0.5, as JSON: kinds and signatures, no texts.
+"""The public names of Theano 1.0.5, as JSON: kinds and parameters, no texts.
 
 Made once, with a Python in which Theano 1.0.5 is installed:
 `python tools/docs/theano_api.py > tests/data/theano_api.json`.
 """
+
+from __future__ import annotations
 
 import ast
 import importlib
 import inspect
 import json
 import sys
+from collections.abc import Iterator
+from typing import Any
 
-# The modules whose names are listed; of any other module Theano's documentation shows nothing.
+# The modules that Theano's documentation shows, or that programs were found to import.
 MODULES = """
 theano theano.compile theano.compile.builders theano.compile.debugmode theano.compile.function
-theano.compile.function_module theano.compile.io theano.compile.mode theano.compile.monitormode
-theano.compile.nanguardmode theano.compile.ops theano.compile.pfunc theano.compile.profiling
-theano.compile.sharedvalue theano.configparser theano.gof theano.gof.fg theano.gof.graph
-theano.gof.null_type theano.gof.op theano.gof.toolbox theano.gof.type theano.gof.utils
-theano.gradient theano.ifelse theano.misc.pkl_utils theano.misc.strutil theano.printing
-theano.raise_op theano.sandbox.linalg theano.sandbox.linalg.ops theano.sandbox.rng_mrg
-theano.sandbox.softsign theano.scalar theano.scalar.basic theano.scalar.basic_scipy theano.scan_module
-theano.scan_module.scan theano.scan_module.scan_utils theano.scan_module.scan_views theano.tensor
-theano.tensor.basic theano.tensor.elemwise theano.tensor.extra_ops theano.tensor.fft
+theano.compile.io theano.compile.mode theano.compile.monitormode theano.compile.nanguardmode
+theano.compile.ops theano.compile.pfunc theano.compile.profiling theano.compile.sharedvalue
+theano.configparser theano.gof theano.gof.fg theano.gof.graph theano.gof.null_type theano.gof.op
+theano.gof.toolbox theano.gof.type theano.gof.utils theano.gradient theano.ifelse
+theano.misc.pkl_utils theano.misc.strutil theano.printing theano.raise_op
+theano.sandbox.linalg theano.sandbox.linalg.ops theano.sandbox.rng_mrg theano.scalar
+theano.scalar.basic theano.scalar.basic_scipy theano.scan_module theano.scan_module.scan_utils
+theano.tensor theano.tensor.basic theano.tensor.elemwise theano.tensor.extra_ops theano.tensor.fft
 theano.tensor.inplace theano.tensor.io theano.tensor.nlinalg theano.tensor.nnet
 theano.tensor.nnet.abstract_conv theano.tensor.nnet.blocksparse theano.tensor.nnet.bn
 theano.tensor.nnet.conv theano.tensor.nnet.conv3d2d theano.tensor.nnet.ctc
@@ -33,70 +36,74 @@ theano.tensor.xlogx theano.tests.unittest_tools theano.updates theano.sparse the
 theano.typed_list theano.d3viz
 """.split()
 
-
-def own_names(module):
-    """Names that the module's source defines at its top, or, for a package, takes from Theano."""
-    with open(inspect.getsourcefile(module), encoding="utf-8") as file:
-        tree = ast.parse(file.read())
-    names = set()
-    for node in ast.walk(tree):
-        if isinstance(node, (ast.FunctionDef, ast.ClassDef)) and node.col_offset == 0:
-            names.add(node.name)
-        elif isinstance(node, ast.Assign) and node.col_offset == 0:
-            for target in node.targets:
-                names.update(n.id for n in ast.walk(target) if isinstance(n, ast.Name))
-        elif isinstance(node, ast.ImportFrom) and hasattr(module, "__path__"):
-            source = ("." if node.level else "") + (node.module or "")
-            if source.startswith((".", "theano")) and source != "theano.compat":
-                for alias in node.names:
-                    names.update(dir(module) if alias.name == "*" else [alias.asname or alias.name])
-    return sorted(n for n in names if not n.startswith("_") and hasattr(module, n))
+# What a module imports for itself, not for its users.
+PRIVATE = """
+absolute_import division print_function string_types integer_types theano logger theano_logger
+config logging_default_handler logging_default_formatter has_handlers disable_log_handler
+object2 rpath opt utils scal gof printing compile min_recursion
+""".split()
 
 
-def described(value):
+def names_of(module: Any) -> list[str]:
+    """What the module's source defines at its top, or, for a package, also takes from Theano."""
+    with open(inspect.getsourcefile(module) or "", encoding="utf-8") as file:
+        nodes = ast.walk(ast.parse(file.read()))
+    names = {name for node in nodes for name in defined(node, module)}
+    return sorted(
+        n for n in names if not n.startswith("_") and hasattr(module, n) and n not in PRIVATE
+    )
+
+
+def defined(node: Any, module: Any) -> Iterator[str]:
+    """The names that one statement defines."""
+    if isinstance(node, (ast.FunctionDef, ast.ClassDef)) and node.col_offset == 0:
+        yield node.name
+    elif isinstance(node, ast.Assign) and node.col_offset == 0:
+        for target in node.targets:
+            yield from (n.id for n in ast.walk(target) if isinstance(n, ast.Name))
+    elif isinstance(node, ast.ImportFrom) and hasattr(module, "__path__"):
+        inside = node.level or (node.module or "").startswith("theano.")
+        for each in node.names if inside else ():
+            yield from (dir(module) if each.name == "*" else [each.asname or each.name])
+
+
+def described(value: Any) -> dict[str, Any] | None:
     """What a name is: a class, function, module or value, and how it is called."""
     home = getattr(value, "__module__", None) or ""
     if inspect.ismodule(value):
         return {"kind": "module"} if value.__name__.startswith("theano") else None
-    if (inspect.isroutine(value) or inspect.isclass(value)) and not home.startswith("theano"):
+    called = inspect.isroutine(value) or inspect.isclass(value)
+    if called and not home.startswith("theano"):
         return None
-    kind = "class" if inspect.isclass(value) else "function" if inspect.isroutine(value) else "value"
-    found = {"kind": kind}
-    if kind != "value":
-        try:
-            found["takes"] = [said(p) for p in inspect.signature(value).parameters.values()]
-        except (TypeError, ValueError):
-            pass
-    return found
+    if not called:
+        return {"kind": "value"}
+    found: dict[str, Any] = {"kind": "class" if inspect.isclass(value) else "function"}
+    try:
+        parameters = inspect.signature(value).parameters.values()
+    except (TypeError, ValueError):
+        return found
+    return {**found, "takes": [said(p) for p in parameters]}
 
 
-def said(parameter):
-    """`x`, `axis=None`, `*args`: a parameter as it is written, objects as `…`."""
+def said(parameter: inspect.Parameter) -> str:
+    """`x`, `axis=None`, `*args`: a parameter as it is written, with `...` for an object."""
     star = {"VAR_POSITIONAL": "*", "VAR_KEYWORD": "**"}.get(parameter.kind.name, "")
     default = parameter.default
     if default is parameter.empty:
         return star + parameter.name
     plain = default is None or isinstance(default, (bool, int, float, str, tuple))
-    return "{}={}".format(parameter.name, repr(default) if plain else "...")
+    return f"{parameter.name}={default!r}" if plain else f"{parameter.name}=..."
 
 
-def main():
-    """Print {module: {name: description}}; a module that cannot be loaded has no names."""
-    api = {}
-    for name in MODULES:
-        try:
-            module = importlib.import_module(name)
-        except Exception as error:
-            print("{}: {!r}".format(name, error), file=sys.stderr)
-            api[name] = {}
-            continue
-        found = {n: described(getattr(module, n)) for n in own_names(module)}
-        api[name] = {n: each for n, each in found.items() if each is not None}
+def main() -> None:
+    """Print {module: {name: description}}."""
     blocks = []
-    for module, names in api.items():
-        lines = ["  {}: {}".format(json.dumps(n), json.dumps(names[n])) for n in sorted(names)]
-        blocks.append("{}: {{\n{}\n}}".format(json.dumps(module), ",\n".join(lines)))
-    print("{{\n{}\n}}".format(",\n".join(blocks)))
+    for name in MODULES:
+        module = importlib.import_module(name)
+        found = {n: described(getattr(module, n)) for n in names_of(module)}
+        lines = [f"  {json.dumps(n)}: {json.dumps(each)}" for n, each in found.items() if each]
+        blocks.append(f"{json.dumps(name)}: {{\n" + ",\n".join(lines) + "\n}")
+    sys.stdout.write("{\n" + ",\n".join(blocks) + "\n}\n")
 
 
 if __name__ == "__main__":

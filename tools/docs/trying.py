@@ -23,6 +23,8 @@ def example_of(entry: Entry) -> str:
     op = entry.thing
     if entry.title in EXAMPLES or not isinstance(op, Elementwise) or not entry.is_public:
         return EXAMPLES.get(entry.title, "")
+    if not set(operands(op)) <= {"x", "y"}:
+        return ""
     low, high = op.domain
     numbers = [float(f"{n:.2g}") for n in np.linspace(low, high, 3)]
     values = dict(zip(operands(op), (numbers, numbers[1:] + numbers[:1]), strict=False))
@@ -80,7 +82,8 @@ def run(program: str) -> str:
     lines = program.splitlines()
     session: list[str] = []
     for statement in ast.parse(program).body:
-        typed = lines[statement.lineno - 1 : statement.end_lineno]
+        above = [d.lineno for d in getattr(statement, "decorator_list", ())]
+        typed = lines[min([statement.lineno, *above]) - 1 : statement.end_lineno]
         session += [f"{'...' if k else '>>>'} {line}" for k, line in enumerate(typed)]
         session += ["..."] if isinstance(statement, ast.FunctionDef) else []
         answer = io.StringIO()

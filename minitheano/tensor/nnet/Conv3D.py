@@ -1,5 +1,5 @@
 """Theano's doorway `theano.tensor.nnet.Conv3D`, gone since Theano 0.9: names only."""
 
-from ...ops.conv import conv3D
+from ...ops.old_conv import conv3D
 
 __all__ = ["conv3D"]

@@ -1,6 +1,6 @@
 """Theano's doorway `theano.tensor.nnet.conv`, the oldest names of convolution: names only."""
 
-from ...ops.conv import ConvOp
-from ...ops.conv import conv2d_old as conv2d
+from ...ops.old_conv import ConvOp
+from ...ops.old_conv import conv2d_by_image_shape as conv2d
 
 __all__ = ["ConvOp", "conv2d"]

@@ -1,5 +1,5 @@
 """Theano's doorway `theano.tensor.nnet.conv3d2d`: names only."""
 
-from ...ops.conv import conv3d_of_signals as conv3d
+from ...ops.old_conv import conv3d_of_signals as conv3d
 
 __all__ = ["conv3d"]

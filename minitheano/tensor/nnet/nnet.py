@@ -2,8 +2,8 @@
 
 from ...ops.elementwise import sigmoid, softplus
 from ...ops.nnet import (
+    LogSoftmax,
     Softmax,
-    SoftmaxWithBias,
     binary_crossentropy,
     categorical_crossentropy,
     crossentropy_categorical_1hot,

@@ -1,0 +1,10 @@
+"""Theano's doorway `theano.gof.null_type`: names only."""
+
+from ..doorways import doorway
+from ..types import NullType
+
+null_type = NullType()
+
+__all__ = ["NullType", "null_type"]
+
+__getattr__ = doorway(__name__)

@@ -1,0 +1,10 @@
+"""Theano's doorway `theano.gof.type`: names only."""
+
+from ..doorways import doorway
+from ..types import Generic, Type, generic
+
+PureType = Type
+
+__all__ = ["Generic", "PureType", "Type", "generic"]
+
+__getattr__ = doorway(__name__)

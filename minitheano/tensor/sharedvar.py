@@ -1,0 +1,18 @@
+"""Theano's doorway `theano.tensor.sharedvar`: names only."""
+
+from ..doorways import doorway
+from ..graph import SharedVariable
+from ..graph import SharedVariable as ScalarSharedVariable
+from ..graph import SharedVariable as TensorSharedVariable
+from ..shared import shared as scalar_constructor
+from ..shared import shared as tensor_constructor
+
+__all__ = [
+    "ScalarSharedVariable",
+    "SharedVariable",
+    "TensorSharedVariable",
+    "scalar_constructor",
+    "tensor_constructor",
+]
+
+__getattr__ = doorway(__name__)

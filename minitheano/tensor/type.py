@@ -1,0 +1,8 @@
+"""Theano's doorway `theano.tensor.type`: names only."""
+
+from ..doorways import doorway
+from ..types import TensorType
+
+__all__ = ["TensorType"]
+
+__getattr__ = doorway(__name__)

@@ -1,0 +1,11 @@
+"""Theano's doorway `theano.tensor.var`: names only."""
+
+from ..doorways import doorway
+from ..graph import Constant as TensorConstant
+from ..graph import SharedVariable as TensorSharedVariable
+from ..graph import Variable as TensorVariable
+from ..graph import Variable as _tensor_py_operators
+
+__all__ = ["TensorConstant", "TensorSharedVariable", "TensorVariable", "_tensor_py_operators"]
+
+__getattr__ = doorway(__name__)
