@@ -16,7 +16,7 @@ from .config import config
 from .doorways import doorway
 from .fgraph import FunctionGraph
 from .function import Function, function
-from .gradient import Lop, Rop, grad
+from .gradient import Lop, Rop, grad, subgraph_grad
 from .graph import Apply, Constant, SharedVariable, Variable
 from .misc.safe_asarray import _asarray
 from .modes import Mode, predefined_linkers, predefined_modes
@@ -24,7 +24,7 @@ from .ops.own import Op
 from .printing import debugprint, pp, pprint
 from .scan import foldl, foldr, map, reduce, scan
 from .shared import shared
-from .tensor import as_tensor_variable, dot
+from .tensor import as_tensor_variable, dot, get_scalar_constant_value
 from .types import Generic, Type, generic
 from .updates import OrderedUpdates
 

@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from . import mistakes
+from .config import config
 from .emit import first
 from .graph import Constant, SharedVariable, Variable, depends_on, leaves, order, substitute
 from .say import formula, label, named_formula
@@ -55,7 +56,13 @@ class In:
         return made
 
 
-Param = In
+class Param(In):
+    """Theano's older name of `In`, with `default` for `value`, and that before the name."""
+
+    def __init__(
+        self, variable: Variable, default: Any = None, name: str | None = None, **settings: Any
+    ) -> None:
+        super().__init__(variable, name, default, **settings)
 
 
 class Out:
@@ -446,3 +453,16 @@ def _twins(used: Variable, listed: Variable) -> dict[str, str]:
         "used": mistakes.line_words(used.site),
         "listed": mistakes.line_words(listed.site),
     }
+
+
+def tell_float64(results: Sequence[Variable]) -> None:
+    """Raise TypeError or warn, as `config.warn_float64` says, at the first float64 in the graph."""
+    inputs = [v for v in leaves(results) if type(v) is Variable]
+    made = [output for node in order(results) for output in node.outputs]
+    for v in [*inputs, *made]:
+        if isinstance(v.type, TensorType) and v.dtype == "float64":
+            told = {"name": formula(v), "flag": config.warn_float64}
+            if config.warn_float64 == "warn":
+                mistakes.float64_found_warning.warn(v.site, **told)
+                return
+            raise mistakes.float64_found(v.site, **told)

@@ -53,15 +53,17 @@ def grad(
     Raises TypeError for a cost that is not a scalar expression.
     """
     known = {v: as_variable(g) for v, g in (known_grads or {}).items()}
-    seeds = dict(known)
+    seeds = {v: g for v, g in known.items() if not isinstance(g.type, DisconnectedType)}
     if cost is not None or not known:
         _check_cost(cost, wrt)
         assert cost is not None
-        seeds.setdefault(cost, cost.ones_like(dtype=float_dtype(cost)))
+        if cost not in known:
+            seeds[cost] = cost.ones_like(dtype=float_dtype(cost))
     found = walk(seeds, _wanted(wrt, cost), _listed(consider_constant), known if cost else ())
     if add_names and cost is not None and cost.name:
         _name_all(found.slopes, cost.name, keep=known.values())
-    outcome = _Outcome(found, list(seeds), disconnected_inputs, return_disconnected, null_gradients)
+    costs = list(seeds | known)
+    outcome = _Outcome(found, costs, disconnected_inputs, return_disconnected, null_gradients)
     return _like(wrt, [outcome.of(x) for x in _listed(wrt)])
 
 
@@ -99,7 +101,7 @@ def Rop(
     `Lop` is linear in its vector u, so the gradient of `Lop(f, wrt, u)` by u is this product, and
     u itself does not matter (J. Townsend, "A new trick for calculating Jacobian vector products").
     """
-    outputs, inputs = _listed(f), _wanted(wrt, None)
+    outputs, inputs = [as_variable(o) for o in _listed(f)], _wanted(wrt, None)
     points = [as_variable(p) for p in _listed(eval_points)]
     if len(inputs) != len(points):
         raise mistakes.eval_points_count(here(), what="wrt", wanted=len(inputs), found=len(points))
@@ -119,7 +121,9 @@ def Rop(
         if isinstance(row, Variable):
             rows.append(_in_shape_of(out, substitute([row], zero)[0]))
         else:
-            connected = any(depends_on([out], x) for x in inputs)
+            # A float may depend on x and not change, as ones_like(x); a shape has no slope at all.
+            smooth = out.dtype not in DISCRETE or bool(walk({out: u}, inputs).slopes.keys() - {out})
+            connected = smooth and any(depends_on([out], x) for x in inputs)
             outcome = _Outcome(Walk({}), inputs, disconnected_outputs, return_disconnected)
             rows.append(zero[u] if connected else outcome.disconnected(out))
     return _like(f, rows)

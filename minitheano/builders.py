@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import copyreg
 import sys
 from collections.abc import Callable, Sequence
 from typing import Any
 
 from .backward import Lop
+from .config import config
 from .graph import Apply, Constant, SharedVariable, Variable, substitute
 from .ops.own import Op, disconnected_type
+from .testvalues import try_out
 from .types import DisconnectedType, Type
 
 # --- from a Python function -----------------------------------------------------------------------
@@ -45,7 +48,7 @@ class FromFunctionOp(Op):
         module = getattr(sys.modules.get(self.fn.__module__), self.name, None)
         if module is self:
             return _by_name, (self.fn.__module__, self.name)
-        return object.__reduce_ex__(self, 2)
+        return copyreg.__newobj__, (type(self),), vars(self)  # type: ignore[attr-defined]
 
 
 def _by_name(module: str, name: str) -> Any:
@@ -119,7 +122,7 @@ class OpFromGraph(Op):
         if len(args) != len(self.inputs):
             raise ValueError(f"{self} takes {len(self.inputs)} inputs; {len(args)} were given.")
         given = [x.type.filter_variable(a) for x, a in zip(self.inputs, args, strict=True)]
-        values = substitute(self.outputs, dict(zip(self.inputs, given, strict=True)))
+        values = substitute(self.outputs, dict(zip(self.inputs, given, strict=True)), _rebuilt)
         return Apply(self, [*values, *given], [v.type for v in values])
 
     def __call__(self, *args: Any, return_list: bool = False, **settings: Any) -> Any:
@@ -135,6 +138,7 @@ class OpFromGraph(Op):
     # --- values: they are there already -----------------------------------------------------------
 
     runner = None
+    passes_on = True
 
     def expression(self, node: Apply, names: Sequence[str]) -> str:
         """The values as they come."""
@@ -193,6 +197,13 @@ class OpFromGraph(Op):
         return self.rop(args, points)
 
 
+def _rebuilt(node: Apply, inputs: list[Variable]) -> Apply:
+    made = node.with_inputs(inputs)
+    if config.compute_test_value != "off":
+        try_out(made)
+    return made
+
+
 def _cut(term: Any) -> bool:
     return term is None or isinstance(term.type, DisconnectedType)
 
@@ -203,7 +214,7 @@ def _without_outputs(overrides: Any) -> Any:
         return lambda inputs, outputs, gs: overrides(*inputs, *gs, return_list=True)
     if isinstance(overrides, list | tuple):
         return [_without_outputs(each) for each in overrides]
-    if not callable(overrides):
+    if not callable(overrides) or isinstance(overrides, Variable):
         return overrides
     return lambda inputs, outputs, gs: overrides(inputs, gs)
 

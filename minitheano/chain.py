@@ -97,6 +97,10 @@ def walk(
 
 def _shares(node: Apply, arriving: Sequence[Slope | None], for_rop: bool) -> Sequence[Slope | None]:
     """For each input of a node its share of the gradient, None where no path goes through."""
+    pattern = getattr(node.op, "connection_pattern", None)
+    if pattern is not None:  # what comes to an output that no input leads to is not heard
+        heard = [any(column) for column in zip(*pattern(node), strict=True)]
+        arriving = [g if told else None for g, told in zip(arriving, heard, strict=True)]
     undefined = [g for g in arriving if isinstance(g, Variable) and isinstance(g.type, NullType)]
     if undefined:
         return undefined[:1] * len(node.inputs)

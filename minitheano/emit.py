@@ -171,17 +171,22 @@ class Body:
         self.begin, self.depth = len(writer.lines), writer.depth
         self.known: dict[Path, dict[Variable, str]] = {}  # what the branches have named
         self.shared: dict[Variable, str] = {}  # what was named in some branch
+        self.empty: set[str] = set()
         self.aims: dict[Variable, str] = {}  # the name that the last line of a branch is for
         writer.read.update(results, *(node.inputs for node in self.nodes))
 
     def write(self) -> None:
-        self._block(self.nodes)
+        if self.homes:
+            self._block(self.nodes)
+        else:
+            for node in self.nodes:
+                self._node(node)
 
     def _block(self, nodes: Sequence[Apply]) -> None:
         """The nodes that are needed in this branch whatever happens in it."""
-        names = self.writer.names
         for node in nodes:
-            if not self.homes or (self.path in self.homes[node] and node.outputs[0] not in names):
+            known = any(output in self.writer.names for output in node.outputs)
+            if self.path in self.homes[node] and not known:
                 self._once(node)
 
     def _once(self, node: Apply) -> None:
@@ -189,8 +194,9 @@ class Body:
         writer = self.writer
         before = {o: self.shared[o] for o in node.outputs if o in self.shared}
         if before:
-            self._empty(before[node.outputs[0]])
-            writer.line(f"if {before[node.outputs[0]]} is None:", "not computed yet", node)
+            first = next(iter(before.values()))
+            self._empty(first)
+            writer.line(f"if {first} is None:", "not computed yet", node)
             with writer.indented():
                 writer.names |= before
                 self._node(node)
@@ -202,15 +208,15 @@ class Body:
             writer.names |= {o: self.aims[o] for o in node.outputs if o in self.aims}
             self._node(node)
         if self.path:
-            self.shared |= {o: writer.names[o] for o in node.outputs}
+            self.shared |= {o: writer.names[o] for o in node.outputs if o in writer.names}
 
     def _empty(self, name: str) -> None:
         """At the beginning of the body, say that nothing has this name yet."""
-        lines, indent = self.writer.lines, "    " * self.depth
-        heading = lines[self.begin].text.lstrip().startswith("#")
-        empty = Line(f"{indent}{name} = None", "a branch may compute it")
-        if empty not in lines:
-            lines.insert(self.begin + heading, empty)
+        if name not in self.empty:
+            self.empty.add(name)
+            lines, text = self.writer.lines, f"{'    ' * self.depth}{name} = None"
+            heading = lines[self.begin].text.lstrip().startswith("#")
+            lines.insert(self.begin + heading, Line(text, "a branch may compute it"))
 
     def _node(self, node: Apply) -> None:
         if isinstance(node.op, IfElse):

@@ -21,6 +21,7 @@ from .arguments import (
     read_inputs,
     read_outputs,
     read_updates,
+    tell_float64,
 )
 from .config import config
 from .emit import Program
@@ -81,6 +82,8 @@ def function(
     made = _made(read, written, asked, given, pack, name, no_default_updates, unused, site)
     made.mode = get_mode(mode)
     check_inputs(read, made.variables, [*made.outputs, *made.updates.values()], unused, site)
+    if config.warn_float64 != "ignore":
+        tell_float64([*made.outputs, *made.updates.values()])
     forgotten_updates(made.outputs, asked if updates is not None else None, site)
     watch([*made.outputs, *made.updates.values()], site)
     return Function(made)

@@ -42,6 +42,8 @@ from .verify import verify_grad as verify_grad
 
 DisconnectedGrad, ZeroGrad = KINDS["DisconnectedGrad"], KINDS["ZeroGrad"]
 ConsiderConstant, UndefinedGrad = KINDS["ConsiderConstant"], KINDS["UndefinedGrad"]
+consider_constant_, disconnected_grad_ = consider_constant, disconnected_grad
+zero_grad_, undefined_grad_ = zero_grad, undefined_grad
 GradClip, GradScale = KINDS["GradClip"], KINDS["GradScale"]
 
 

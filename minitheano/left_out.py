@@ -28,7 +28,7 @@ class LeftOut:
 LEFT_OUT = (
     LeftOut(
         "sparse",
-        "sparse.* sparse_grad tensor.sparse_grad tensor.type_other",
+        "sparse.[!e]* sparse.e[!n]* sparse.ens* sparse_grad tensor.sparse_grad tensor.type_other",
         ("there are no sparse matrices", "这里没有稀疏矩阵"),
         ("x.toarray(), and a dense T.matrix()", "x.toarray()，再用普通的 T.matrix()"),
     ),
@@ -46,7 +46,7 @@ LEFT_OUT = (
         "c code",
         "gof.cc gof.cc.* gof.cmodule gof.cmodule.* gof.cutils gof.cutils.* gof.compilelock"
         " gof.compilelock.* gof.compiledir gof.compiledir.* gof.lazylinker_c gof.params_type"
-        " gof.params_type.* gof.ParamsType gof.Params gof.EnumType gof.EnumList gof.CEnumType"
+        " gof.params_type.* *.ParamsType gof.Params gof.EnumType gof.EnumList gof.CEnumType"
         " gof.COp gof.op.COp gof.OpenMPOp gof.op.OpenMPOp OpenMPOp gof.CLinker gof.CLinkerObject"
         " gof.CLinkerOp gof.CLinkerType gof.OpWiseCLinker gof.DualLinker CLinker OpWiseCLinker"
         " DualLinker gof.object2 *_c_code* *.c_code* tensor.blas tensor.blas.* tensor.blas_*"
@@ -91,13 +91,13 @@ LEFT_OUT = (
     ),
     LeftOut(
         "typed lists",
-        "typed_list typed_list.*",
+        "typed_list typed_list.* compile.typed_list*",
         ("there are no lists inside a graph", "图里没有列表"),
         ("T.stack(…), or a Python list of variables", "T.stack(…)，或者由变量组成的 Python 列表"),
     ),
     LeftOut(
         "tests",
-        "tests.* *.tests *.tests.* test",
+        "tests.test_* tests.unittest_tools.[A-Z]* *.tests *.tests.* test",
         ("Theano's own tests are not part of this", "Theano 自己的测试不在这里"),
         (
             "theano.gradient.verify_grad, theano.tests.unittest_tools",
@@ -106,12 +106,9 @@ LEFT_OUT = (
     ),
     LeftOut(
         "d3viz",
-        "d3viz d3viz.*",
-        ("graphs are drawn by the widgets", "图由部件来画"),
-        (
-            "theano.printing.pydotprint(f, 'f.png'), or minitheano_widgets",
-            "theano.printing.pydotprint(f, 'f.png')，或者 minitheano_widgets",
-        ),
+        "d3viz.formatting d3viz.formatting.*",
+        ("a page with a graph is drawn without a script", "画图的网页不带脚本"),
+        ("theano.printing.pydotprint(f, 'f.dot')", "theano.printing.pydotprint(f, 'f.dot')"),
     ),
     LeftOut(
         "profiling",
@@ -119,6 +116,61 @@ LEFT_OUT = (
         " compile.profiling.* compile.profilemode*",
         ("nothing is timed", "这里不计时"),
         ("python -m cProfile; %timeit f(…)", "python -m cProfile；%timeit f(…)"),
+    ),
+    LeftOut(
+        "classes of ops",
+        "*.MaxAndArgmax *.AllocEmpty *.Choose *.PermuteRowElements *.ScalarFromTensor"
+        " *.ProdWithoutZeros *.XlogX *.XlogY0 *.scalar_xlogx tensor.nnet.scalar_sigmoid *.Shape_i"
+        " *.AbstractConv scalar.*Composite scalar.*NumpyAutocaster scalar.*autocast_*"
+        " scalar.*convert scalar.*angle scalar.*chi2sf tensor.*Default tensor.*default"
+        " tensor.int32 *.values_eq_approx *.Hint *.hints *.psd",
+        ("an op is a card here, and few are classes", "这里的 op 是卡片，只有少数是类"),
+        (
+            "the function, as T.max_and_argmax; of a node, node.op is T.exp",
+            "用相应的函数，如 T.max_and_argmax；看节点时写 node.op is T.exp",
+        ),
+    ),
+    LeftOut(
+        "inner parts",
+        "function_dump *.function_dump compile.FunctionMaker compile.*_thunk compile.*.*_thunk"
+        " FunctionMaker compile.debugmode.Bad[DTV]* compile.debugmode.StochasticOrder"
+        " configparser.THEANO* configparser.*theano* compile.sandbox* configdefaults*"
+        " gof.Bookkeeper gof.DestroyHandler gof.Feature gof.History gof.NodeFinder"
+        " gof.PrintListener gof.ReplaceValidate gof.Validator gof.op.debug_* gof.type.C*"
+        " gof.utils.toposort misc.pkl_utils.StripPickler scan_module.scan_utils.[Vist]*"
+        " scan_module.scan_op* scan_module.scan_perform* scan_module.scan_views*"
+        " tensor.MethodNotDefined tensor.*constructor tensor.*register_transfer"
+        " tensor.nnet.*crossentropy_to_crossentropy_* tensor.raw_random.random_make_inplace"
+        " *.abstract_conv.assert_shape raise_op raise_op.* compat.six* sandbox.minimal*"
+        " sandbox.solve* sandbox.multinomial* sandbox.fourier* sandbox.conv* sandbox.blocksparse*",
+        ("it is a part inside Theano", "这是 Theano 内部的零件"),
+        (
+            "pickle.dumps(f) keeps a function; f.maker.fgraph is its graph",
+            "pickle.dumps(f) 保存函数；f.maker.fgraph 是它的图",
+        ),
+    ),
+    LeftOut(
+        "files and messages",
+        "tensor.io tensor.io.* tensor.load tensor.send tensor.recv tensor.isend tensor.irecv"
+        " tensor.LoadFromDisk tensor.MPI* tensor.mpi_*",
+        ("a graph reads no files and sends no messages", "图不读文件，也不收发消息"),
+        ("theano.shared(np.load(…))", "theano.shared(np.load(…))"),
+    ),
+    LeftOut(
+        "ctc",
+        "tensor.nnet.ctc tensor.nnet.ctc.* tensor.nnet.corr* tensor.nnet.Conv3D*"
+        " tensor.nnet.ConvGrad3D* tensor.nnet.ConvTransp3D*",
+        ("it needs a library written in C", "它需要用 C 写的库"),
+        (
+            "T.nnet.conv2d, T.nnet.conv3d; a scan for other losses",
+            "T.nnet.conv2d、T.nnet.conv3d；其他损失用 scan",
+        ),
+    ),
+    LeftOut(
+        "checkpoints",
+        "scan_checkpoints scan_module.scan_checkpoints*",
+        ("a scan keeps every step that its gradient needs", "scan 会保留求梯度所需的每一步"),
+        ("theano.scan, with the same arguments", "theano.scan，参数相同"),
     ),
 )
 

@@ -41,6 +41,11 @@ NUMBER_ALONE = Reason(
     "The other operand gives the shape: the number alone will do.",
     "形状由另一个操作数给出，只要这个数就够了。",
 )
+MARK = Reason(
+    "drop_marks",
+    "It says what becomes of a gradient: the values are those of its input.",
+    "它只说明梯度怎样变化；数值就是输入的数值。",
+)
 SHAPE_ALONE = Reason(
     "shape_of_elementwise", "The shape is known without the numbers.", "不用算出数值就知道形状。"
 )
@@ -122,6 +127,13 @@ def join_casts(node: Apply, run: Rewriting) -> Found | None:
 _CASTS = frozenset(CASTS.values())
 
 
+def drop_marks(node: Apply, run: Rewriting) -> Found | None:
+    """A node that only says what becomes of a gradient hands its inputs on; it is not needed."""
+    if not getattr(node.op, "passes_on", False):
+        return None
+    return Found(node.inputs[: len(node.outputs)], MARK)
+
+
 def shape_of_elementwise(node: Apply, run: Rewriting) -> Found | None:
     """The shape of f(x) is the shape of x: the numbers themselves are not needed."""
     of_lengths = node.op is shape or str(node.op.name).startswith("shape[")
@@ -198,6 +210,7 @@ def _replaced(
 PASSES: tuple[Callable[[Apply, Rewriting], Found | None], ...] = (
     fold_constants,
     apply_equations,
+    drop_marks,
     join_dimshuffles,
     join_casts,
     shape_of_elementwise,

@@ -108,7 +108,9 @@ def _mean(node: Apply, parts: Sequence[str], axes: Any, keepdims: bool, dtype: s
 
 
 def _indexed(node: Apply, parts: list[str], items: Sequence[Any]) -> str:
-    """Theano's own text loses numbers and their order, so here ours stands for all but vectors."""
+    """Theano's own text loses bounds and the order of numbers: there ours stands in its place."""
+    if len(items) == 1 and isinstance(items[0], int):
+        return f"{parts[0]}[Constant{{{items[0]}}}]"
     said: str = node.op.said(parts)
     return _call(node, parts) if set(items) == {ARRAY} else said
 

@@ -1,6 +1,7 @@
 """Theano's doorway `theano.printing`: names only."""
 
 from .doorways import doorway
+from .draw import pydotprint
 from .ops.watch import Print
 from .pretty import (
     _TagGenerator,
@@ -13,6 +14,8 @@ from .pretty import (
 from .show import debugprint, dot_source
 
 pprint = pp
+pydot_imported = True  # a picture needs Graphviz, and no other package
+pydot_imported_msg = ""
 
 __all__ = [
     "Print",
@@ -24,6 +27,9 @@ __all__ = [
     "position_independent_str",
     "pp",
     "pprint",
+    "pydot_imported",
+    "pydot_imported_msg",
+    "pydotprint",
     "var_descriptor",
 ]
 

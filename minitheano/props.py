@@ -19,6 +19,8 @@ class WithProps:
             for name, method in (("__eq__", _equal), ("__hash__", _hash)):
                 if vars(cls).get(name) is None:  # Python sets __hash__ to None beside an __eq__
                     setattr(cls, name, method)
+        elif vars(cls).get("__hash__", 0) is None:
+            cls.__hash__ = _hash_of_class  # type: ignore[method-assign]
 
     def __str__(self) -> str:
         names = getattr(self, "__props__", ())
@@ -35,6 +37,11 @@ def _settings(item: Any) -> tuple[Any, ...]:
 
 def _equal(self: Any, other: Any) -> bool:
     return type(self) is type(other) and _settings(self) == _settings(other)
+
+
+def _hash_of_class(self: Any) -> int:
+    """For a class with an `__eq__` alone: equal objects have equal hashes, whatever it compares."""
+    return hash(type(self))
 
 
 def _hash(self: Any) -> int:

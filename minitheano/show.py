@@ -5,10 +5,12 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import repeat
 from typing import Any, TextIO
 
 from .graph import Apply, Constant, SharedVariable, Variable, leaves, order
 from .loop import Scan
+from .ops.branch import IfElse
 from .ops.names import op_name
 from .pretty import letters
 from .say import leaf
@@ -19,6 +21,9 @@ SHAPES = {
     "constant": ("box", "#bbbbbb", "rounded,filled"),
     "op": ("ellipse", "#ffffff", "filled"),
 }
+
+# What is written on the edges into an ifelse, by the outcome that needs the input.
+ROLES = {None: ' [label="if"]', True: ' [label="then"]', False: ' [label="else"]'}
 
 
 def debugprint(
@@ -210,19 +215,40 @@ def kind(variable: Variable) -> str:
     return "constant" if isinstance(variable, Constant) else "input"
 
 
-def dot_source(obj: Any) -> str:
-    """The graph in Graphviz's DOT language. Names are quoted: none can end its label."""
-    roots = _roots(obj)
-    lines = ["digraph {", "rankdir=TB; node [fontname=Helvetica];"]
+def dot_source(obj: Any, max_label_size: int = 70, scan_graphs: bool = False) -> str:
+    """The graph in Graphviz's DOT language. Names are quoted: none can end its label.
+
+    With `scan_graphs` the step of each scan is drawn in a frame of its own.
+    """
     ids: dict[object, str] = {}
-    for v in leaves(roots):
-        ids[v] = f"v{len(ids)}"
-        lines.append(f"{ids[v]} [{_look(kind(v), leaf(v))}];")
-    for node in order(roots):
-        ids[node] = f"v{len(ids)}"
-        lines.append(f"{ids[node]} [{_look('op', repr(node.op))}];")
-        lines += [f"{ids[i.owner or i]} -> {ids[node]};" for i in node.inputs]
+    lines = ["digraph {", "rankdir=TB; node [fontname=Helvetica];"]
+    lines += _drawn(_roots(obj), ids, max_label_size)
+    loops = [node for node in ids if isinstance(node, Apply) and isinstance(node.op, Scan)]
+    for node in loops if scan_graphs else ():  # grows while it is read: a step may hold a scan
+        lines.append(f"subgraph cluster_{ids[node]} {{ label={quoted(repr(node.op))};")
+        inside: dict[object, str] = {}
+        lines += _drawn(node.op.inner_outputs, inside, max_label_size, f"{ids[node]}_")
+        lines.append("}")
+        ids |= inside
+        loops += [n for n in inside if isinstance(n, Apply) and isinstance(n.op, Scan)]
     return "\n".join([*lines, "}"]) + "\n"
+
+
+def _drawn(
+    roots: Sequence[Variable], ids: dict[object, str], size: int, prefix: str = "v"
+) -> Iterator[str]:
+    """The lines for one graph; `ids` learns what each node and each leaf is called."""
+    for v in leaves(roots):
+        ids[v] = f"{prefix}{len(ids)}"
+        yield f"{ids[v]} [{_look(kind(v), leaf(v)[:size])}];"
+    for node in order(roots):
+        ids[node] = f"{prefix}{len(ids)}"
+        yield f"{ids[node]} [{_look('op', repr(node.op)[:size])}];"
+        roles = (
+            [ROLES[k] for k in node.op.outcomes()] if isinstance(node.op, IfElse) else repeat("")
+        )
+        for i, role in zip(node.inputs, roles, strict=False):
+            yield f"{ids[i.owner or i]} -> {ids[node]}{role};"
 
 
 def _look(kind: str, label: str) -> str:

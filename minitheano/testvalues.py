@@ -55,7 +55,7 @@ def get_test_value(v: Any) -> Any:
     Raises AttributeError for a variable without one.
     """
     if not isinstance(v, Variable):
-        return v
+        return np.asarray(v)
     value = _value(v)
     if value is MISSING:
         raise AttributeError(f"{label(v)} has no test value", v)

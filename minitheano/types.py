@@ -133,7 +133,8 @@ class TensorType(Type):
     def __new__(
         cls, dtype: Any, broadcastable: Sequence[bool], *more: Any, **settings: Any
     ) -> TensorType:
-        return _tensor_type(dtype_name(dtype), tuple(bool(b) for b in broadcastable), cls)
+        fields = dtype_name(dtype), tuple(bool(b) for b in broadcastable)
+        return _tensor_type(*fields) if cls is TensorType else _made(cls, *fields)
 
     def __getnewargs__(self) -> tuple[str, tuple[bool, ...]]:
         return self.dtype, self.broadcastable
@@ -225,13 +226,13 @@ class TensorType(Type):
 
 
 @cache
-def _tensor_type(
-    dtype: str, broadcastable: tuple[bool, ...], cls: type[TensorType] | None = None
-) -> TensorType:
+def _tensor_type(dtype: str, broadcastable: tuple[bool, ...]) -> TensorType:
     """Each type exists once, so that `is` compares types."""
-    if cls is TensorType:
-        return _tensor_type(dtype, broadcastable)
-    made = object.__new__(cls or TensorType)
+    return _made(TensorType, dtype, broadcastable)
+
+
+def _made(cls: type[TensorType], dtype: str, broadcastable: tuple[bool, ...]) -> TensorType:
+    made = object.__new__(cls)
     made.dtype, made.broadcastable, made.ndim = dtype, broadcastable, len(broadcastable)
     return made
 

@@ -161,7 +161,7 @@ def equal_computations(
 
 def _equal_leaves(x: Variable, y: Variable, partner: Mapping[Variable, Variable]) -> bool:
     constants = isinstance(x, Constant) and isinstance(y, Constant)
-    return constants and x not in partner and x.signature == y.signature  # type: ignore[attr-defined]
+    return constants and x not in partner and x.signature == y.signature
 
 
 def _equal_nodes(a: Apply, b: Apply) -> bool:

@@ -1,8 +1,8 @@
-"""`ifelse`, `Print` and `Assert`."""
+"""`ifelse`, `Print` and `Assert`, and pictures."""
 
 from __future__ import annotations
 
-from ..errors import LearnerWarning, Mistake, TypeMistake, ValueMistake
+from ..errors import LearnerWarning, Mistake, TypeMistake, UseMistake, ValueMistake
 
 branch_condition = Mistake(
     TypeMistake,
@@ -66,4 +66,20 @@ assert_condition = Mistake(
         "T.all(condition)",
     ),
     zh=("Assert 的条件必须是标量；第 {number} 个条件是 {type}。", "T.all(条件)"),
+)
+no_dot = Mistake(
+    UseMistake,
+    en=(
+        "The picture is drawn by the program `dot` of Graphviz, which is not installed here.",
+        "install Graphviz; or theano.printing.debugprint(f); or a file that ends in .dot",
+    ),
+    zh=(
+        "图片由 Graphviz 的程序 dot 绘制，而这里没有安装它。",
+        "安装 Graphviz；或者用 theano.printing.debugprint(f)；或者输出到以 .dot 结尾的文件",
+    ),
+)
+picture_format = Mistake(
+    ValueMistake,
+    en=("A picture cannot be written as {found}.", "format='svg', 'png', 'pdf' or 'dot'"),
+    zh=("图片不能写成 {found}。", "format='svg'、'png'、'pdf' 或 'dot'"),
 )

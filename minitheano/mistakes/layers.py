@@ -70,7 +70,7 @@ conv_group_channels = Mistake(
         "num_groups times axis 1 of the filters must be axis 1 of the images",
     ),
     zh=(
-        "图像有 {image} 个通道，与 {groups} 组、每组 {filters} 个通道的滤波器不符{turn}。{operands}",
+        "图像有 {image} 个通道，{groups} 组滤波器每组要 {filters} 个，两者不符{turn}。{operands}",
         "num_groups 乘滤波器的第 1 轴，应等于图像的第 1 轴",
     ),
 )
@@ -134,7 +134,10 @@ conv_slopes = Mistake(
 )
 signal_ndim = Mistake(
     TypeMistake,
-    en=("The {what} have 2 or 3 axes; '{name}' has {ndim}.", "T.nnet.conv2d for images with channels"),
+    en=(
+        "The {what} have 2 or 3 axes; '{name}' has {ndim}.",
+        "T.nnet.conv2d for images with channels",
+    ),
     zh=("{what} 要有 2 或 3 个轴；'{name}' 有 {ndim} 个。", "图像有通道时用 T.nnet.conv2d"),
 )
 one_ratio = Mistake(
@@ -210,7 +213,8 @@ bn_parameter = Mistake(
         "{name} with {few} axes",
     ),
     zh=(
-        "'{name}' 有 {ndim} 个轴；批归一化要 {few} 个（每个保留的轴一个），或 {many} 个（与输入相同）。",
+        "'{name}' 有 {ndim} 个轴；批归一化要 {few} 个（每个保留的轴一个），"
+        "或 {many} 个（与输入相同）。",
         "让 {name} 有 {few} 个轴",
     ),
 )

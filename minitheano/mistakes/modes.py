@@ -8,6 +8,7 @@ from ..errors import (
     ImportMistake,
     InvalidValueError,
     KeyMistake,
+    LearnerWarning,
     Mistake,
     NumberMistake,
     TypeMistake,
@@ -99,6 +100,19 @@ output_kind = Mistake(
     ),
     zh=("输出应是符号变量；{found} 是{kind}。", "一个变量、由变量组成的（一层）列表，或者字典"),
 )
+
+# --- warn_float64 -------------------------------------------------------------------------------
+
+FLOAT64_EN = (
+    "'{name}' is float64, and config.warn_float64 = '{flag}' asks to be told.",
+    "T.cast(…, 'float32'), or a float32 variable in its place",
+)
+FLOAT64_ZH = (
+    "'{name}' 是 float64；config.warn_float64 = '{flag}' 要求在这时提示。",
+    "T.cast(…, 'float32')，或者换成 float32 的变量",
+)
+float64_found = Mistake(TypeMistake, FLOAT64_EN, FLOAT64_ZH)
+float64_found_warning = Mistake(LearnerWarning, FLOAT64_EN, FLOAT64_ZH)
 
 # --- what of Theano is left out -------------------------------------------------------------------
 

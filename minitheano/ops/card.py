@@ -54,7 +54,7 @@ class Op(Root):
         self.infer, self.source, self.grad = infer, source, grad
         self.commutes, self.view = commutes, view
         if said is not None:
-            self.said = said  # type: ignore[method-assign]
+            self.said = said  # type: ignore[method-assign,assignment]
         self.__name__, self.__doc__, self.doc = name, doc, doc
         self.maker: tuple[Callable[..., Op], tuple[Any, ...]] = (_catalogued, (name,))
 
@@ -106,6 +106,11 @@ class Op(Root):
             np.asarray(r, o.type.dtype) for r, o in zip(results, node.outputs, strict=True)
         )
 
+    @property
+    def scalar_op(self) -> Any:
+        """What Theano applies to each element: here the op itself."""
+        return self
+
     def back(self, node: Apply, gs: Sequence[Variable | None]) -> Sequence[Variable | None]:
         """For the gradients of the outputs one for each input, None where there is no path."""
         if self.grad is None:
@@ -115,7 +120,7 @@ class Op(Root):
         return self.grad(gs, node.outputs, *node.inputs)  # type: ignore[no-any-return]
 
     def __str__(self) -> str:
-        return self.name
+        return str(self.name)
 
     def __reduce__(self) -> tuple[Any, ...]:
         return self.maker
@@ -130,11 +135,6 @@ class Elementwise(Op):
         super().__init__(name, infer=self._infer, **card)
         self.dtype = dtype
         self._inferred: dict[tuple[Type, ...], TensorType] = {}
-
-    @property
-    def scalar_op(self) -> Any:
-        """What Theano applies to each element: here the op itself."""
-        return self
 
     def __call__(self, *operands: Any) -> Variable:
         """The output variable; `add`, `mul` and their like take more than two operands, too."""

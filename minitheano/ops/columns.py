@@ -63,9 +63,9 @@ class Slide(NamedTuple):
         """How many zeros stand before and behind each axis, for filters with these lengths."""
         if not isinstance(self.border, str):
             return self.border
-        around = {"valid": lambda n: 0, "half": lambda n: n // 2, "full": lambda n: n - 1}
-        each = [around[self.border](n) for n in self.reach(lengths)]
-        return tuple((n, n) for n in each)
+        reach = self.reach(lengths)
+        around = {"valid": [0] * len(reach), "half": [n // 2 for n in reach]}
+        return tuple((n, n) for n in around.get(self.border, [n - 1 for n in reach]))
 
     def padded(self, image: Lengths, lengths: Lengths) -> Lengths:
         """The lengths of the image with its zeros."""
@@ -80,10 +80,10 @@ class Slide(NamedTuple):
 # --- columns: what lies under the filters ---------------------------------------------------------
 
 
-def _inside(slide: Slide, image: Lengths, lengths: Lengths) -> tuple[slice, ...]:
+def _inside(slide: Slide, image: Lengths, lengths: Lengths) -> tuple[Any, ...]:
     """Where in the padded image the image itself is."""
     pads = slide.pads(lengths)
-    return (..., *[slice(a, a + n) for n, (a, _) in zip(image, pads, strict=True)])  # type: ignore[return-value]
+    return (..., *[slice(a, a + n) for n, (a, _) in zip(image, pads, strict=True)])
 
 
 def _columns(x: Any, slide: Slide, lengths: Lengths) -> Any:

@@ -27,7 +27,7 @@ PATTERNS: dict[str, tuple[bool, ...]] = {
     "col": (False, True),
     "tensor3": (False,) * 3,
     "tensor4": (False,) * 4,
-    "tensor5": (False,) * 5,
+    **{f"tensor{ndim}": (False,) * ndim for ndim in (5, 6, 7)},
 }
 PLURALS = {"matrix": "matrices"}
 

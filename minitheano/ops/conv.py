@@ -119,13 +119,13 @@ def sliding(
     imshp: Any = None,
     kshp: Any = None,
 ) -> Slide:
-    """The settings of a convolution over `axes` spatial axes; raises ValueError for unknown ones."""
+    """The settings of a convolution over `axes` spatial axes; ValueError for impossible ones."""
     slide = Slide(
         _positive(axes, "subsample", subsample),
         _positive(axes, "filter_dilation", filter_dilation),
         _border(axes, border_mode),
         bool(filter_flip),
-        *_positive(1, "num_groups", (num_groups,)),
+        _positive(1, "num_groups", num_groups)[0],
         bool(unshared),
         _promised("input_shape", imshp, axes + 2),
         _promised("filter_shape", kshp, axes * (2 if unshared else 1) + 2),
@@ -182,8 +182,10 @@ def _lengths(name: str, found: Any, slide: Slide, axes: int) -> tuple[Slide, Var
         raise mistakes.conv_shape(here(), name=name, found=found, axes=axes)
     rest = [n if isinstance(n, int | np.integer | None) else None for n in found[: -slide.ndim]]
     promised = _promised(name, [*rest, *(None,) * slide.ndim], axes)
-    key = "image" if name == "input_shape" else "filters"
-    return slide._replace(**{key: promised}), as_variable(list(found[-slide.ndim :]))
+    spatial = as_variable(list(found[-slide.ndim :]))
+    if name == "input_shape":
+        return slide._replace(image=promised), spatial
+    return slide._replace(filters=promised), spatial
 
 
 # --- what programs call ---------------------------------------------------------------------------

@@ -14,9 +14,11 @@ from .own import grad_undefined as grad_undefined
 
 
 def _identity(name: str, gradient: Callable[..., Any], doc: str) -> Op:
-    return op(
+    made = op(
         name, infer=lambda x: x.type, source="{x}", grad=gradient, latex="{x}", view=True, doc=doc
     )
+    made.passes_on = True
+    return made
 
 
 def _zeros(g: Variable, out: Variable, x: Variable) -> tuple[Variable]:

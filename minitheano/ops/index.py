@@ -175,7 +175,7 @@ def index(items: Items) -> Op:
         source=lambda node: f"{{0}}[{template}]",
         grad=lambda g, out, x, *rest: (scatter(items)(x, g, *rest), *nothing(g, out, *rest)),
         view=ARRAY not in items,
-        latex=f"{{0}}_{{{{{template}}}}}",
+        latex=f"{{0}}[{template}]",
         said=lambda parts: f"{parts[0]}[{template.format(*parts)}]",
         doc="The numbers at some places of an array.",
     )

@@ -257,7 +257,7 @@ def cholesky_or_nan(x: Any) -> Any:
     try:
         return np.linalg.cholesky(x)
     except np.linalg.LinAlgError:
-        return np.full_like(x, np.nan)
+        return np.full(x.shape, np.nan, x.dtype if x.dtype.kind in "fc" else "float64")
 
 
 @family
@@ -345,6 +345,14 @@ solve_symmetric = Solve("symmetric")
 solve_lower_triangular = Solve("lower_triangular", lower=True)
 solve_upper_triangular = Solve("upper_triangular")
 
+
+@helper
+def least_squares_of(x: Any, y: Any, rcond: Any) -> Any:
+    """NumPy's least-squares solution; the rank as int64."""
+    best, squares, rank, values = np.linalg.lstsq(x, y, rcond)
+    return best, squares, np.int64(rank), values
+
+
 least_squares = op(
     "lstsq",
     infer=lambda x, y, rcond: (
@@ -353,7 +361,7 @@ least_squares = op(
         TensorType("int64", ()),
         TensorType(quotient(x.dtype), LONG),
     ),
-    source="np.linalg.lstsq({x}, {y}, {rcond})",
+    source="least_squares_of({x}, {y}, {rcond})",
     latex=r"\operatorname{{lstsq}}({x}, {y})",
     doc="The x with the least squares, their sums, the rank, and the singular values.",
 )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -65,8 +64,9 @@ def from_neighbours(rows: Any, window: Any, step: Any, lengths: Any, mode: str) 
     """Images in which each number is the sum of what the windows have at its place."""
     lengths = tuple(int(n) for n in lengths)
     places = _places(lengths[2:], _pair(window), _pair(step), mode)
-    whole = np.zeros((int(np.prod(lengths[:2])), int(np.prod(lengths[2:])) + 1), rows.dtype)
-    np.add.at(whole, (slice(None), places), rows.reshape(len(whole), *places.shape))
+    whole: Any = np.zeros((int(np.prod(lengths[:2])), int(np.prod(lengths[2:])) + 1), rows.dtype)
+    where: Any = (slice(None), places)
+    np.add.at(whole, where, rows.reshape(len(whole), *places.shape))
     return whole[:, :-1].reshape(lengths)
 
 
@@ -105,7 +105,9 @@ def rows_as_windows(mode: str) -> Op:
     )
 
 
-def images2neibs(ten4: Any, neib_shape: Any, neib_step: Any = None, mode: str = "valid") -> Variable:
+def images2neibs(
+    ten4: Any, neib_shape: Any, neib_step: Any = None, mode: str = "valid"
+) -> Variable:
     """Each window of `neib_shape` places on the last two axes of `ten4` as a row of a matrix.
 
     Windows are `neib_step` apart (None: they touch). The mode says what happens at the border:

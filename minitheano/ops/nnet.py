@@ -120,6 +120,7 @@ def selu(x: Any) -> Variable:
 def softsign(x: Any) -> Variable:
     """x / (1 + |x|)."""
     v = as_variable(x)
+    v = cast(v, floating(v.dtype))
     return v / (1 + abs_(v))
 
 

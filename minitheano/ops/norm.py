@@ -27,7 +27,8 @@ def batch_normalization(
     """(inputs - mean) / std * gamma + beta, element by element; both modes compute this here."""
     if mode not in ("low_mem", "high_mem"):
         raise mistakes.bn_mode(here(), found=repr(mode))
-    return (as_variable(inputs) - mean) * (as_variable(gamma) / std) + beta
+    scaled: Variable = (as_variable(inputs) - mean) * (as_variable(gamma) / std) + beta
+    return scaled
 
 
 def batch_normalization_train(

@@ -103,16 +103,14 @@ def AbstractConv3d_gradWeights(
     return to_filters(sliding(3, *settings, imshp, kshp))
 
 
-class ConvOp(kind("ConvOp", "conv2d")):  # type: ignore[misc]
-    """The class of `conv2d`, for isinstance and for the shape of its result."""
+def conv_shape(inshp: Any, kshp: Any, stride: Any = (1, 1), mode: str = "valid") -> tuple[Any, ...]:
+    """How many rows and columns come of images and filters with so many."""
+    whole = get_conv_output_shape((None, None, *inshp), (None, None, *kshp), mode, stride)
+    return whole[2:]
 
-    @staticmethod
-    def getOutputShape(
-        inshp: Any, kshp: Any, stride: Any = (1, 1), mode: str = "valid"
-    ) -> tuple[Any, ...]:
-        """How many rows and columns come of images and filters with so many."""
-        whole = get_conv_output_shape((None, None, *inshp), (None, None, *kshp), mode, stride)
-        return whole[2:]
+
+ConvOp = kind("ConvOp", "conv2d")
+ConvOp.getOutputShape = staticmethod(conv_shape)
 
 
 # --- functions ------------------------------------------------------------------------------------
@@ -149,9 +147,10 @@ def conv2d_of_signals(
     The result has an axis for images if `input` has one, an axis for filters if `filters` has.
     """
     x, w = _with_channel(input, "images"), _with_channel(filters, "filters")
+    promises = image_shape, filter_shape
     kept = [k for k, v in enumerate((input, filters)) if as_variable(v).ndim == 3]
-    promises = [p and (*p[:-2], *(None,) * (4 - len(p)), *p[-2:]) for p in (image_shape, filter_shape)]
-    whole = conv2d_by_image_shape(x, w, *promises, border_mode, subsample, **kargs)
+    image, filter = [p and (*p[:-2], *(None,) * (4 - len(p)), *p[-2:]) for p in promises]
+    whole = conv2d_by_image_shape(x, w, image, filter, border_mode, subsample, **kargs)
     return dimshuffle(whole, *kept, 2, 3)
 
 
@@ -172,11 +171,11 @@ def conv3d_of_signals(
 ) -> Variable:
     """`conv3d` with time before the channels: (signals, time, channels, rows, columns)."""
     order = (0, 2, 1, 3, 4)
-    promises = [p and [p[k] for k in order] for p in (signals_shape, filters_shape)]
+    image, filter = [p and [p[k] for k in order] for p in (signals_shape, filters_shape)]
     words = set(border_mode) if isinstance(border_mode, tuple) else {border_mode}
     border = words.pop() if len(words) == 1 else border_mode
     x, w = dimshuffle(signals, *order), dimshuffle(filters, *order)
-    return dimshuffle(conv3d(x, w, *promises, border), *order)
+    return dimshuffle(conv3d(x, w, image, filter, border), *order)
 
 
 def conv3D(V: Any, W: Any, b: Any, d: Any) -> Variable:
@@ -187,4 +186,5 @@ def conv3D(V: Any, W: Any, b: Any, d: Any) -> Variable:
     """
     x, w = dimshuffle(V, 0, 4, 1, 2, 3), dimshuffle(W, 0, 4, 1, 2, 3)
     whole = conv3d(x, w, subsample=d, filter_flip=False)
-    return dimshuffle(whole, 0, 2, 3, 4, 1) + b
+    shifted: Variable = dimshuffle(whole, 0, 2, 3, 4, 1) + b
+    return shifted

@@ -55,8 +55,8 @@ class Op(WithProps):
     view_map: ClassVar[Mapping[int, Sequence[int]]] = {}
     destroy_map: ClassVar[Mapping[int, Sequence[int]]] = {}
     grad: Any = None
-    perform: Any = None
     R_op: Any = None
+    passes_on = False  # True if the outputs are the first inputs, unchanged
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
@@ -129,9 +129,13 @@ class Op(WithProps):
         """What `perform` gets as its fourth argument, where the class has `params_type`."""
         return self
 
+    def perform(self, node: Apply, inputs: Sequence[Any], output_storage: Any) -> None:
+        """Computes the outputs; what a subclass is for."""
+        raise MethodNotDefined("perform", type(self), str(self))
+
     def _runner(self, node: Apply) -> Callable[..., Any]:
         """A function from the values of the inputs to that of the output, or to a tuple of them."""
-        if self.perform is None:
+        if type(self).perform is Op.perform:
             how = "def perform(self, node, inputs, output_storage): output_storage[0][0] = …"
             raise mistakes.op_without_perform(node.site or here(), op=str(self), how=how)
         more = (self.get_params(node),) if hasattr(self, "params_type") else ()
@@ -212,7 +216,9 @@ class Op(WithProps):
         words = {"op": str(self), "number": number, "name": label(x)}
         if not isinstance(term, Variable):
             raise mistakes.grad_not_a_variable(here(), found=mistakes.brief_any(term), **words)
-        if isinstance(term.type, TensorType) and term.ndim != getattr(x.type, "ndim", term.ndim):
+        if self.elementwise or not isinstance(term.type, TensorType):
+            return
+        if term.ndim != getattr(x.type, "ndim", term.ndim):
             raise mistakes.grad_other_ndim(here(), found=term.ndim, wanted=x.ndim, **words)
 
 

@@ -43,14 +43,14 @@ class Windows(NamedTuple):
         """On how many axes the windows lie."""
         return len(self.size)
 
-    def count(self, lengths: Lengths) -> Lengths:
+    def counts(self, lengths: Lengths) -> Lengths:
         """How many windows there are on each axis."""
         axes = zip(lengths, self.size, self.step, self.pad, strict=True)
-        return tuple(windows_on(n + 2 * pad, *rest, self.whole) for n, *rest, pad in axes)
+        return tuple(windows_on(n + 2 * p, size, step, self.whole) for n, size, step, p in axes)
 
     def ends(self, lengths: Lengths) -> Lengths:
         """How long the axes are, with all that a window reaches."""
-        axes = zip(lengths, self.count(lengths), self.size, self.step, self.pad, strict=True)
+        axes = zip(lengths, self.counts(lengths), self.size, self.step, self.pad, strict=True)
         return tuple(max(n + 2 * pad, (c - 1) * step + size) for n, c, size, step, pad in axes)
 
 
@@ -95,7 +95,7 @@ def _counts(windows: Windows, lengths: Lengths, padding: bool) -> Any:
     """How many places each window has; with `padding`, the places around the array count too."""
     result: Any = np.ones((), "int64")
     axes = zip(
-        lengths, windows.count(lengths), windows.size, windows.step, windows.pad, strict=True
+        lengths, windows.counts(lengths), windows.size, windows.step, windows.pad, strict=True
     )
     for n, count, size, step, pad in axes:
         first = np.arange(count) * step
@@ -112,7 +112,7 @@ def _least(dtype: Any) -> Any:
 def pooled(x: Any, mode: str, windows: Windows) -> Any:
     """The greatest number of each window, their sum, or their mean."""
     lengths = x.shape[-windows.ndim :]
-    count = windows.count(lengths)
+    count = windows.counts(lengths)
     greatest = mode == "max"
     wide = _widened(x, windows, _least(x.dtype) if greatest else 0)
     join: Callable[..., Any] = np.maximum if greatest else np.add
@@ -345,26 +345,24 @@ def max_pool_2d_same_size(input: Any, patch_size: Any) -> Variable:
     return to_greatest(windows)(x, greatest, greatest)
 
 
-class Pool(kind("Pool", "pool")):  # type: ignore[misc]
-    """The class of pooling, for isinstance and for the shape of its result."""
+def pool_shape(
+    imgshape: Sequence[Any],
+    ws: Any = None,
+    ignore_border: bool = False,
+    stride: Any = None,
+    pad: Any = None,
+    ndim: int = 2,
+    ds: Any = None,
+    st: Any = None,
+    padding: Any = None,
+) -> list[Any]:
+    """The shape of what pooling makes of images of this shape; lengths may be symbolic."""
+    size, steps = _newest("ws", ws, "ds", ds), _newest("stride", stride, "st", st)
+    pads = _newest("pad", pad, "padding", padding) or (0,) * ndim
+    lengths = zip(imgshape[-ndim:], size, steps or size, pads, strict=True)
+    counts = [windows_on(n + 2 * p, w, s, ignore_border) for n, w, s, p in lengths]
+    return [*imgshape[:-ndim], *counts]
 
-    @staticmethod
-    def out_shape(
-        imgshape: Sequence[Any],
-        ws: Any = None,
-        ignore_border: bool = False,
-        stride: Any = None,
-        pad: Any = None,
-        ndim: int = 2,
-        ds: Any = None,
-        st: Any = None,
-        padding: Any = None,
-    ) -> list[Any]:
-        """The shape of what pooling makes of images of this shape; lengths may be symbolic."""
-        size, steps = _newest("ws", ws, "ds", ds), _newest("stride", stride, "st", st)
-        pads = _newest("pad", pad, "padding", padding) or (0,) * ndim
-        lengths = zip(imgshape[-ndim:], size, steps or size, pads, strict=True)
-        return [
-            *imgshape[:-ndim],
-            *[windows_on(n + 2 * p, w, s, ignore_border) for n, w, s, p in lengths],
-        ]
+
+Pool = kind("Pool", "pool")
+Pool.out_shape = staticmethod(pool_shape)

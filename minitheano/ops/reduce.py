@@ -232,7 +232,7 @@ def size(axes: Axes) -> Op:
         infer=lambda x: TensorType("int64", ()),
         source=lambda node: f"np.int64({count(axes)})",
         grad=nothing,
-        latex=r"\#{0}",
+        latex=r"\operatorname{{size}}({0})",
         doc="How many numbers there are, in all or along some axes.",
     )
 

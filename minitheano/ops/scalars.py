@@ -6,7 +6,9 @@ those of tensors without axes.
 
 from __future__ import annotations
 
+import copyreg
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -68,7 +70,7 @@ class ScalarOp(Elementwise, metaclass=Kind):
     back = Root.back
     compute = Root.compute
 
-    def runner(self, node: Apply) -> Callable[..., Any]:  # type: ignore[override]
+    def runner(self, node: Apply) -> Callable[..., Any]:
         """A function from arrays to the array of `impl` of their elements."""
         if self.impl is None:
             how = "def impl(self, x): return …"
@@ -85,7 +87,7 @@ class ScalarOp(Elementwise, metaclass=Kind):
         return run
 
     def __reduce__(self) -> Any:
-        return object.__reduce_ex__(self, 2)
+        return copyreg.__newobj__, (type(self),), vars(self)  # type: ignore[attr-defined]
 
 
 class UnaryScalarOp(ScalarOp):
@@ -139,25 +141,31 @@ class Elemwise(Elementwise, metaclass=Kind):
 # --- which type the result has --------------------------------------------------------------------
 
 
-def preference(rule: Callable[..., str]) -> Preference:
+class preference:
     """A preference from a rule about dtypes."""
 
-    def types(*operands: TensorType) -> Sequence[TensorType]:
-        return (scalar_type(rule(*[t.dtype for t in operands])),)
+    def __init__(self, rule: Callable[..., str]) -> None:
+        self.rule, self.__name__, self.__doc__ = rule, rule.__name__, rule.__doc__
 
-    types.__name__, types.__doc__ = rule.__name__, rule.__doc__
-    return types
+    def __call__(self, *operands: TensorType) -> Sequence[TensorType]:
+        return (scalar_type(self.rule(*[t.dtype for t in operands])),)
+
+    def __reduce__(self) -> str:
+        return self.__name__
 
 
-def refusing(rule: Preference, dtypes: Sequence[str], why: str) -> Preference:
-    """The preference, but operands of some dtypes raise TypeError."""
+@dataclass(frozen=True)
+class Refusing:
+    """A preference, but operands of some dtypes raise TypeError."""
 
-    def types(*operands: TensorType) -> Sequence[TensorType]:
-        if any(t.dtype in dtypes for t in operands):
-            raise TypeError(why)
-        return rule(*operands)
+    rule: Preference
+    dtypes: tuple[str, ...]
+    why: str
 
-    return types
+    def __call__(self, *operands: TensorType) -> Sequence[TensorType]:
+        if any(t.dtype in self.dtypes for t in operands):
+            raise TypeError(self.why)
+        return self.rule(*operands)
 
 
 @preference
@@ -210,30 +218,36 @@ def same_out(type: TensorType) -> tuple[TensorType]:
 
 NO_COMPLEX = "complex numbers are not taken"
 NO_BOOL = "booleans are not taken"
-same_out_nocomplex = refusing(same_out, COMPLEX, NO_COMPLEX)
-same_out_nobool = refusing(same_out, ("bool",), NO_BOOL)
-same_out_float_only = refusing(same_out, (*DISCRETE, *COMPLEX), "only floats are taken")
+same_out_nocomplex = Refusing(same_out, COMPLEX, NO_COMPLEX)
+same_out_nobool = Refusing(same_out, ("bool",), NO_BOOL)
+same_out_float_only = Refusing(same_out, (*DISCRETE, *COMPLEX), "only floats are taken")
 same_out_min8 = upcast_out_min8
-upcast_out_nobool = refusing(upcast_out, ("bool",), NO_BOOL)
-upcast_out_no_complex = refusing(upcast_out, COMPLEX, NO_COMPLEX)
-upgrade_to_float_no_complex = refusing(upgrade_to_float, COMPLEX, NO_COMPLEX)
-float_out_nocomplex = refusing(float_out, COMPLEX, NO_COMPLEX)
-int_out_nocomplex = refusing(int_out, COMPLEX, NO_COMPLEX)
+upcast_out_nobool = Refusing(upcast_out, ("bool",), NO_BOOL)
+upcast_out_no_complex = Refusing(upcast_out, COMPLEX, NO_COMPLEX)
+upgrade_to_float_no_complex = Refusing(upgrade_to_float, COMPLEX, NO_COMPLEX)
+float_out_nocomplex = Refusing(float_out, COMPLEX, NO_COMPLEX)
+int_out_nocomplex = Refusing(int_out, COMPLEX, NO_COMPLEX)
 
 
-def transfer_type(*transfer: int) -> Preference:
+class transfer_type:
     """For each result the type of the operand at this place; for None the common type of all."""
 
-    def types(*operands: TensorType) -> list[TensorType]:
+    def __init__(self, *transfer: int | None) -> None:
+        self.transfer = transfer
+
+    def __call__(self, *operands: TensorType) -> Sequence[TensorType]:
         common = upcast_out(*operands)[0]
-        return [common if k is None else operands[k] for k in transfer]
-
-    return types
+        return [common if k is None else operands[k] for k in self.transfer]
 
 
-def specific_out(*types: TensorType) -> Preference:
+class specific_out:
     """These types, whatever the operands are."""
-    return lambda *operands: types
+
+    def __init__(self, *types: TensorType) -> None:
+        self.types = types
+
+    def __call__(self, *operands: TensorType) -> Sequence[TensorType]:
+        return self.types
 
 
 # --- scalars --------------------------------------------------------------------------------------

@@ -116,11 +116,12 @@ def h_softmax(
         inner = tensordot(x, W2, axes=(1, 1)) + b2
         rows = softmax(reshape(inner, (-1, n_outputs_per_class)))
         each = reshape(rows, (batch_size, n_classes, -1)) * dimshuffle(classes, 0, 1, "x")
-        return reshape(each, (batch_size, -1))[:, :n_outputs]
+        return subtensor(reshape(each, (batch_size, -1)), (slice(None), slice(None, n_outputs)))
     wanted, row = as_variable(target).flatten(), arange(batch_size)
     of_class, inside = int_div(wanted, n_outputs_per_class), mod(wanted, n_outputs_per_class)
     inner = softmax(batched_dot(x, W2[of_class]) + b2[of_class])
-    return classes[row, of_class] * inner[row, inside]
+    chosen: Variable = classes[row, of_class] * inner[row, inside]
+    return chosen
 
 
 def sparse_block_dot(W: Any, h: Any, inputIdx: Any, b: Any, outputIdx: Any) -> Variable:
@@ -132,4 +133,6 @@ def sparse_block_dot(W: Any, h: Any, inputIdx: Any, b: Any, outputIdx: Any) -> V
     W, h, b = as_variable(W), as_variable(h), as_variable(b)
     taken, given = as_variable(inputIdx), as_variable(outputIdx)
     blocks = W[dimshuffle(taken, 0, 1, "x"), dimshuffle(given, 0, "x", 1)]
-    return sum(dimshuffle(h, 0, 1, "x", 2, "x") * blocks, axis=(1, 3)) + b[given]
+    products = sum(dimshuffle(h, 0, 1, "x", 2, "x") * blocks, axis=(1, 3))
+    shifted: Variable = products + b[given]
+    return shifted

@@ -101,7 +101,7 @@ def length(axis: int) -> Op:
         infer=lambda x: TensorType("int64", ()),
         source=f"np.int64({{x}}.shape[{axis}])",
         grad=nothing,
-        latex=rf"\operatorname{{{{shape}}}}({{x}})_{{{{{axis}}}}}",
+        latex=rf"\operatorname{{{{shape}}}}({{x}})[{axis}]",
         said=lambda parts: f"{parts[0]}.shape[{axis}]",
         doc="The length of one axis.",
     )

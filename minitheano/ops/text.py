@@ -1,4 +1,7 @@
-"""What `print`, an f-string and a notebook show of a variable: a formula, never an address."""
+"""What `print`, an f-string and a notebook show of a variable, and never an address.
+
+`print` shows what it shows in Theano; a notebook, which asks for more, gets the formula.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,7 @@ from ..config import config
 from ..graph import Constant, SharedVariable, Variable, leaves
 from ..mistakes import type_words
 from ..say import formula, label, leaf
+from .names import variable_name
 
 LONG = 40  # a stored value longer than this is not shown on one line
 WORDS = {
@@ -17,10 +21,8 @@ WORDS = {
 
 
 def to_text(x: Variable) -> str:
-    """Its name; without one, the type of an input, or the formula of an expression and its type."""
-    if x.name or x.owner is None:
-        return leaf(x)
-    return f"{formula(x)} :: {type_words(x.type)}"
+    """As in Theano the name, the type of an input, or `Elemwise{add,no_inplace}.0`."""
+    return variable_name(x)
 
 
 def shown(x: Variable, printer: Any, cycle: bool) -> None:

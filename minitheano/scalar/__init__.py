@@ -1,5 +1,6 @@
-"""Theano's doorway `theano.scalar`: scalar ops, which here are the elementwise cards; names only."""
+"""Theano's doorway `theano.scalar`: scalar ops, which are the elementwise cards; names only."""
 
+from ..gradient import grad_not_implemented, grad_undefined
 from . import basic, basic_scipy
 from .basic import *  # noqa: F403
 

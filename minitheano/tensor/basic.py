@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from .. import errors, gradient, graph, types
+from .. import errors, gradient, graph, pretty, types
 from ..config import config
 from ..doorways import doorway
 from ..gof import utils
@@ -22,6 +22,7 @@ from ..ops import (
     linear,
     make,
     methods,
+    own,
     reduce,
     scalars,
     shape,
@@ -33,6 +34,8 @@ from ..ops.kinds import KINDS
 # From which file each name comes.
 TABLE: dict[Any, str] = {
     constructors: "as_tensor_variable constant tensor",
+    pretty: "min_informative_str",
+    own: "Op",
     elementwise: """
         abs_ add and_ arccos arccosh arcsin arcsinh arctan arctan2 arctanh cast ceil clip conj cos
         cosh deg2rad eq exp exp2 expm1 floor ge gt int_div inv invert isinf isnan le log log10 log1p
@@ -73,7 +76,7 @@ TABLE: dict[Any, str] = {
 }
 # Names of Theano for what has another name here.
 ALSO = {
-    "config": config,
+    "config": config, "pprint": pretty.pp,
     "TensorVariable": graph.Variable, "TensorConstant": graph.Constant, "Tensor": types.TensorType,
     "TensorSharedVariable": graph.SharedVariable,
     "as_tensor": constructors.as_tensor_variable, "square": elementwise.sqr,

@@ -15,6 +15,7 @@ import minitheano.tensor as T
 from minitheano.errors import TeachingError
 from minitheano.gradient import grad
 from minitheano.graph import order
+from minitheano.ifelse import ifelse
 from minitheano.ops.card import CATALOGUE, Op
 from minitheano.ops.elementwise import flat, nothing
 from minitheano.ops.reduce import size
@@ -36,8 +37,8 @@ SHAPES = {
 MIXED = [("int8", "float32"), ("uint8", "int8"), ("int64", "float32"), ("bool", "int16"),
          ("uint64", "int64"), ("float32", "float64"), ("int32", "complex64")]  # fmt: skip
 
-SPECIAL = """erf erfc erfcx erfinv erfcinv psi tri_gamma gamma gammaln gammainc gammaincc jv iv j0 j1
-    i0 i1""".split()
+SPECIAL = """erf erfc erfcx erfinv erfcinv gamma gammaln psi tri_gamma gammainc gammaincc
+    j0 j1 jv i0 i1 iv""".split()
 
 # What the value of a card is, in NumPy's words; a card that is not here has NumPy's name.
 MEANING = {
@@ -161,6 +162,31 @@ def softmax(x):
     """exp(x) over its sum, row by row."""
     powers = np.exp(x - x.max(axis=1, keepdims=True))
     return powers / powers.sum(axis=1, keepdims=True)
+
+
+square = np.array([[3, 1], [2, 4]])
+
+
+def firm(x):
+    """A square matrix, with enough on its diagonal to be far from singular."""
+    return x + 9 * (np.eye(len(x)) if isinstance(x, np.ndarray) else T.identity_like(x))
+
+
+def even(x):
+    """The symmetric matrix with this lower triangle."""
+    if isinstance(x, np.ndarray):
+        return np.tril(x) + np.tril(x, -1).T
+    return T.tril(x) + T.tril(x, -1).T
+
+
+def two_parts(z):
+    """Complex numbers as their two parts, along a last axis."""
+    return np.stack([z.real, z.imag], axis=-1)
+
+
+def windows(x):
+    """All 2 by 2 windows on the last two axes."""
+    return np.lib.stride_tricks.sliding_window_view(x, (2, 2), (-2, -1))
 
 
 def changed(x, where, value, adds):
@@ -353,7 +379,176 @@ EXAMPLES = {
     "batched_dot matrices": (T.batched_dot, lambda a, b: (a * b).sum(1), (2, 3), (2, 3)),
     "batched_dot mixed": (
         T.batched_dot, lambda a, b: np.einsum("nij,nj->ni", a, b), (2, 3, 4), (2, 4)),
+    "batched_dot numbers": (T.batched_dot, lambda a, b: a[:, None] * b, (2,), (2, 3)),
+    "batched_dot of more axes": (
+        T.batched_dot, lambda a, b: np.einsum("nijk,nk->nij", a, b), (2, 1, 3, 2), (2, 2)),
+    "batched_tensordot": (
+        lambda a, b: T.batched_tensordot(a, b, [[1], [2]]),
+        lambda a, b: np.einsum("nij,nkil->njkl", a, b), (2, 3, 2), (2, 1, 3, 2)),
+    # order
+    "sort": (lambda x: x.sort(), np.sort, (2, 4)),
+    "sort axis": (lambda x: T.sort(x, axis=0), lambda x: np.sort(x, 0), (4, 2)),
+    "sort flat": (lambda x: T.sort(x, axis=None), lambda x: np.sort(x, None), (2, 3)),
+    "argsort": (lambda x: x.argsort(kind="mergesort"), lambda x: x.argsort(kind="stable"), (2, 4)),
+    "topk": (lambda x: T.topk(x, 2), lambda x: np.sort(x)[:, :1:-1], (2, 4)),
+    "topk smallest": (
+        lambda x: T.topk(x, -2, axis=0, sorted=False), lambda x: np.sort(x, 0)[:2], (4, 2)),
+    "argtopk": (lambda x: T.argtopk(x, 1), lambda x: x.argmax(-1)[:, None], np.array([[3, 1, 4]])),
+    # linear algebra
+    "inverse": (
+        lambda x: T.nlinalg.matrix_inverse(firm(x)), lambda x: np.linalg.inv(firm(x)), (3, 3)),
+    "pinv": (
+        lambda x: T.nlinalg.pinv(firm(x)[:, :2]), lambda x: np.linalg.pinv(firm(x)[:, :2]), (3, 3)),
+    "det": (lambda x: T.nlinalg.det(firm(x)), lambda x: np.linalg.det(firm(x)), (3, 3)),
+    "matrix_power": (
+        lambda x: T.nlinalg.matrix_power(x, 3), lambda x: np.linalg.matrix_power(x, 3), (2, 2)),
+    "matrix_power 0": (
+        lambda x: T.nlinalg.matrix_power(x, 0), lambda x: np.eye(2), square),
+    "kron": (T.slinalg.kron, np.kron, (2, 3), (1, 2)),
+    "kron of row": (T.slinalg.kron, np.kron, (2,), (2, 2)),
+    "norm fro": (
+        lambda x: T.nlinalg.norm(x, "fro"), lambda x: np.linalg.norm(x, "fro"), (2, 3)),
+    "norm 1 of matrix": (lambda x: T.nlinalg.norm(x, 1), lambda x: np.linalg.norm(x, 1), (2, 3)),
+    "norm -inf of matrix": (
+        lambda x: T.nlinalg.norm(x, "-inf"), lambda x: np.linalg.norm(x, -np.inf), (2, 3)),
+    "norm inf": (
+        lambda x: T.nlinalg.norm(x, "inf"), lambda x: np.linalg.norm(x, np.inf), (4,)),
+    "norm 0": (lambda x: T.nlinalg.norm(x, 0), lambda x: np.linalg.norm(x, 0), square[0]),
+    "eigh": (
+        lambda x: [T.nlinalg.eigh(firm(x))[0], T.nlinalg.eigh(firm(x))[1] ** 2],
+        lambda x: [part ** (1 + k) for k, part in enumerate(np.linalg.eigh(firm(x)))], (3, 3)),
+    "eigh upper": (
+        lambda x: T.nlinalg.eigh(firm(x), "U")[0],
+        lambda x: np.linalg.eigvalsh(firm(x), "U"), (3, 3)),
+    "eigvalsh": (
+        lambda x, y: T.slinalg.eigvalsh(x, firm(y)),
+        lambda x, y: np.sort(np.linalg.eigvals(np.linalg.solve(even(firm(y)), even(x))).real),
+        (3, 3), (3, 3)),
+    "eigvalsh upper": (
+        lambda x, y: T.slinalg.eigvalsh(x.T, firm(y).T, lower=False),
+        lambda x, y: np.sort(np.linalg.eigvals(np.linalg.solve(even(firm(y)), even(x))).real),
+        (3, 3), (3, 3)),
+    "eig": (T.nlinalg.eig, np.linalg.eig, square),
+    "svd": (T.nlinalg.svd, np.linalg.svd, square),
+    "svd of values": (
+        lambda x: T.nlinalg.svd(x, compute_uv=False),
+        lambda x: np.linalg.svd(x, compute_uv=False), square),
+    "qr": (T.nlinalg.qr, np.linalg.qr, square),
+    "qr r": (lambda x: T.nlinalg.qr(x, "r"), lambda x: np.linalg.qr(x, "r"), square),
+    "cholesky": (
+        lambda x: T.slinalg.cholesky(firm(x)), lambda x: np.linalg.cholesky(firm(x)), (3, 3)),
+    "cholesky upper": (
+        lambda x: T.slinalg.Cholesky(lower=False)(firm(x)),
+        lambda x: np.linalg.cholesky(firm(x).T).T, (3, 3)),
+    "cholesky nan": (
+        lambda x: T.slinalg.Cholesky(on_error="nan")(-x), lambda x: np.full((2, 2), np.nan),
+        square),
+    "solve": (
+        lambda a, b: T.slinalg.solve(firm(a), b), lambda a, b: np.linalg.solve(firm(a), b),
+        (3, 3), (3, 2)),
+    "solve vector": (
+        lambda a, b: T.slinalg.Solve("symmetric")(firm(a), b),
+        lambda a, b: np.linalg.solve(firm(a), b), (3, 3), (3,)),
+    "solve lower": (
+        lambda a, b: T.slinalg.solve_lower_triangular(firm(a), b),
+        lambda a, b: np.linalg.solve(np.tril(firm(a)), b), (3, 3), (3, 2)),
+    "solve upper": (
+        lambda a, b: T.slinalg.solve_upper_triangular(firm(a), b),
+        lambda a, b: np.linalg.solve(np.triu(firm(a)), b), (3, 3), (3,)),
+    "lstsq": (
+        lambda a, b: T.nlinalg.lstsq()(a, b, -1.0), lambda a, b: np.linalg.lstsq(a, b, -1.0),
+        np.array([[1, 2], [3, 4], [5, 7]]), np.array([1, 2, 4])),
+    "tensorinv": (
+        lambda x: T.nlinalg.tensorinv(firm(x).reshape((2, 2, 4)), 2),
+        lambda x: np.linalg.tensorinv(firm(x).reshape(2, 2, 4)), (4, 4)),
+    "tensorsolve": (
+        lambda x, y: T.nlinalg.tensorsolve(firm(x).reshape((2, 2, 4)), y),
+        lambda x, y: np.linalg.tensorsolve(firm(x).reshape(2, 2, 4), y), (4, 4), (2, 2)),
+    "tensorsolve axes": (
+        lambda x, y: T.nlinalg.tensorsolve(firm(x).reshape((4, 2, 2)), y, axes=(0,)),
+        lambda x, y: np.linalg.tensorsolve(firm(x).reshape(4, 2, 2), y, axes=(0,)),
+        (4, 4), (2, 2)),
+    "expm": (
+        T.slinalg.expm,
+        lambda x: sum(
+            np.linalg.matrix_power(x, k) / float(np.prod(np.arange(1.0, k + 1)))
+            for k in range(30)), (2, 2)),
+    # extras
+    "fill_diagonal": (
+        lambda x, y: T.fill_diagonal(x, y), lambda x, y: np.where(np.eye(3, 2), y, x), (3, 2), ()),
+    "fill_diagonal_offset": (
+        lambda x, y: T.fill_diagonal_offset(x, y, 1),
+        lambda x, y: np.where(np.eye(2, 3, 1), y, x), (2, 3), ()),
+    "fill_diagonal of more axes": (
+        lambda x, y: T.fill_diagonal(x, y),
+        lambda x, y: np.where([[[1, 0], [0, 0]], [[0, 0], [0, 1]]], y, x), (2, 2, 2), ()),
+    "bartlett": (lambda n: T.bartlett(n), lambda n: np.bartlett(2), two),
+    "bincount": (lambda x: T.bincount(x), np.bincount, places),
+    "bincount weights": (
+        lambda x, w: T.bincount(x, w, minlength=5), lambda x, w: np.bincount(x, w, 5),
+        places, (3,)),
+    "searchsorted": (
+        lambda x, v: T.searchsorted(x, v), np.searchsorted, np.array([1, 2, 4]), places),
+    "searchsorted right": (
+        lambda x, v: T.searchsorted(x, v, side="right", sorter=T.argsort(x)),
+        lambda x, v: np.searchsorted(np.sort(x), v, "right"), places, pairs),
+    "choose": (T.choose, np.choose, places, (3, 3)),
+    "choose wide": (T.choose, np.choose, square % 2, (2, 2)),
+    "choose clip": (
+        lambda a, x: T.choose(a, x, mode="clip"), lambda a, x: np.choose(a, x, mode="clip"),
+        np.array([7, -2, 1]), (2, 3)),
+    "choose wrap": (
+        lambda a, x: T.choose(a, x, mode="wrap"), lambda a, x: np.choose(a, x, mode="wrap"),
+        np.array([7, -2, 1]), (2, 3)),
+    "compress": (
+        lambda m, x: T.compress(m, x, axis=1), lambda m, x: x.compress(m, 1), mask, (2, 3)),
+    "compress flat": (lambda m, x: T.compress(m, x), lambda m, x: x.compress(m), mask, (2, 3)),
+    "unique": (lambda x: T.extra_ops.Unique()(x), np.unique, places),
+    "unique all": (
+        T.extra_ops.Unique(True, True, True), lambda x: np.unique(x, True, True, True), places),
+    "unique axis": (T.extra_ops.Unique(axis=0), lambda x: np.unique(x, axis=0), square),
+    "unravel_index": (
+        lambda x: T.unravel_index(x, (2, 3)), lambda x: np.unravel_index(x, (2, 3)), places),
+    "unravel_index F": (
+        lambda x, s: T.unravel_index(x, s, order="F", ndim=2),
+        lambda x, s: np.unravel_index(x, s, "F"), places, np.array([2, 3])),
+    "ravel_multi_index": (
+        lambda x, y: T.ravel_multi_index((x, y), (3, 2)),
+        lambda x, y: np.ravel_multi_index((x, y), (3, 2)), places, pairs),
+    "inverse_permutation": (T.inverse_permutation, np.argsort, np.array([2, 0, 1])),
+    "permute_row_elements": (
+        T.permute_row_elements, lambda x, y: x[:, [2, 0, 1]], (2, 3), np.array([2, 0, 1])),
+    "permute_row_elements back": (
+        lambda x, y: T.permute_row_elements(x, y, inverse=True),
+        lambda x, y: x[[[1, 2, 0], [0, 1, 2]]], (3,), np.array([[2, 0, 1], [0, 1, 2]])),
+    "mgrid": (lambda n: T.mgrid[0:n, 0:3], lambda n: list(np.mgrid[0:2, 0:3]), two),
+    "ogrid": (lambda n: T.ogrid[0:n, 0:6:2], lambda n: np.ogrid[0:2, 0:6:2], two),
+    "diff": (lambda x: T.diff(x, 2), lambda x: np.diff(x, 2), (2, 4)),
+    "ptp": (lambda x: x.ptp(axis=0), lambda x: np.ptp(x, 0), (3, 2)),
+    "cov": (lambda x: T.cov(x), np.cov, (2, 4)),
+    "cov of columns": (
+        lambda x, y: T.cov(x, y, rowvar=False, bias=True),
+        lambda x, y: np.cov(x, y, rowvar=False, bias=True), (4, 2), (4, 1)),
+    "rfft": (T.fft.rfft, lambda x: two_parts(np.fft.rfft(x)), (2, 4)),
+    "rfft odd": (
+        lambda x: T.fft.rfft(x, norm="ortho"),
+        lambda x: two_parts(np.fft.rfft(x, norm="ortho")), (2, 5)),
+    "rfft of images": (
+        lambda x: T.fft.rfft(x, norm="no_norm"),
+        lambda x: two_parts(np.fft.rfftn(x, axes=(1, 2))), (2, 2, 3)),
+    "irfft": (T.fft.irfft, lambda x: np.fft.irfft(x[..., 0] + 1j * x[..., 1]), (2, 3, 2)),
+    "irfft odd": (
+        lambda x: T.fft.irfft(x, norm="ortho", is_odd=True),
+        lambda x: np.fft.irfft(x[..., 0] + 1j * x[..., 1], 3, norm="ortho"), (2, 2, 2)),
+    "irfft of images": (
+        T.fft.irfft,
+        lambda x: np.fft.irfftn(x[..., 0] + 1j * x[..., 1], axes=(1, 2)), (1, 2, 3, 2)),
     # networks
+    "ifelse": (
+        lambda c, x, y: ifelse(c, x * 2, y), lambda c, x, y: 2 * x, np.array(1), (3,), (3,)),
+    "ifelse of lists": (
+        lambda c, x, y: ifelse(c > 1, [x, y], [y, x * y]), lambda c, x, y: [y, x * y],
+        np.array(1), (3,), (3,)),
     "softmax": (T.nnet.softmax, softmax, (2, 3)),
     "logsoftmax": (T.nnet.logsoftmax, lambda x: np.log(softmax(x)), (2, 3)),
     "softmax of vector": (T.nnet.softmax, lambda x: softmax(x[None]), (3,)),
@@ -379,6 +574,22 @@ EXAMPLES = {
         lambda x: T.nnet.sigmoid_binary_crossentropy(x, 0.25),
         lambda x: 0.25 * np.log1p(np.exp(-x)) + 0.75 * np.log1p(np.exp(x)), (4,)),
     "to_one_hot": (lambda y: T.extra_ops.to_one_hot(y, 3), lambda y: np.eye(3)[y], places),
+    "conv2d": (
+        lambda x, w: T.nnet.conv2d(x, w, subsample=(1, 2)),
+        lambda x, w: np.einsum("ncyxij,fcij->nfyx", windows(x), w[..., ::-1, ::-1])[..., ::2],
+        (2, 2, 3, 5), (3, 2, 2, 2)),
+    "pool_2d": (
+        lambda x: T.signal.pool.pool_2d(x, (2, 2), True, (1, 1)),
+        lambda x: windows(x).max(axis=(-2, -1)), (1, 2, 3, 4)),
+    "pool_2d sum": (
+        lambda x: T.signal.pool.pool_2d(x, (2, 2), True, (1, 1), mode="sum"),
+        lambda x: windows(x).sum(axis=(-2, -1)), (2, 3, 4)),
+    "max_pool_2d_same_size": (
+        lambda x: T.signal.pool.max_pool_2d_same_size(x, (1, 3)),
+        lambda x: x * (x == x.max(axis=1, keepdims=True)), (2, 3)),
+    "images2neibs": (
+        lambda x: T.nnet.neighbours.images2neibs(x, (2, 2), (1, 1)),
+        lambda x: windows(x).reshape(-1, 4), (1, 2, 3, 4)),
 }  # fmt: skip
 POSITIVE = {"cumprod", "prod", "prod axis"}
 # Without the declaration that an axis has length 1 these mean something else.
@@ -511,7 +722,9 @@ def test_a_softmax_does_not_overflow():
     assert walk([T.nnet.softmax(empty)], {empty: np.zeros((2, 0))})[0].shape == (2, 0)
 
 
-FILES = ("reduce", "shape", "make", "join", "index", "linear", "sort", "linalg", "extra", "fourier", "nnet")
+FILES = (
+    "branch reduce shape make join index linear sort linalg extra fourier nnet conv pool neighbours"
+).split()
 
 
 def declared(file):

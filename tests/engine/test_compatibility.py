@@ -7,9 +7,9 @@ import sys
 from pathlib import Path
 
 import pytest
-from docs import compatibility
 
 import minitheano
+from docs import compatibility
 from minitheano import alias
 from minitheano.left_out import LEFT_OUT, reason
 

@@ -1,6 +1,7 @@
 """What a compiled function takes, returns and stores: the five beats of a call."""
 
 import copy
+import io
 import pickle
 
 import numpy as np
@@ -9,6 +10,9 @@ import pytest
 import minitheano as theano
 import minitheano.tensor as T
 from minitheano.errors import LearnerWarning, MissingInputError, UnusedInputError
+from minitheano.misc.pkl_utils import dump, load
+from minitheano.misc.strutil import render_string
+from minitheano.tests.unittest_tools import assert_allclose, fetch_seed, seed_rng, verify_grad
 
 
 @pytest.fixture
@@ -270,3 +274,135 @@ def test_an_expression_can_be_copied_deeply():
     one, two = copy.deepcopy([y, y + x])
     assert one is not y and two.owner.inputs[0] is one
     assert theano.function([two.owner.inputs[1]], two)(0.0) == 0
+
+
+def test_some_of_the_results_can_be_picked():
+    """`output_subset` names outputs by place, or by key in a dictionary of outputs."""
+    x = T.dscalar("x")
+    s = theano.shared(0.0, "s")
+    listed = theano.function([x], [x, x + 1, x + 2], updates=[(s, s + 1)])
+    assert listed(1, output_subset=[2, 0]) == [3, 1] and s.get_value() == 1
+    named = theano.function([x], {"a": x, "b": x + 1})
+    assert named(1, output_subset=["b"]) == {"b": 2}
+
+
+def test_an_updated_input_without_a_value_is_given_in_each_call():
+    """`In(s, update=…)` keeps the new value, as `f[s]`, and yet s must be given."""
+    x, s = T.dscalars("x", "s")
+    f = theano.function([x, theano.In(s, update=s + x)], s)
+    with pytest.raises(TypeError, match="s"):
+        f(1)
+    assert (float(f(1, 2)), float(f[s])) == (2, 3)
+    with pytest.raises(TypeError):
+        f(1)
+
+
+@pytest.mark.parametrize("wrong", [3, np.ones(2), "x", [T.dscalar()], {}])
+def test_an_output_is_a_variable(wrong):
+    """A number, an array, a text or a list in the list of outputs raises TypeError."""
+    with pytest.raises(TypeError, match="Outputs are symbolic variables"):
+        theano.function([], [wrong])
+
+
+def test_a_function_shows_what_it_keeps():
+    """`f.container`, `f.value` and `f[…]` reach inputs with a default and shared variables."""
+    x, y = T.dscalars("x", "y")
+    s = theano.shared(np.zeros(2), "s")
+    f = theano.function([x, theano.In(y, value=3.0)], x * y + s.sum(), updates=[(s, s + x)])
+    assert f[y] == f["y"] == f.value[y] == f.container[y].value == 3.0 and y in f.container
+    assert f.container[s] is s.container and f.get_shared() == [s]
+    f[s] = np.ones(2)
+    assert float(f(2)) == 8 and f[s].tolist() == [3, 3]
+    for key in (x, "nothing"):
+        with pytest.raises(TypeError, match=r"keeps no value for '(x|nothing)'"):
+            f[key]
+
+
+def test_two_functions_may_keep_one_value():
+    """`In(value=f.container[s])` is the state of f, also in copies made together."""
+    x, s = T.dscalars("x", "s")
+    up = theano.function([x, theano.In(s, value=10.0, update=s + x)], [])
+    down = theano.function([x, theano.In(s, value=up.container[s], update=s - x)], [])
+    up(1), down(4)
+    assert up[s] == down[s] == 7
+    one, two = copy.deepcopy([up, down])
+    one(1)
+    assert two["s"] == 8 and up[s] == 7
+
+
+def test_the_maker_shows_the_graph_that_runs():
+    """`f.maker.fgraph` is the graph after rewriting; inputs, outputs and the mode are there."""
+    x, s = T.dscalar("x"), theano.shared(1.0, "s")
+    f = theano.function([x], T.log(T.exp(x)) * 2, updates=[(s, s + 1)], mode="FAST_RUN")
+    graph = f.maker.fgraph
+    assert [node.op.name for node in graph.toposort()] == ["mul", "add"]
+    assert graph.inputs == [x, s] and len(graph.outputs) == 2
+    assert [i.variable for i in f.maker.inputs] == [x] and str(f.maker.mode.optimizer) == "fast_run"
+    assert f.profile is None and f.trust_input is False and f.free() is None
+
+
+def test_no_default_updates_is_true_or_a_list():
+    """A variable by itself is a mistake, which is told."""
+    s = theano.shared(0, "s")
+    with pytest.raises(TypeError, match=r"no_default_updates=\[s\]"):
+        theano.function([], s, no_default_updates=s)
+
+
+def test_a_default_update_can_be_taken_away():
+    """Functions made after `del s.default_update` leave s as it is; older ones go on."""
+    s = theano.shared(0, "s")
+    s.default_update = s + 1
+    f = theano.function([], s)
+    del s.default_update
+    theano.function([], s)()
+    assert (int(f()), int(s.get_value())) == (0, 1)
+
+
+def test_the_older_name_of_an_input():
+    """`theano.Param(x, default)` is `In(x, value=default)`; `pfunc` is `function`."""
+    x, y = T.dscalars("x", "y")
+    f = theano.compile.pfunc(params=[x, theano.Param(y, 2.0)], outputs=x * y)
+    assert (float(f(3)), float(f(3, y=5))) == (6, 15)
+
+
+def test_a_library_may_add_its_own_kind_of_shared_variable():
+    """`shared_constructor` is asked first; a TypeError leaves the value to the next."""
+
+    @theano.compile.shared_constructor
+    def of_pairs(value, name=None, **settings):
+        if not isinstance(value, set):
+            raise TypeError
+        return theano.shared(np.array(sorted(value)), name)
+
+    try:
+        assert theano.shared({3, 1, 2}, "s").get_value().tolist() == [1, 2, 3]
+        assert theano.shared(np.ones(2), borrow=True).get_value().tolist() == [1, 1]
+    finally:
+        theano.compile.shared_constructor(of_pairs, remove=True)
+
+
+def test_a_zip_of_pickles_can_be_read_by_numpy_alone():
+    """`pkl_utils.dump` keeps each array as a file, called as its shared variable."""
+    w, x = theano.shared(np.arange(3.0), "w"), T.dscalar("x")
+    file = io.BytesIO()
+    dump([w, theano.function([x], (w * x).sum()), w.get_value(), "text"], file)
+    file.seek(0)
+    read = np.load(file)
+    assert read["w"].tolist() == [0, 1, 2] and {"w", "array_0", "pkl"} <= set(read.files)
+    again, f, array, text = load(file)
+    assert again.name == "w" and float(f(2)) == 6 and array.tolist() == [0, 1, 2] and text == "text"
+
+
+def test_helpers_of_libraries_tests():
+    """Seeds follow the flag, and arrays are compared as closely as their floats allow."""
+    with theano.config.change({"unittests.rseed": "7"}):
+        assert (seed_rng(), fetch_seed()) == (7, 7)
+        first = np.random.rand()
+        seed_rng()
+        assert np.random.rand() == first
+    assert_allclose(np.float32([1.0]), np.float32([1.0001]))
+    with pytest.raises(AssertionError):
+        assert_allclose(np.float64([1.0]), np.float64([1.0001]))
+    verify_grad(lambda x: T.tanh(x).sum(), [np.ones(3)])
+    assert theano._asarray([1, 2], dtype="floatX").dtype == "float64"
+    assert render_string("%(a)s + %(b)s", {"a": 1, "b": 2}) == "1 + 2"

@@ -58,7 +58,7 @@ def test_tags_and_linkers_are_accepted(x):
 )
 def test_a_word_that_is_no_mode_is_told(make, kind):
     """An unknown linker, optimizer or mode raises an error that lists the known ones."""
-    with pytest.raises(kind, match="FAST_RUN|fast_run|vm"):
+    with pytest.raises(kind, match=r"FAST_RUN|fast_run|vm"):
         make()
 
 

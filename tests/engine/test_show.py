@@ -19,14 +19,14 @@ def test_a_formula_is_a_tree_with_letters():
     both = x + y
     assert tree(T.tanh(both * x) / both) == "\n".join(
         [
-            "true_div [id A] ''",
-            " |tanh [id B] ''",
-            " | |mul [id C] ''",
-            " |   |add [id D] ''",
+            "Elemwise{true_div,no_inplace} [id A] ''   ",
+            " |Elemwise{tanh,no_inplace} [id B] ''   ",
+            " | |Elemwise{mul,no_inplace} [id C] ''   ",
+            " |   |Elemwise{add,no_inplace} [id D] ''   ",
             " |   | |x [id E]",
             " |   | |y [id F]",
             " |   |x [id E]",
-            " |add [id D] ''",
+            " |Elemwise{add,no_inplace} [id D] ''   ",
         ]
     )
 
@@ -37,11 +37,11 @@ def test_types_depth_and_names_can_be_asked_for():
     y = (x + 1) * 2
     y.name = "twice"
     assert tree(y, print_type=True, depth=2).splitlines() == [
-        "mul [id A] <TensorType(float32, vector)> 'twice'",
-        " |add [id B] <TensorType(float32, vector)> ''",
+        "Elemwise{mul,no_inplace} [id A] <TensorType(float32, vector)> 'twice'   ",
+        " |Elemwise{add,no_inplace} [id B] <TensorType(float32, vector)> ''   ",
         " |TensorConstant{2} [id C] <TensorType(int8, scalar)>",
     ]
-    assert tree(y, depth=1) == "mul [id A] 'twice'"
+    assert tree(y, depth=1) == "Elemwise{mul,no_inplace} [id A] 'twice'   "
 
 
 def test_a_function_shows_the_order_of_its_nodes_and_its_updates():
@@ -49,10 +49,10 @@ def test_a_function_shows_the_order_of_its_nodes_and_its_updates():
     s, x = theano.shared(2.0, "s"), T.dscalar("x")
     lines = tree(theano.function([x], x * s, updates=[(s, s + x)])).splitlines()
     assert lines == [
-        "mul [id A] ''   0",
+        "Elemwise{mul,no_inplace} [id A] ''   0",
         " |x [id B]",
         " |s [id C]",
-        "add [id D] ''   1",
+        "Elemwise{add,no_inplace} [id D] ''   1",
         " |s [id C]",
         " |x [id B]",
     ]
@@ -63,18 +63,18 @@ def test_the_step_of_a_scan_is_shown_below_with_its_links():
     n, v = theano.shared(0, "n"), T.dvector("v")
     out, _ = theano.scan(lambda a, h: (a + h, {n: n + 1}), v, np.float64(0))
     assert tree(out).splitlines() == [
-        "scan.0 [id A] ''",
+        "for{cpu,scan_fn}.0 [id A] ''   ",
         " |v [id B]",
         " |TensorConstant{0.0} [id C]",
         " |n [id D]",
         "",
         "Inner graphs of the scan ops:",
         "",
-        "scan.0 [id A] ''",
-        " >add [id E] ''",
+        "for{cpu,scan_fn}.0 [id A] ''   ",
+        " >Elemwise{add,no_inplace} [id E] ''   ",
         " > |v[t] [id F] -> [id B]",
         " > |<TensorType(float64, scalar)> [id G] -> [id C]",
-        " >add [id H] ''",
+        " >Elemwise{add,no_inplace} [id H] ''   ",
         " > |n [id I] -> [id D]",
         " > |TensorConstant{1} [id J]",
     ]
@@ -84,7 +84,7 @@ def test_a_scan_in_a_scan_is_shown_too():
     """The step of the inner scan follows the step that holds it."""
     v = T.dvector("v")
     table, _ = theano.scan(lambda a: theano.scan(lambda b: a * b, v)[0], v)
-    assert tree(table).count("\nscan [id ") == 2
+    assert tree(table).count("\nfor{cpu,scan_fn} [id ") == 2
 
 
 def test_a_long_chain_needs_no_recursion():

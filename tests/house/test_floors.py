@@ -21,9 +21,9 @@ mistakes.givens mistakes.modes mistakes.scans mistakes.algebra mistakes.branches
 ops.own ops.card ops.kinds ops.scalars ops.elementwise ops.detach ops.reduce ops.shape ops.constructors ops.make ops.join
 ops.complex ops.index ops.linear ops.nnet ops.columns ops.conv ops.old_conv ops.bilinear ops.pool ops.norm ops.neighbours ops.random ops.mrg ops.branch ops.watch ops.sort ops.special ops.linalg ops.extra ops.scores ops.fourier ops.certain
 ops.names ops.text ops.misuse ops.for_numpy ops.methods ops
-needs guards chain backward rewrite rules passes loop lanes step scan streams mrg pretty show
+needs guards chain backward rewrite rules passes loop lanes step scan streams mrg pretty show draw
 writer emit jit explain arguments cloning habits trace modes function verify builders gradient machines
-configparser tensor* printing gof* scalar* compile* scan_module ifelse sandbox* sparse misc* compat* tests* version __init__ alias __main__
+configparser d3viz* gof* tensor* printing scalar* compile* scan_module* ifelse sandbox* sparse misc* compat* tests* version __init__ alias __main__
 """.split()
 
 

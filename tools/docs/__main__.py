@@ -1,5 +1,6 @@
 """`python -m docs` in tools/: writes every generated page."""
 
-from . import reference
+from . import compatibility, reference
 
 reference.write()
+compatibility.write()

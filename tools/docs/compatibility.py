@@ -10,19 +10,19 @@ from __future__ import annotations
 import importlib
 import inspect
 import json
-import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from minitheano import alias
-from minitheano.left_out import LEFT_OUT, LeftOut, reason
+from minitheano.left_out import LEFT_OUT, reason
 
 ROOT = Path(__file__).resolve().parents[2]
 API = ROOT / "tests" / "data" / "theano_api.json"
 DIFFERENCES = Path(__file__).with_name("differences.json")
 KEYWORDS = Path(__file__).with_name("keywords.json")
 PAGES = {"en": ROOT / "docs" / "compatibility.md", "zh": ROOT / "docs" / "compatibility.zh.md"}
+SHOWN = 6  # how many names of one reason are listed
 
 TEXTS = {
     "title": ("Compatibility with Theano 1.0.5", "与 Theano 1.0.5 的兼容性"),
@@ -109,11 +109,11 @@ _API: dict[str, dict[str, dict[str, Any]]] = {}
 
 
 def api_takes(module: str, name: str) -> list[str]:
-    """The names of the parameters that Theano's function takes by keyword."""
+    """The optional parameters of Theano's function; the others are given by place."""
     if not _API:
         _API.update(api())
     words = _API[module][name].get("takes", [])
-    return [word.partition("=")[0] for word in words if not word.startswith("*")]
+    return [word.partition("=")[0] for word in words if "=" in word]
 
 
 def _accepts(function: Any, word: str) -> bool:
@@ -144,7 +144,7 @@ def text(lang: str) -> str:
 
     lines = [f"# {say('title')}", "", say("made"), "", say("intro", **numbers), ""]
     lines += [f"## {say('differs')}", "", *_table(say("differs head"), _differences(lang)), ""]
-    lines += [f"## {say('left')}", "", *_table(say("left head"), _left_out(which)), ""]
+    lines += [f"## {say('left')}", "", *_table(say("left head"), _left_out(which, found)), ""]
     lines += [f"## {say('keywords')}", "", *_table(say("keywords head"), _keywords(lang)), ""]
     lines += [f"## {say('exists')}", ""]
     for module in found:
@@ -176,14 +176,23 @@ def _keywords(lang: str) -> Iterator[tuple[str, ...]]:
             yield (f"`{name}`", _names(words), row[lang])
 
 
-def _left_out(which: int) -> Iterator[tuple[str, ...]]:
+def _left_out(which: int, found: list[Module]) -> Iterator[tuple[str, ...]]:
+    """Each reason with some of the names that it holds for, those of whole modules first."""
     for entry in LEFT_OUT:
-        yield (_patterns(entry), entry.why[which], entry.instead[which])
-
-
-def _patterns(entry: LeftOut) -> str:
-    """The patterns of an entry as a reader needs them: once, and the most telling first."""
-    words = [re.sub(r"\.\*$", "", word) for word in entry.names.split()]
-    shown = list(dict.fromkeys(words))[:6]
-    more = " …" if len(set(words)) > len(shown) else ""
-    return ", ".join(f"`{word}`" for word in shown) + more
+        whole = [
+            m.name
+            for m in found
+            if len(m.left_out) > 20 * len(m.here)
+            if reason(below(f"{m.name}.{m.left_out[0]}")) is entry
+        ]
+        single = [
+            f"{m.name}.{n}"
+            for m in found
+            if m.name not in whole
+            for n in m.left_out
+            if reason(below(f"{m.name}.{n}")) is entry and f"{m.name}.{n}" not in whole
+        ]
+        once = {name.rpartition(".")[2]: name for name in reversed(single)}
+        some = [*whole, *reversed(once.values())]
+        more = f" … ({len(some)})" if len(some) > SHOWN else ""
+        yield (_names(some[:SHOWN]) + more, entry.why[which], entry.instead[which])

@@ -58,9 +58,14 @@ slope.eval({x: [1, 2, 3]})""",
 still = theano.gradient.disconnected_grad(x)
 theano.grad((x * still).sum(), x).eval({x: [1, 2]})""",
     "theano.gradient.zero_grad": """\
-theano.grad(theano.gradient.zero_grad(x).sum(), x).eval({x: [1, 2]})""",
+still = theano.gradient.zero_grad(x)
+theano.grad(still.sum(), x).eval({x: [1, 2]})""",
     "T.consider_constant": """\
-theano.grad((x * T.consider_constant(x)).sum(), x).eval({x: [1, 2]})""",
+still = T.consider_constant(x)
+theano.grad((x * still).sum(), x).eval({x: [1, 2]})""",
+    "theano.gradient.undefined_grad": """\
+still = theano.gradient.undefined_grad(x)
+still.eval({x: [1, 2]})""",
     "theano.gradient.grad_clip": """\
 clipped = theano.gradient.grad_clip(x, -1, 1)
 theano.grad((clipped ** 2).sum(), x).eval({x: [0.25, 2]})""",
@@ -189,7 +194,7 @@ best.eval({x: [3, 9, 1]}), place.eval({x: [3, 9, 1]})""",
     # --- products ---
     "T.dot": "T.dot(A, x).eval({A: [[1, 2], [3, 4]], x: [1, 10]})",
     "T.outer": "T.outer(x, y).eval({x: [1, 2], y: [1, 10]})",
-    "T.batched_dot": "T.batched_dot(X, Y).eval({X: [[[1, 2]], [[3, 4]]], Y: [[[1], [1]], [[2], [2]]]})",
+    "T.batched_dot": "T.batched_dot(X, Y).eval({X: [[[1, 2]]], Y: [[[1], [10]]]})",
     "T.tensordot": "T.tensordot(A, B, [[0], [1]]).eval({A: [[1, 2], [3, 4]], B: [[1, 0], [0, 1]]})",
     # --- methods ---
     "T.round": "x.round().eval({x: [0.5, 1.5, 2.6]})",
@@ -198,6 +203,8 @@ best.eval({x: [3, 9, 1]}), place.eval({x: [3, 9, 1]})""",
     "x.reshape": "A.reshape((3, 2)).eval({A: [[1, 2, 3], [4, 5, 6]]})",
     "x.size": "A.size.eval({A: [[1, 2, 3], [4, 5, 6]]})",
     # --- neural networks ---
+    "T.nnet.softmax_op": "T.nnet.softmax_op(A).eval({A: [[0, 0], [0, 1]]})",
+    "T.nnet.logsoftmax_op": "T.nnet.logsoftmax_op(A).eval({A: [[0, 0], [0, 1000]]})",
     "T.nnet.softmax": "T.nnet.softmax(A).eval({A: [[0, 0], [0, 1]]})",
     "T.nnet.softmax_with_bias": "T.nnet.softmax_with_bias(A, x).eval({A: [[0, 0]], x: [0, 1]})",
     "T.nnet.logsoftmax": "T.nnet.logsoftmax(A).eval({A: [[0, 0], [0, 1000]]})",
@@ -219,7 +226,8 @@ T.nnet.sigmoid_binary_crossentropy(x, y).eval({x: [0, 1000], y: [0, 1]})""",
     "theano.pp": "theano.pp(theano.grad(x.sum() ** 2, x))",
     "theano.debugprint": "theano.debugprint(T.tanh(x + 1))",
     # --- choice ---
-    "theano.ifelse.ifelse": "theano.ifelse.ifelse(s > 0, A, B).eval({s: 1, A: [[1, 2]], B: [[3, 4]]})",
+    "theano.ifelse.ifelse": """\
+theano.ifelse.ifelse(s > 0, A, B).eval({s: 1, A: [[1, 2]], B: [[3, 4]]})""",
     # --- sorting ---
     "T.sort": "T.sort(x).eval({x: [3, 1, 2]})",
     "T.argsort": "T.argsort(x).eval({x: [3, 1, 2]})",
@@ -234,27 +242,33 @@ best.eval({x: [3, 1, 4, 1, 5]}), places.eval({x: [3, 1, 4, 1, 5]})""",
     # --- products, linear algebra ---
     "theano.dot": "T.dot(A, x).eval({A: [[1, 2], [3, 4]], x: [1, 10]})",
     "T.batched_tensordot": """\
-T.batched_tensordot(X, Y, [[2], [1]]).eval({X: [[[1, 2]], [[3, 4]]], Y: [[[1], [1]], [[2], [2]]]})""",
-    "T.matrix_inverse": "T.matrix_inverse(A).eval({A: [[2, 0], [0, 4]]})",
-    "T.pinv": "T.pinv(A).round().eval({A: [[1, 0], [0, 0.5], [0, 0]]})",
-    "T.det": "T.det(A).eval({A: [[2, 0], [0, 4]]})",
+T.batched_tensordot(X, Y, [[2], [1]]).eval({X: [[[1, 2]]], Y: [[[1], [10]]]})""",
+    "T.nlinalg.matrix_inverse": "T.nlinalg.matrix_inverse(A).eval({A: [[2, 0], [0, 4]]})",
+    "T.nlinalg.pinv": "T.nlinalg.pinv(A).round().eval({A: [[1, 0], [0, 0.5], [0, 0]]})",
+    "T.nlinalg.det": "T.nlinalg.det(A).eval({A: [[2, 0], [0, 4]]})",
     "T.nlinalg.matrix_dot": "T.nlinalg.matrix_dot(A, B, A).eval({A: [[1, 2]], B: [[1], [1]]})",
     "T.nlinalg.matrix_power": "T.nlinalg.matrix_power(A, 3).eval({A: [[1, 1], [0, 1]]})",
     "T.slinalg.kron": "T.slinalg.kron(A, B).eval({A: [[1, 2]], B: [[1, 0], [0, 1]]})",
     "T.nlinalg.norm": "T.nlinalg.norm(x, 2).eval({x: [3, 4]})",
-    "T.eig": "T.eig(A)[0].eval({A: [[2, 0], [0, 4]]})",
+    "eig": "T.nlinalg.eig(A)[0].eval({A: [[2, 0], [0, 4]]})",
     "T.nlinalg.eigh": "T.nlinalg.eigh(A)[0].eval({A: [[2, 1], [1, 2]]})",
     "T.nlinalg.svd": "T.nlinalg.svd(A, compute_uv=False).eval({A: [[3, 0], [0, 4]]})",
-    "T.nlinalg.qr": 'abs(T.nlinalg.qr(A, "r")).eval({A: [[3, 0], [4, 5]]})',
+    "T.nlinalg.qr": 'T.nlinalg.qr(A, "r").eval({A: [[3, 0], [4, 5]]})',
     "T.slinalg.cholesky": "T.slinalg.cholesky(A).eval({A: [[4, 2], [2, 5]]})",
     "T.slinalg.solve": "T.slinalg.solve(A, x).eval({A: [[2, 0], [0, 4]], x: [2, 2]})",
+    "T.slinalg.solve_symmetric": """\
+T.slinalg.solve_symmetric(A, x).eval({A: [[2, 0], [0, 4]], x: [2, 2]})""",
     "T.slinalg.solve_lower_triangular": """\
 T.slinalg.solve_lower_triangular(A, x).eval({A: [[2, 0], [1, 4]], x: [2, 5]})""",
+    "T.slinalg.solve_upper_triangular": """\
+T.slinalg.solve_upper_triangular(A, x).eval({A: [[2, 2], [0, 4]], x: [4, 4]})""",
     "T.slinalg.eigvalsh": "T.slinalg.eigvalsh(A, np.eye(2)).eval({A: [[2, 0], [0, 4]]})",
     "T.nlinalg.tensorinv": "T.nlinalg.tensorinv(A, 1).eval({A: [[2, 0], [0, 4]]})",
     "T.nlinalg.tensorsolve": "T.nlinalg.tensorsolve(A, x).eval({A: [[2, 0], [0, 4]], x: [2, 2]})",
-    "T.expm": "T.expm(A).eval({A: [[0, 1], [0, 0]]})",
-    "T.lstsq": "T.nlinalg.lstsq()(A, x, -1.0)[0].eval({A: [[1, 0], [0, 2]], x: [1, 4]})",
+    "T.slinalg.expm": "T.slinalg.expm(A).eval({A: [[0, 1], [0, 0]]})",
+    "lstsq": "T.nlinalg.lstsq()(A, x, -1.0)[0].eval({A: [[1, 0], [0, 2]], x: [1, 4]})",
+    "T.fft.rfft_op": "T.fft.rfft_op(A, [4]).eval({A: [[1, 0, -1, 0]]})",
+    "T.fft.irfft_op": "T.fft.irfft_op(T.fft.rfft_op(A, [4]), [4]).eval({A: [[1, 0, -1, 0]]})",
     "T.fft.rfft": "T.fft.rfft(A).eval({A: [[1, 0, -1, 0]]})",
     "T.fft.irfft": "T.fft.irfft(T.fft.rfft(A)).eval({A: [[1, 0, -1, 0]]})",
     # --- more functions of arrays ---
@@ -314,6 +328,18 @@ theano.grad(T.nnet.conv2d(images, filters).sum(), filters).eval({
 T.signal.pool.pool_2d(A, (2, 2), ignore_border=True).eval({A: [[1, 2, 5, 6], [3, 4, 7, 8]]})""",
     "T.nnet.neighbours.images2neibs": """\
 T.nnet.neighbours.images2neibs(images, (1, 2)).eval({images: [[[[1, 2, 3, 4]]]]})""",
+    "rows_as_windows": """\
+theano.grad(T.nnet.neighbours.images2neibs(images, (1, 2)).sum(), images).eval({
+    images: [[[[1, 2, 3, 4]]]]})""",
+    "spreading": """\
+theano.grad(T.signal.pool.pool_2d(A, (2, 2), ignore_border=True, mode="sum").sum(), A).eval({
+    A: [[1, 2, 5, 6], [3, 4, 7, 8]]})""",
+    "to_greatest": """\
+theano.grad(T.signal.pool.pool_2d(A, (2, 2), ignore_border=True).sum(), A).eval({
+    A: [[1, 2, 5, 6], [3, 4, 7, 8]]})""",
+    "from_greatest": """\
+T.Rop(T.signal.pool.pool_2d(A, (2, 2), ignore_border=True), A, B).eval({
+    A: [[1, 2, 5, 6], [3, 4, 7, 8]], B: [[0, 0, 0, 0], [0, 1, 0, 2]]})""",
     # --- random numbers ---
     "T.shared_randomstreams.RandomStreams": """\
 streams = T.shared_randomstreams.RandomStreams(seed=234)
@@ -323,6 +349,14 @@ draw(), draw()""",
 streams = theano.sandbox.rng_mrg.MRG_RandomStreams(seed=234)
 draw = theano.function([], streams.uniform((2,)))
 draw(), draw()""",
+    "random_function": "T.shared_randomstreams.RandomStreams(1).uniform((2,)).eval()",
+    "theano.sandbox.rng_mrg.mrg_uniform": """\
+theano.sandbox.rng_mrg.MRG_RandomStreams(1).uniform((2,)).eval()""",
+    "multinomial_from_uniform": """\
+theano.sandbox.rng_mrg.MRG_RandomStreams(1).multinomial(pvals=A).eval({A: [[0.1, 0.9]]})""",
+    "choice_from_uniform": """\
+theano.sandbox.rng_mrg.MRG_RandomStreams(1).choice(2, p=A, replace=False).eval({
+    A: [[0.1, 0.6, 0.3]]})""",
     "theano.printing.Print": """\
 doubled = theano.printing.Print("x is")(x) * 2
 doubled.eval({x: [1, 2]})""",

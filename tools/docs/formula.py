@@ -1,4 +1,4 @@
-"""A graph as LaTeX, put together from the `latex` of its cards, with brackets where they are needed.
+"""A graph as LaTeX, put together from the `latex` of its cards, with brackets where needed.
 
 Only what GitHub and JupyterLab both show is used: `\\mathrm` for `\\operatorname`, and no backslash
 before punctuation, which Markdown takes for its own.
@@ -25,7 +25,7 @@ NUMBERS = {
     2 / math.sqrt(math.pi): r"\tfrac{2}{\sqrt{\pi}}",
     math.sqrt(math.pi) / 2: r"\tfrac{\sqrt{\pi}}{2}",
 }
-SAFE = {r"\operatorname": r"\mathrm", r"\,": r"\thinspace ", r"\\": r"\cr"}
+SAFE = {r"\operatorname": r"\mathrm", r"\frac": r"\dfrac", r"\,": r"\thinspace ", r"\\": r"\cr"}
 RELATION, SUM, PRODUCT, POWER, ATOM = range(5)
 
 GROUP = re.compile(r"\{[^{}]*\}|\([^()]*\)|\[[^][]*\]|\|[^|]*\||\\l(floor|ceil)\b.*?\\r\1\b")
@@ -33,7 +33,7 @@ OPENED = re.compile(r"([({|,[&]|\\l(floor|ceil)|\\begin\(\)|\\\\|arrow)$")
 CLOSED = re.compile(r"[)}|,\]&]|\\r(floor|ceil)|\\\\|$")
 # An operator at the start of a text, or at the end of one, and how tightly it binds.
 OPERATORS = {
-    r"(\^|_)": ATOM,
+    r"(\^|_|\[)": ATOM,
     r"(\\cdot|\\bmod|/)": PRODUCT,
     r"(\+|-|=|<|>|\\[lgn]e)": SUM,
 }
@@ -108,8 +108,10 @@ def bracketed(text: str, wanted: int, leads: bool = False) -> str:
 
 
 def word(name: str) -> str:
-    """A name as one upright word; a single letter stays a letter."""
-    return name if len(name) == 1 else rf"\mathrm{{{name.replace('_', ' ')}}}"
+    """A name as one upright word; a single letter stays a letter, which may have a number."""
+    if re.fullmatch(r"[a-zA-Z]\d?", name):
+        return "_".join(name)
+    return rf"\mathrm{{{name.replace('_', ' ')}}}"
 
 
 def number(c: Constant) -> str:

@@ -17,10 +17,20 @@ import minitheano
 from minitheano.ops import methods
 from minitheano.ops.card import CATALOGUE, Op
 from minitheano.ops.constructors import all_constructors
+from minitheano.tensor.basic import TABLE
 
 DOORS = {"minitheano": "theano", "minitheano.tensor": "T", "minitheano.tensor.nnet": "T.nnet"}
-MORE = re.compile(r"minitheano\.(tensor\.(?!inplace)|gradient$|printing$|ifelse$|sandbox\.rng_mrg$)")
-NOT_TYPED = ("all_constructors", "as_variable", "doorway", "here", "label")  # what doorways need themselves
+MORE = re.compile(
+    r"minitheano\.(tensor\.(?!inplace|basic)|gradient$|printing$|ifelse$|sandbox\.rng_mrg$)"
+)
+NOT_TYPED = (
+    "all_constructors",
+    "as_variable",
+    "doorway",
+    "here",
+    "label",
+)  # what doorways need themselves
+NAMED = {name for names in TABLE.values() for name in names.split()}
 IN_SECTIONS = ("ops.elementwise",)  # files so long that each of their sections is a group
 OPERATORS = {
     "add": "x + y", "sub": "x - y", "mul": "x * y", "truediv": "x / y", "floordiv": "x // y",
@@ -70,7 +80,7 @@ def spelled() -> Iterator[tuple[str, Any, bool]]:
     for module, door in doors():
         shy = module.__name__ not in DOORS
         for name, thing in vars(module).items():
-            if not name.startswith("_") and name not in NOT_TYPED and is_public(thing):
+            if is_public(thing) and is_typed(door, name, thing):
                 yield f"{door}.{name}", thing, shy
     operators = methods.TWO_SIDED | methods.SPECIAL
     yield from ((spelling, operators[name], False) for name, spelling in OPERATORS.items())
@@ -88,6 +98,14 @@ def doors() -> Iterator[tuple[ModuleType, str]]:
     for name in [*DOORS, *(name for name in rest if MORE.match(name) and name not in DOORS)]:
         path = name.replace("minitheano.tensor.", "T.").replace("minitheano.", "theano.")
         yield importlib.import_module(name), DOORS.get(name, path)
+
+
+def is_typed(door: str, name: str, thing: Any) -> bool:
+    """False for a private name, and for a card that stands in T only because all cards do."""
+    if name.startswith("_") or not name.isidentifier() or name in NOT_TYPED:
+        return False
+    card = door == "T" and thing is CATALOGUE.get(name)
+    return not card or thing.elementwise or name in NAMED
 
 
 def is_public(thing: Any) -> bool:

@@ -106,7 +106,9 @@ class Page:
         results = {o: f"z_{k}" if many else "z" for k, o in enumerate(node.outputs, 1)}
         formula = latex(node.outputs[0], names)
         if len(formula) < LONG:
-            yield self.say("formula: {formula}", formula=f"${', '.join(results.values())} = {formula}$")
+            yield self.say(
+                "formula: {formula}", formula=f"${', '.join(results.values())} = {formula}$"
+            )
         if all(v.owner is None for v in node.inputs):
             yield self.say("gradient: {gradient}", gradient=self.gradient(node, names, results))
         if dtypes := self.dtypes(example):
@@ -149,7 +151,7 @@ class Page:
             changed = {d: result for d, result in found.items() if d != result}
             froms = {r: [d for d in changed if changed[d] == r] for r in changed.values()}
             said = [f"{_listed(each)} → `{result}`" for result, each in froms.items()]
-            said.append(self.say("the others stay"))
+            said += [self.say("the others stay")] if len(changed) < len(found) else []
         if refused:
             said.append(self.say("not for {dtypes}", dtypes=_listed(refused)))
         return "; ".join(said)
@@ -174,8 +176,9 @@ def told() -> list[Entry]:
         with _named(entry):
             node = _node(entry) if entry.is_public else None
         shown |= {node.op.name.partition("{")[0], node.op.maker[0]} if node else set()
+    hidden = [e for e in every if not e.is_public and e.file.startswith("ops.")]
     return [e for e in every if e.is_public] + [
-        e for e in every if not (e.is_public or {e.thing, e.title.partition("{")[0]} & shown)
+        e for e in hidden if not {e.thing, e.title.partition("{")[0]} & shown
     ]
 
 
@@ -188,7 +191,7 @@ def _node(entry: Entry) -> Apply | None:
     if entry.is_public:
         return found.owner
     *_, ours = (node for node in order([found]) if entry.thing in (node.op, node.op.maker[0]))
-    inputs = [v if v.owner is None else v.type(k) for v, k in zip(ours.inputs, "uvw", strict=False)]
+    inputs = [v if v.owner is None else v.type(f"v{k}") for k, v in enumerate(ours.inputs)]
     made: Apply = ours.op.node(*inputs)
     return made
 
@@ -255,7 +258,7 @@ def _listed(words: list[str]) -> str:
 
 
 def _bar(name: str) -> str:
-    return rf"\bar {name}" if len(name) == 1 else rf"\bar{{{name}}}"
+    return rf"\overline{{{name}}}" if "{" in name else rf"\bar {name}"
 
 
 def _anchors(titles: list[str]) -> dict[str, str]:

@@ -1,7 +1,9 @@
 """The public names of Theano 1.0.5, as JSON: kinds and parameters, no texts.
 
-Made once, with a Python in which Theano 1.0.5 is installed:
-`python tools/docs/theano_api.py > tests/data/theano_api.json`.
+A name is public if Theano's documentation has the word, or if a program was found to use it. Made
+once, with a Python in which Theano 1.0.5 is installed, from the folder of its documentation and a
+list of names that programs use:
+`python tools/docs/theano_api.py doc used.txt > tests/data/theano_api.json`.
 """
 
 from __future__ import annotations
@@ -10,8 +12,10 @@ import ast
 import importlib
 import inspect
 import json
+import re
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 # The modules that Theano's documentation shows, or that programs were found to import.
@@ -31,26 +35,35 @@ theano.tensor.nnet.conv theano.tensor.nnet.conv3d2d theano.tensor.nnet.ctc
 theano.tensor.nnet.neighbours theano.tensor.nnet.nnet theano.tensor.nnet.sigm
 theano.tensor.raw_random theano.tensor.shared_randomstreams theano.tensor.sharedvar
 theano.tensor.signal.conv theano.tensor.signal.pool theano.tensor.slinalg theano.tensor.sort
-theano.tensor.subtensor theano.tensor.type theano.tensor.utils theano.tensor.var
+theano.tensor.subtensor theano.tensor.type theano.tensor.var
 theano.tensor.xlogx theano.tests.unittest_tools theano.updates theano.sparse theano.gpuarray
-theano.typed_list theano.d3viz
+theano.typed_list theano.d3viz theano.d3viz.formatting theano.gof.cmodule theano.gof.compilelock
+theano.gof.opt theano.gof.link theano.gof.vm
 """.split()
 
 # What a module imports for itself, not for its users.
 PRIVATE = """
 absolute_import division print_function string_types integer_types theano logger theano_logger
 config logging_default_handler logging_default_formatter has_handlers disable_log_handler
-object2 rpath opt utils scal gof printing compile min_recursion
+object2 rpath opt utils scal gof printing compile min_recursion tensor D flatten debugprint
+exclude remove deprecated pprint DisconnectedType NullType FunctionGraph
 """.split()
 
 
-def names_of(module: Any) -> list[str]:
+def words_of(folder: Path, used: Path) -> set[str]:
+    """Every word of the documentation, and the last word of every name that is used."""
+    texts = [file.read_text(encoding="utf-8", errors="replace") for file in folder.rglob("*.txt")]
+    names = used.read_text(encoding="utf-8").split()
+    return set(re.findall(r"\w+", " ".join(texts))) | {name.rpartition(".")[2] for name in names}
+
+
+def names_of(module: Any, words: set[str]) -> list[str]:
     """What the module's source defines at its top, or, for a package, also takes from Theano."""
     with open(inspect.getsourcefile(module) or "", encoding="utf-8") as file:
         nodes = ast.walk(ast.parse(file.read()))
     names = {name for node in nodes for name in defined(node, module)}
     return sorted(
-        n for n in names if not n.startswith("_") and hasattr(module, n) and n not in PRIVATE
+        n for n in names & words if n[0] != "_" and hasattr(module, n) and n not in PRIVATE
     )
 
 
@@ -67,13 +80,18 @@ def defined(node: Any, module: Any) -> Iterator[str]:
             yield from (dir(module) if each.name == "*" else [each.asname or each.name])
 
 
-def described(value: Any) -> dict[str, Any] | None:
-    """What a name is: a class, function, module or value, and how it is called."""
+def described(value: Any, module: str) -> dict[str, Any] | None:
+    """What a name is: a class, function, module or value, and how it is called.
+
+    None for what a module only imports from elsewhere.
+    """
     home = getattr(value, "__module__", None) or ""
     if inspect.ismodule(value):
-        return {"kind": "module"} if value.__name__.startswith("theano") else None
+        below = value.__name__.startswith(f"{module}.")
+        return {"kind": "module"} if below else None
     called = inspect.isroutine(value) or inspect.isclass(value)
-    if called and not home.startswith("theano"):
+    package = hasattr(sys.modules[module], "__path__")
+    if called and not f"{home}.".startswith("theano." if package else f"{module}."):
         return None
     if not called:
         return {"kind": "value"}
@@ -97,10 +115,10 @@ def said(parameter: inspect.Parameter) -> str:
 
 def main() -> None:
     """Print {module: {name: description}}."""
-    blocks = []
+    blocks, words = [], words_of(Path(sys.argv[1]), Path(sys.argv[2]))
     for name in MODULES:
         module = importlib.import_module(name)
-        found = {n: described(getattr(module, n)) for n in names_of(module)}
+        found = {n: described(getattr(module, n), name) for n in names_of(module, words)}
         lines = [f"  {json.dumps(n)}: {json.dumps(each)}" for n, each in found.items() if each]
         blocks.append(f"{json.dumps(name)}: {{\n" + ",\n".join(lines) + "\n}")
     sys.stdout.write("{\n" + ",\n".join(blocks) + "\n}\n")

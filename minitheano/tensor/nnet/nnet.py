@@ -1,5 +1,9 @@
 """Theano's doorway `theano.tensor.nnet.nnet`: names only."""
 
+# A doorway hands names on: nothing that it imports is unused.
+# mypy: implicit-reexport
+# ruff: noqa: F401
+
 from ...ops.elementwise import sigmoid, softplus
 from ...ops.nnet import (
     LogSoftmax,

@@ -1,0 +1,5 @@
+"""Theano's doorway `theano.sandbox.softsign`: an older home of it."""
+
+from ..tensor.nnet import softsign
+
+__all__ = ["softsign"]

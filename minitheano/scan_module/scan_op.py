@@ -1,0 +1,8 @@
+"""Theano's doorway `theano.scan_module.scan_op`: names only."""
+
+from ..doorways import doorway
+from ..loop import Scan
+
+__all__ = ["Scan"]
+
+__getattr__ = doorway(__name__)

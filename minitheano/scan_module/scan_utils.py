@@ -1,0 +1,10 @@
+"""Theano's doorway `theano.scan_module.scan_utils`: names only."""
+
+from ..cloning import clone
+from ..doorways import doorway
+from ..scan import until
+from ..walks import equal_computations
+
+__getattr__ = doorway(__name__)
+
+__all__ = ["clone", "equal_computations", "until"]
