@@ -17,7 +17,7 @@ from .emit import first
 from .graph import Constant, SharedVariable, Variable, depends_on, leaves, order, substitute
 from .say import formula, label, named_formula
 from .site import Site, here
-from .types import Refused, TensorType
+from .types import NullType, Refused, TensorType
 from .updates import OrderedUpdates, fitting_update, wrong_target
 
 
@@ -425,6 +425,8 @@ def check_inputs(
 def _missing(
     v: Variable, given: Sequence[Variable], results: Sequence[Variable], site: Site | None
 ) -> Exception:
+    if isinstance(v.type, NullType):  # what T.grad gives where nothing can be said
+        return mistakes.grad_undefined(site, name=label(v), why=v.type.why_null)
     where = next((n.site for n in order(results) if v in n.inputs), None)
     twin = next((g for g in given if g.name is not None and g.name == v.name), None)
     if twin is not None:

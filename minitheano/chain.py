@@ -18,7 +18,7 @@ from .guards import Guarded
 from .needs import Path
 from .ops.branch import IfElse
 from .ops.elementwise import cast, flat, nothing
-from .ops.own import Op, transposed
+from .ops.own import transposed
 from .ops.reduce import sum_to
 from .say import label
 from .site import here
@@ -50,9 +50,18 @@ class Walk:
 
     def back(self, node: Apply, reached: Collection[Variable]) -> None:
         """Give each input of the node that is in `reached` its share of the outputs' slopes."""
-        guard, arriving = self.guarded.take(node.outputs, self.slopes)
-        if all(slope is None for slope in arriving):
-            return
+        for guard, arriving in self.guarded.take(node.outputs, self.slopes):
+            if any(slope is not None for slope in arriving):
+                self._back(node, reached, guard, arriving)
+
+    def _back(
+        self,
+        node: Apply,
+        reached: Collection[Variable],
+        guard: Path,
+        arriving: Sequence[Slope | None],
+    ) -> None:
+        """The same for slopes that hold under one guard; those of the rest are added to them."""
         shares = _shares(node, arriving, self.for_rop)
         outcomes = node.op.outcomes() if isinstance(node.op, IfElse) else repeat(None)
         for x, share, outcome in zip(node.inputs, shares, outcomes, strict=False):
@@ -112,7 +121,8 @@ def _shares(node: Apply, arriving: Sequence[Slope | None], for_rop: bool) -> Seq
     ]
     if node.op.grad is flat or all(g is None for g in gs):
         return [_flat(node, arriving)] * len(node.inputs)
-    terms = _terms(node, gs, for_rop)
+    product = for_rop and node.op.R_op is not None
+    terms = transposed(node, gs) if product else node.op.back(node, gs)
     shares = [None if t is None else fitted(t, x) for t, x in zip(terms, node.inputs, strict=True)]
     _remember(node, [t for t in shares if t is not None], [*node.inputs, *node.outputs, *gs])
     return shares
@@ -122,17 +132,6 @@ def _flat(node: Apply, arriving: Sequence[Slope | None]) -> Flat:
     before = [step for g in arriving if isinstance(g, Flat) for step in g.steps]
     begins = node.op.grad is flat or any(isinstance(g, Variable) for g in arriving)
     return Flat(tuple(dict.fromkeys([*before, node] if begins else before)))
-
-
-def _terms(node: Apply, gs: Sequence[Variable | None], for_rop: bool) -> Sequence[Variable | None]:
-    """What the op says: for the gradients of its outputs one for each input."""
-    if for_rop and getattr(node.op, "R_op", None):
-        return transposed(node, gs)
-    if isinstance(node.op, Op):
-        return node.op.back(node, gs)
-    one = len(gs) == 1
-    known = (gs[0], node.outputs[0]) if one else (gs, node.outputs)
-    return node.op.grad(*known, *node.inputs)  # type: ignore[no-any-return]
 
 
 def _discrete(v: Variable) -> bool:

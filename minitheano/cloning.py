@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from .arguments import replacement
-from .graph import Constant, SharedVariable, Variable, leaves, substitute
+from .graph import Constant, Variable, leaves, substitute
 
 
 def clone(
@@ -18,15 +18,15 @@ def clone(
 ) -> Any:
     """The expression, or each of a list of them, with the variables in `replace` exchanged.
 
-    `replace` is a dictionary or a list of pairs (old, new). With `share_inputs=False` the inputs
-    are exchanged for new ones as well (`copy_inputs` is its older name). Raises TypeError where the types differ, unless
-    `strict=False`.
+    `replace` is a dictionary or a list of pairs (old, new). With `share_inputs=False`, whose older
+    name is `copy_inputs`, the inputs are exchanged for new ones as well, shared variables for
+    others on the same value. Raises TypeError where the types differ, unless `strict=False`.
     """
     outputs = list(output) if isinstance(output, list | tuple) else [output]
     pairs = replace.items() if isinstance(replace, Mapping) else replace or ()
     exchange: dict[Variable, Variable] = {}
     if not (share_inputs if copy_inputs is None else copy_inputs):
-        free = (v for v in leaves(outputs) if not isinstance(v, SharedVariable | Constant))
+        free = (v for v in leaves(outputs) if not isinstance(v, Constant))
         exchange = {v: v.clone() for v in free}
     exchange |= {old: replacement(old, new, strict, None) for old, new in pairs}
     found = substitute(outputs, exchange)

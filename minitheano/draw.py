@@ -73,10 +73,11 @@ def drawn(source: str, format: str) -> bytes:
     return done.stdout
 
 
-def d3viz(fct: Any, outfile: str | os.PathLike[str], **settings: Any) -> None:
+def d3viz(fct: Any, outfile: str | os.PathLike[str], copy_deps: bool = True) -> None:
     """Write a page with a picture of the graph that opens in any browser.
 
-    The page holds one drawing and no script, so it needs no network, and no name in it can run.
+    The page holds one drawing and no script: it needs no network and no other file (Theano's
+    `copy_deps` has nothing to copy), and no name in it can run.
     """
     picture = drawn(dot_source(fct), "svg").decode()
     name = html.escape(str(getattr(fct, "name", None) or "graph"))

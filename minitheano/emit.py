@@ -183,11 +183,25 @@ class Body:
                 self._node(node)
 
     def _block(self, nodes: Sequence[Apply]) -> None:
-        """The nodes that are needed in this branch whatever happens in it."""
+        """The nodes that are needed in this branch whatever happens in it.
+
+        Choices that follow one another and ask for the same condition share one `if`.
+        """
+        alike: list[Apply] = []
         for node in nodes:
             known = any(output in self.writer.names for output in node.outputs)
-            if self.path in self.homes[node] and not known:
+            if known or self.path not in self.homes[node]:
+                continue
+            choice = isinstance(node.op, IfElse) and node.outputs[0] not in self.shared
+            if alike and not (choice and node.inputs[0] is alike[0].inputs[0]):
+                self._choose(alike)
+                alike = []
+            if choice:
+                alike.append(node)
+            else:
                 self._once(node)
+        if alike:
+            self._choose(alike)
 
     def _once(self, node: Apply) -> None:
         """The lines of a node; where another branch may have computed it already, after a look."""
@@ -205,10 +219,19 @@ class Body:
                         writer.line(f"{name} = {writer.names[output]}")
             writer.names |= before
         else:
-            writer.names |= {o: self.aims[o] for o in node.outputs if o in self.aims}
+            self._name(node)
             self._node(node)
+        self._share(node)
+
+    def _name(self, node: Apply) -> None:
+        """Outputs that a branch ends with have the name of what they are for."""
+        self.writer.names |= {o: self.aims[o] for o in node.outputs if o in self.aims}
+
+    def _share(self, node: Apply) -> None:
+        """Let other branches know the names of what this one may have computed."""
         if self.path:
-            self.shared |= {o: writer.names[o] for o in node.outputs if o in writer.names}
+            names = self.writer.names
+            self.shared |= {o: names[o] for o in node.outputs if o in names}
 
     def _empty(self, name: str) -> None:
         """At the beginning of the body, say that nothing has this name yet."""
@@ -220,42 +243,50 @@ class Body:
 
     def _node(self, node: Apply) -> None:
         if isinstance(node.op, IfElse):
-            self._branches(node)
+            self._choose([node])
         elif isinstance(node.op, Scan):
             Loop(self.writer, node).write()
         else:
             self.writer.node(node)
 
-    def _branches(self, node: Apply) -> None:
-        """`if` the condition, the lines of the one branch, and `else` those of the other."""
-        writer = self.writer
-        condition, first, second = node.op.parts(node.inputs)
+    def _choose(self, alike: Sequence[Apply]) -> None:
+        """`if` the condition, for each node the lines of one branch, `else` those of the other."""
+        writer, condition = self.writer, alike[0].inputs[0]
         if writer.depth > DEEPEST:
-            raise mistakes.branch_depth(node.site, depth=len(self.path))
-        for output in node.outputs:
-            writer.name(output)
-        writer.line(f"if {writer.names[condition]}:", condition, node)
-        self._branch(node, first, (condition, True))
-        writer.line("else:", "", node)
-        self._branch(node, second, (condition, False))
-        for output in node.outputs:
-            writer.record("compute", output)
+            raise mistakes.branch_depth(alike[0].site, depth=len(self.path))
+        for node in alike:
+            self._name(node)
+            for output in node.outputs:
+                writer.name(output)
+        writer.line(f"if {writer.names[condition]}:", condition, alike[0])
+        self._branch(alike, (condition, True))
+        writer.line("else:", "", alike[0])
+        self._branch(alike, (condition, False))
+        for node in alike:
+            self._share(node)
 
-    def _branch(self, node: Apply, side: Sequence[Variable], taken: tuple[Variable, bool]) -> None:
-        """The lines of one branch, which end by giving the node's outputs their values."""
+    def _branch(self, alike: Sequence[Apply], taken: tuple[Variable, bool]) -> None:
+        """The lines of one branch, which end by giving the nodes' outputs their values."""
         writer, path = self.writer, self.path
         self.path = (*path, taken)
         with writer.branch(self.known.setdefault(self.path, {})):
-            nodes = reached(side, writer.names)
-            for value, output in zip(side, node.outputs, strict=True):
-                if value.owner in nodes and self.homes[value.owner] == {self.path}:
-                    self.aims.setdefault(value, writer.names[output])
-            self._block(nodes)
-            for value, output in zip(side, node.outputs, strict=True):
-                name, target = writer.names[value], writer.names[output]
-                if name != target:
-                    writer.line(f"{target} = {name}", output, node)
+            for node in alike:
+                self._side(node, node.op.parts(node.inputs)[1 if taken[1] else 2])
         self.path = path
+
+    def _side(self, node: Apply, side: Sequence[Variable]) -> None:
+        """What one choice needs in a branch, and its values there."""
+        writer = self.writer
+        nodes = reached(side, writer.names)
+        for value, output in zip(side, node.outputs, strict=True):
+            if value.owner in nodes and self.homes[value.owner] == {self.path}:
+                self.aims.setdefault(value, writer.names[output])
+        self._block(nodes)
+        for value, output in zip(side, node.outputs, strict=True):
+            name, target = writer.names[value], writer.names[output]
+            if name != target:
+                writer.line(f"{target} = {name}", output, node)
+            writer.record("compute", output)
 
 
 class Loop:

@@ -275,7 +275,8 @@ class Apply:
 
     def with_inputs(self, inputs: Sequence[Variable]) -> Apply:
         """The same op on other inputs; names and the place in the source stay."""
-        made = Apply(self.op, inputs, self.op.types(inputs), self.site, origin=self)
+        types = self.op.retyped(self, inputs)
+        made = Apply(self.op, inputs, types, self.site, origin=self)
         for old, new in zip(self.outputs, made.outputs, strict=True):
             new.name = old.name
         return made

@@ -37,19 +37,27 @@ class Guarded:
 
     def take(
         self, xs: Sequence[Variable], slopes: Mapping[Variable, Any]
-    ) -> tuple[Path, list[Any]]:
-        """The slopes of some variables under the longest guard that they all have.
+    ) -> list[tuple[Path, list[Any]]]:
+        """The slopes of some variables in groups, each under the guards that all in it have.
 
+        There is one group where any slope has no guard of its own, and one for each condition
+        where all have: then nothing behind is computed unless one of the conditions asks for it.
         `slopes` are those without a guard.
         """
         if not any(x in self._waiting for x in xs):
-            return (), [slopes.get(x) for x in xs]
+            return [((), [slopes.get(x) for x in xs])]
         found = [self._waiting.pop(x, {}) | ({(): slopes[x]} if x in slopes else {}) for x in xs]
-        common = _common([guard for each in found for guard in each])
-        return common, [
-            self._merged(x, each, len(common)) if each else None
-            for x, each in zip(xs, found, strict=True)
-        ]
+        groups = []
+        for common, guards in _groups(
+            list(dict.fromkeys(guard for each in found for guard in each))
+        ):
+            parts = [{g: slope for g, slope in each.items() if g in guards} for each in found]
+            merged = [
+                self._merged(x, part, len(common)) if part else None
+                for x, part in zip(xs, parts, strict=True)
+            ]
+            groups.append((common, merged))
+        return groups
 
     def settle(self, xs: Sequence[Variable], slopes: dict[Variable, Any]) -> None:
         """Give each of the variables its slope without a guard."""
@@ -91,10 +99,18 @@ class Guarded:
         return made
 
 
-def _common(guards: Sequence[Path]) -> Path:
-    """The guards that all of them begin with."""
-    shortest = min(guards, key=len)
-    same = 0
-    while same < len(shortest) and all(g[same] == shortest[same] for g in guards):
-        same += 1
-    return shortest[:same]
+def _groups(guards: Sequence[Path], depth: int = 0) -> list[tuple[Path, Sequence[Path]]]:
+    """The guards by what they begin with, `depth` of which all share; and what each group shares.
+
+    A condition of which both outcomes occur needs no guard any more: there the beginning ends.
+    """
+    if any(len(guard) == depth for guard in guards):
+        return [(guards[0][:depth], guards)]
+    groups: list[tuple[Path, Sequence[Path]]] = []
+    by_condition: dict[Variable, list[Path]] = {}
+    for guard in guards:
+        by_condition.setdefault(guard[depth][0], []).append(guard)
+    for alike in by_condition.values():
+        both = len({guard[depth] for guard in alike}) == 2
+        groups += [(alike[0][:depth], alike)] if both else _groups(alike, depth + 1)
+    return groups

@@ -139,7 +139,7 @@ LEFT_OUT = (
         " gof.PrintListener gof.ReplaceValidate gof.Validator gof.op.debug_* gof.type.C*"
         " gof.utils.toposort misc.pkl_utils.StripPickler scan_module.scan_utils.[Vist]*"
         " scan_module.scan_op* scan_module.scan_perform* scan_module.scan_views*"
-        " tensor.MethodNotDefined tensor.*constructor tensor.*register_transfer"
+        " tensor.new tensor.MethodNotDefined tensor.*constructor tensor.*register_transfer"
         " tensor.nnet.*crossentropy_to_crossentropy_* tensor.raw_random.random_make_inplace"
         " *.abstract_conv.assert_shape raise_op raise_op.* compat.six* sandbox.minimal*"
         " sandbox.solve* sandbox.multinomial* sandbox.fourier* sandbox.conv* sandbox.blocksparse*",

@@ -27,7 +27,7 @@ from .ops.mrg import (
 )
 from .ops.random import as_lengths, axes_of
 from .ops.reduce import prod
-from .ops.shape import ones_among, reshape, shape
+from .ops.shape import ones_among, patternbroadcast, reshape, shape
 from .say import label
 from .shared import shared
 from .site import here
@@ -248,6 +248,7 @@ class MRG_RandomStreams:
         parts = [(cos(angle), radius * cos(angle)), (sin(angle), radius * sin(angle))]
         normal = _near(parts, draw, dtype) if truncate else concatenate([z for _, z in parts])
         found = reshape(normal[:count], lengths, axes_of(lengths, ndim))
+        found = patternbroadcast(found, _pattern(lengths, ndim))
         return found * cast(std, dtype) + cast(avg, dtype)
 
     def truncated_normal(

@@ -13,7 +13,9 @@ from typing import Any
 import numpy as np
 
 from .graph import Apply, Constant, Variable
-from .ops.elementwise import CASTS, cast
+from .ops.elementwise import CASTS, cast, log, mul
+from .ops.join import stack
+from .ops.nnet import logsoftmax_rows
 from .ops.shape import dimshuffle, shape
 from .rewrite import Equation, Found, Reason, Rewrite, Rewriting, adopt, by_op, met_at
 from .rules import EQUATIONS
@@ -48,6 +50,23 @@ MARK = Reason(
 )
 SHAPE_ALONE = Reason(
     "shape_of_elementwise", "The shape is known without the numbers.", "不用算出数值就知道形状。"
+)
+
+SHAPE_TOLD = Reason(
+    "shape_by_the_op", "The op says its shape by `infer_shape`.", "运算用 infer_shape 说明了形状。"
+)
+
+PICKED_LOG = Reason(
+    "log_of_picked_softmax",
+    "Where the picked probability underflows to 0, its logarithm would be -inf.",
+    "选出的概率下溢成 0 时，它的对数就成了 -inf。",
+    changes_answer=True,
+)
+PICKED_QUOTIENT = Reason(
+    "picked_divided_and_multiplied",
+    "At the picked places x divides and multiplies; where it is 0 that was nan.",
+    "在选出的位置上先除以 x 再乘以 x；x = 0 时原来得 nan。",
+    changes_answer=True,
 )
 
 
@@ -148,6 +167,22 @@ def shape_of_elementwise(node: Apply, run: Rewriting) -> Found | None:
     return _replaced(node, node.op(like[0]), like[:1], SHAPE_ALONE)
 
 
+def shape_by_the_op(node: Apply, run: Rewriting) -> Found | None:
+    """The shape of what a learner's op computes, where the op has `infer_shape`."""
+    one = node.op.maker[1] if str(node.op.name).startswith("shape[") else None
+    before = node.inputs[0].owner if one or node.op is shape else None
+    if before is None or not hasattr(before.op, "infer_shape"):
+        return None
+    shapes = [tuple(i.shape[k] for k in range(i.ndim)) for i in before.inputs]
+    index = node.inputs[0].index
+    lengths = [cast(n, "int64") for n in before.op.infer_shape(before, shapes)[index]]
+    if one:
+        return _replaced(node, lengths[one[0]], before.inputs, SHAPE_TOLD)
+    if not lengths:
+        return None
+    return _replaced(node, stack(lengths), before.inputs, SHAPE_TOLD)
+
+
 def number_for_fill(node: Apply, run: Rewriting) -> Found | None:
     """In `fill(x, 1) * y` the shape comes from y: the number alone will do, repeated or not."""
     if not getattr(node.op, "elementwise", False) or node.op.name == "fill" or not pure(node):
@@ -198,6 +233,54 @@ def _identity(variable: Variable, names: dict[Variable, Any]) -> Any:
     return names[variable]
 
 
+def log_of_picked_softmax(node: Apply, run: Rewriting) -> Found | None:
+    """log(softmax(x)[i, j]) is logsoftmax(x)[i, j]."""
+    picked = _made_by("index", node.inputs[0]) if node.op is log else None
+    rows = _made_by("softmax", picked.inputs[0]) if picked is not None else None
+    if picked is None or rows is None:
+        return None
+    (x,), where = rows.inputs, picked.inputs[1:]
+    return _replaced(node, picked.op(logsoftmax_rows(x), *where), [x, *where], PICKED_LOG)
+
+
+def picked_divided_and_multiplied(node: Apply, run: Rewriting) -> Found | None:
+    """x * scatter(a / x[i, j]) is scatter(a): in the gradient of the log of what was picked.
+
+    `x * (scatter(a / x[i, j]) - b)`, as the gradient of a softmax has it, is `scatter(a) - x * b`.
+    """
+    if node.op is not mul:
+        return None
+    for x, factor in (node.inputs, node.inputs[::-1]):
+        minus = _made_by("sub", factor)
+        first = minus.inputs[0] if minus is not None else factor
+        scattered = _made_by("scatter", first)
+        a = _dividend(x, scattered) if scattered is not None else None
+        if scattered is None or a is None:
+            continue
+        placed = scattered.op(scattered.inputs[0], a, *scattered.inputs[2:])
+        new = placed if minus is None else placed - x * minus.inputs[1]
+        known = [x, a, *scattered.inputs, *(minus.inputs if minus is not None else ())]
+        return _replaced(node, new, known, PICKED_QUOTIENT)
+    return None
+
+
+def _dividend(x: Variable, scattered: Apply) -> Variable | None:
+    """`a` where a / x[…] is scattered to the very places that were picked from x."""
+    quotient = _made_by("true_div", scattered.inputs[1])
+    picked = _made_by("index", quotient.inputs[1]) if quotient is not None else None
+    if quotient is None or picked is None or picked.op.maker[1] != scattered.op.maker[1]:
+        return None
+    a = quotient.inputs[0]
+    same = picked.inputs == (x, *scattered.inputs[2:]) and a.dtype == scattered.outputs[0].dtype
+    return a if same else None
+
+
+def _made_by(name: str, variable: Variable) -> Apply | None:
+    """The node that the variable comes from, if it is one of this op."""
+    node = variable.owner
+    return node if node is not None and node.op.name == name else None
+
+
 def _replaced(
     node: Apply, new: Variable, known: Sequence[Variable], reason: Reason
 ) -> Found | None:
@@ -210,14 +293,20 @@ def _replaced(
 PASSES: tuple[Callable[[Apply, Rewriting], Found | None], ...] = (
     fold_constants,
     apply_equations,
+    log_of_picked_softmax,
+    picked_divided_and_multiplied,
     drop_marks,
     join_dimshuffles,
     join_casts,
     shape_of_elementwise,
+    shape_by_the_op,
     number_for_fill,
     merge_equal,
 )
-EXACT_PASSES = tuple(apply_exact_equations if p is apply_equations else p for p in PASSES)
+INEXACT = (log_of_picked_softmax, picked_divided_and_multiplied)
+EXACT_PASSES = tuple(
+    apply_exact_equations if p is apply_equations else p for p in PASSES if p not in INEXACT
+)
 
 
 def rewritten(

@@ -286,7 +286,7 @@ class Rewriting:
         op = node.op.rewritten(self._inside) if hasattr(node.op, "rewritten") else node.op
         if op is node.op:
             return node if list(node.inputs) == inputs else node.with_inputs(inputs)
-        made = Apply(op, inputs, op.types(inputs), node.site, origin=node)
+        made = Apply(op, inputs, op.retyped(node, inputs), node.site, origin=node)
         for old, new in zip(node.outputs, made.outputs, strict=True):
             new.name = old.name
         return made

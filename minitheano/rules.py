@@ -27,9 +27,17 @@ from .ops.elementwise import (
 )
 from .ops.make import fill, ones_like, zeros_like
 from .ops.nnet import logsoftmax_rows, softmax_rows
+from .ops.reduce import spread, total
+from .ops.shape import dimshuffle
 from .rewrite import Equation, equation
 
 Sides = tuple[Variable, Variable]
+
+
+def row_sums(x: Variable) -> Variable:
+    """The sum of each row, as a column."""
+    return total((1,), True, "", "")(x)
+
 
 # --- stable forms: the same number on paper, a better one in the machine --------------------------
 
@@ -86,6 +94,37 @@ def log_of_exp(x: Variable) -> Sides:
 def log_of_softmax(x: Variable) -> Sides:
     """Where a probability underflows to 0, its logarithm would be -inf."""
     return log(softmax_rows(x)), logsoftmax_rows(x)
+
+
+@equation(
+    zh="exp(x) 会上溢或下溢，商就成了 nan；softmax 先减去每行的最大值。",
+    changes_answer=True,
+    axes=2,
+)
+def exp_over_its_sum(x: Variable) -> Sides:
+    """exp(x) overflows or underflows, and the quotient is nan; softmax has no such trouble."""
+    return exp(x) / row_sums(exp(x)), softmax_rows(x)
+
+
+@equation(
+    zh="exp(x) 会上溢或下溢，商就成了 nan；softmax 先减去每行的最大值。",
+    changes_answer=True,
+    axes=2,
+)
+def share_of_exp_in_its_sum(g: Variable, x: Variable) -> Sides:
+    """exp(x) overflows or underflows, and the quotient is nan; softmax has no such trouble."""
+    return g / row_sums(exp(x)) * exp(x), g * softmax_rows(x)
+
+
+@equation(
+    zh="exp(x) 会上溢或下溢，商就成了 nan；softmax 先减去每行的最大值。",
+    changes_answer=True,
+    axes=2,
+)
+def shares_of_exp_in_its_sum(a: Variable, x: Variable) -> Sides:
+    """exp(x) overflows or underflows, and the quotient is nan; softmax has no such trouble."""
+    each = row_sums(a / row_sums(exp(x)))
+    return spread((1,), True)(exp(x), each) * exp(x), row_sums(a) * softmax_rows(x)
 
 
 @equation(zh="这就是 sigmoid，其他规则认得它。")
@@ -194,6 +233,15 @@ def minus_minus(x: Variable) -> Sides:
 def fill_of_same_shape(x: Variable, value: Variable) -> Sides:
     """The value has the shape that is asked for."""
     return fill(x, value), value
+
+
+# --- sums of rows ---------------------------------------------------------------------------------
+
+
+@equation(zh="求和之后保留这条轴，一步就行。", axes=2)
+def axis_put_back(x: Variable) -> Sides:
+    """A sum can keep the axis, with length 1, at once."""
+    return dimshuffle(total((1,), False, "", "")(x), 0, "x"), row_sums(x)
 
 
 # --- zero and one ---------------------------------------------------------------------------------

@@ -105,7 +105,7 @@ class Tree:
         self.ids = used if used is not None else {}
         self.opened = done if done is not None else {}
         self.loops: list[Apply] = []
-        self.clients: dict[Variable, list[tuple[Any, Any]]] = {}
+        self.clients: dict[Variable, list[Apply | None]] = {}
 
     def id(self, key: Any) -> str:
         """The id of a node, `[id A]`, given when it is first asked for."""
@@ -155,13 +155,16 @@ class Tree:
         kind = f" <{variable.type}>" if self.shows.types else ""
         head = f"{_one_line(op_name(node))}{which} {self.id(node)}{kind}"
         number = self.numbers.get(node, "")
-        readers = self.clients.get(variable)
-        told = (
-            f" clients:{[(self.id(k) if k else 'output', at) for k, at in readers]}"
-            if readers
-            else ""
-        )
-        return f"{head} '{_one_line(variable.name or '')}'   {number}{self._stored(variable)}{told}"
+        stored, read = self._stored(variable), self._readers(variable)
+        return f"{head} '{_one_line(variable.name or '')}'   {number}{stored}{read}"
+
+    def _readers(self, variable: Variable) -> str:
+        """Who reads the variable, each with its place in the order; or nothing."""
+        readers = [
+            (self.id(node), self.numbers.get(node, "")) if node is not None else ("output", "")
+            for node in self.clients.get(variable, ())
+        ]
+        return f" clients:{readers}" if readers else ""
 
     def _stored(self, variable: Variable) -> str:
         """What a compiled function keeps for this variable between calls."""
@@ -173,10 +176,10 @@ class Tree:
     def _note_clients(self, roots: Sequence[Variable]) -> None:
         if self.shows.clients:
             for root in roots:
-                self.clients.setdefault(root, []).append((None, ""))
+                self.clients.setdefault(root, []).append(None)
             for node in order(roots):
-                for at, i in enumerate(node.inputs):
-                    self.clients.setdefault(i, []).append((node, at))
+                for i in node.inputs:
+                    self.clients.setdefault(i, []).append(node)
 
     def inner_graphs(self) -> Iterator[str]:
         """The steps of the scans that were shown, and of the scans in them."""

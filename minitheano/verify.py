@@ -138,22 +138,26 @@ def verify_grad(
     out = fun(*xs)
     if not isinstance(out, Variable):
         raise NotImplementedError("verify_grad needs a function with one output.")
-    kinds = [v.dtype for v in (*xs, out)]
-    rough = max(TOLERANCES.get(kind, 1e-4) for kind in kinds)
+    rough = max(TOLERANCES.get(v.dtype, 1e-4) for v in (*xs, out))
     limits = rough if abs_tol is None else abs_tol, rough if rel_tol is None else rel_tol
     wide = out.dtype == "float64" or not cast_to_output_type
     along = TensorType("float64" if wide else out.dtype, out.broadcastable)("projection")
-    cost = (out * along).sum()
-    slopes = grad(cost, xs, disconnected_inputs="ignore")
-    gradient = function([*xs, along], slopes, on_unused_input="ignore", mode=mode)
-    value = function([*xs, along], cost, on_unused_input="ignore", mode=mode)
-    shape = function(xs, out.shape, on_unused_input="ignore", mode=mode)(*points)
+    value, gradient, shape = _compiled(xs, along, out, mode)
     for _ in range(n_tests):
-        direction = np.asarray(rng.uniform(0.5, 1.5, size=tuple(shape)), along.dtype)
+        size = tuple(shape(*points))
+        direction = np.asarray(rng.uniform(0.5, 1.5, size=size), along.dtype)
         measured = numeric_grad(
             lambda *at, d=direction: value(*at, d), points, eps, out_type or out.dtype
         )
         _compare(gradient(*points, direction), measured, *limits)
+
+
+def _compiled(xs: Sequence[Variable], along: Variable, out: Variable, mode: Any) -> tuple[Any, ...]:
+    """The projection of the output on a vector, its gradients, and the shape, as functions."""
+    cost = (out * along).sum()
+    slopes = grad(cost, xs, disconnected_inputs="ignore")
+    asked = (([*xs, along], cost), ([*xs, along], list(slopes)), (xs, out.shape))
+    return tuple(function(i, o, on_unused_input="ignore", mode=mode) for i, o in asked)
 
 
 def _check(points: Sequence[Floats], rng: Any) -> None:

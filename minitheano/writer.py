@@ -222,7 +222,9 @@ class Lengths:
 
 def _number(c: Constant) -> str:
     """A typed number as Python text, or '' for an array, inf and nan."""
-    if c.type.ndim or c.type.dtype not in INTEGERS + FLOATS or not np.isfinite(c.data):
+    if not isinstance(c.type, TensorType) or c.type.ndim:
+        return ""
+    if c.type.dtype not in INTEGERS + FLOATS or not np.isfinite(c.data):
         return ""
     return f"np.{c.type.dtype}({c.data.item()!r})"
 

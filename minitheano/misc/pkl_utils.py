@@ -40,8 +40,8 @@ class _Writer(pickle.Pickler):
         if name is not None and name not in taken:
             return name
         stem = name or "array"
-        first = 1 if name else 0
-        return next(n for k in count(first) if (n := f"{stem}_{k}") not in taken)
+        numbers = count(2 if name else 0)
+        return next(n for k in numbers if (n := f"{stem}_{k}") not in taken)
 
 
 class _Reader(pickle.Unpickler):

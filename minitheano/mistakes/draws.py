@@ -23,6 +23,11 @@ size_not_lengths = Mistake(
         "size=(2, 3)，向量则写 size=(2,)",
     ),
 )
+size_missing = Mistake(
+    TypeMistake,
+    en=("This draw has no parameters that could give its shape.", "size=(2, 3)"),
+    zh=("这个抽取没有可以决定形状的参数。", "size=(2, 3)"),
+)
 size_negative = Mistake(
     ValueMistake,
     en=(

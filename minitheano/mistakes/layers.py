@@ -252,6 +252,7 @@ neibs_fit = Mistake(
         "mode='ignore_borders'，或让窗口正好填满图像",
     ),
 )
+neibs_back = Mistake(ValueMistake, neibs_fit.en, neibs_fit.zh)
 labels_not_vector = Mistake(
     ValueMistake,
     en=("'{name}' has {ndim} axes; labels come as a vector.", "{name}.flatten()"),

@@ -55,12 +55,16 @@ class Op(Root):
         self.commutes, self.view = commutes, view
         if said is not None:
             self.said = said  # type: ignore[method-assign,assignment]
-        self.__name__, self.__doc__, self.doc = name, doc, doc
+        self.__name__, self.doc = name, doc
         self.maker: tuple[Callable[..., Op], tuple[Any, ...]] = (_catalogued, (name,))
 
     def types(self, inputs: Sequence[Variable]) -> tuple[Type, ...]:
         found = self.infer(*inputs)
         return found if isinstance(found, tuple) else (found,)
+
+    def retyped(self, node: Apply, inputs: Sequence[Variable]) -> tuple[Type, ...]:
+        """The types of the outputs for other inputs: a card may look at constants, too."""
+        return self.types(inputs)
 
     def make_node(self, *inputs: Any) -> Apply:
         """The node of this op on these inputs; what is not a variable becomes a constant."""

@@ -125,7 +125,7 @@ true_div = elementwise(
     "true_div",
     dtype=quotient,
     source="{x} / {y}",
-    grad=lambda g, out, x, y: (g / y, -g * x / (y * y)),
+    grad=lambda g, out, x, y: (g / y, -(g * out) / y),
     symbol="/",
     latex=r"\frac{{{x}}}{{{y}}}",
     domain=(0.5, 3.0),

@@ -155,7 +155,9 @@ def eig_of_same_dtype(x: Any) -> Any:
     """Eigenvalues and eigenvectors; LinAlgError if they are complex and the matrix is not."""
     w, v = np.linalg.eig(x)
     if w.dtype.kind == "c" and np.asarray(x).dtype.kind != "c":
-        raise np.linalg.LinAlgError("Eigenvalues are complex")
+        if w.imag.any():
+            raise np.linalg.LinAlgError("Eigenvalues are complex")
+        return w.real, v.real  # from NumPy 2.5 on they are complex numbers whatever they are
     return w, v
 
 

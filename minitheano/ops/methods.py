@@ -16,6 +16,7 @@ from . import (
     elementwise,
     extra,
     for_numpy,
+    help,
     index,
     linear,
     make,
@@ -171,3 +172,4 @@ def install() -> None:
 
 
 install()
+help.install()

@@ -8,6 +8,7 @@ from typing import Any
 from ..graph import Apply, Variable
 from ..say import leaf
 from .index import ARRAY
+from .reduce import dtypes_of_total
 
 # Elementwise ops with a name of their own; the others are called after the scalar op.
 OWN = ("sigmoid", "softplus", "ultra_fast_sigmoid", "hard_sigmoid")
@@ -60,11 +61,13 @@ def _axes(node: Apply, axes: Any) -> tuple[int, ...]:
 
 def _sum(node: Apply, axes: Any, keepdims: bool, dtype: str, acc_dtype: str) -> str:
     where = "" if axes is None else f"axis={list(axes)}, "
-    return f"Sum{{{where}acc_dtype={acc_dtype}}}"
+    _, acc = dtypes_of_total(node.inputs[0].dtype, dtype, acc_dtype)
+    return f"Sum{{{where}acc_dtype={acc}}}"
 
 
 def _prod(node: Apply, axes: Any, keepdims: bool, dtype: str, acc_dtype: str) -> str:
-    return f"Prod{{axis={axes}, dtype={dtype!r}, acc_dtype={acc_dtype!r}}}"
+    wanted, acc = dtypes_of_total(node.inputs[0].dtype, dtype, acc_dtype)
+    return f"Prod{{axis={axes}, dtype={wanted!r}, acc_dtype={acc!r}}}"
 
 
 def _extreme(node: Apply, name: str, axes: Any, keepdims: bool) -> str:

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 
 from .. import mistakes
+from ..errors import Mistake
 from ..graph import Variable
 from ..site import here
 from ..types import TensorType
@@ -18,30 +19,24 @@ from .shape import shape
 MODES = ("valid", "ignore_borders", "half", "full", "wrap_centered")
 
 
-def _places(lengths: Any, window: Any, step: Any, mode: str) -> Any:
+def _places(lengths: Any, window: Any, step: Any, mode: str, misfit: Mistake) -> Any:
     """Where in the flattened image each number of each window comes from, -1 for a zero.
 
     The result has an axis for windows on the rows, on the columns, and for rows and columns of a
     window.
     """
     places = np.arange(np.prod(lengths, dtype=int)).reshape(lengths)
-    if mode == "wrap_centered":
-        if any(n % 2 == 0 for n in window):
-            raise _misfit(lengths, window, step)
-        around = [(n // 2, n // 2) for n in window]
-        places = np.pad(places, around, mode="wrap")
+    fits = all(n >= size for n, size in zip(lengths, window, strict=True))
+    if mode == "wrap_centered" and fits:
+        fits = all(size % 2 for size in window)
+        places = np.pad(places, [(n // 2, n // 2) for n in window], mode="wrap")
     elif mode in ("half", "full"):
         around = [(n // 2, n // 2) if mode == "half" else (n - 1, n - 1) for n in window]
         places = np.pad(places, around, constant_values=-1)
     rest = [(n - size) % by for n, size, by in zip(places.shape, window, step, strict=True)]
-    short = any(n < size for n, size in zip(places.shape, window, strict=True))
-    if short or (any(rest) and mode not in ("ignore_borders", "wrap_centered")):
-        raise _misfit(lengths, window, step)
+    if not fits or (any(rest) and mode not in ("ignore_borders", "wrap_centered")):
+        raise misfit(None, image=tuple(lengths), window=window, step=step, **UNKNOWN)
     return sliding_window_view(places, window)[:: step[0], :: step[1]]
-
-
-def _misfit(lengths: Any, window: Any, step: Any) -> Exception:
-    return mistakes.neibs_fit(None, image=lengths, window=window, step=step, **UNKNOWN)
 
 
 def _pair(numbers: Any) -> tuple[int, int]:
@@ -53,7 +48,7 @@ def _pair(numbers: Any) -> tuple[int, int]:
 def neighbours(x: Any, window: Any, step: Any, mode: str) -> Any:
     """Each window of each image as a row."""
     window = _pair(window)
-    places = _places(x.shape[2:], window, _pair(step), mode)
+    places = _places(x.shape[2:], window, _pair(step), mode, mistakes.neibs_fit)
     flat = x.reshape(*x.shape[:2], -1)
     rows = np.where(places < 0, np.zeros((), x.dtype), flat[:, :, places])
     return rows.reshape(-1, window[0] * window[1])
@@ -63,7 +58,7 @@ def neighbours(x: Any, window: Any, step: Any, mode: str) -> Any:
 def from_neighbours(rows: Any, window: Any, step: Any, lengths: Any, mode: str) -> Any:
     """Images in which each number is the sum of what the windows have at its place."""
     lengths = tuple(int(n) for n in lengths)
-    places = _places(lengths[2:], _pair(window), _pair(step), mode)
+    places = _places(lengths[2:], _pair(window), _pair(step), mode, mistakes.neibs_back)
     whole: Any = np.zeros((int(np.prod(lengths[:2])), int(np.prod(lengths[2:])) + 1), rows.dtype)
     where: Any = (slice(None), places)
     np.add.at(whole, where, rows.reshape(len(whole), *places.shape))

@@ -109,8 +109,17 @@ class Op(WithProps):
     __call__: Any = _outputs  # Any, so that a subclass may take other arguments
 
     def types(self, inputs: Sequence[Variable]) -> tuple[Type, ...]:
-        """The types of the outputs for other inputs, as when a part of a graph is exchanged."""
+        """The types of the outputs for these inputs."""
         return tuple(output.type for output in self.make_node(*inputs).outputs)
+
+    def retyped(self, node: Apply, inputs: Sequence[Variable]) -> tuple[Type, ...]:
+        """The types of the outputs where the inputs of a node are exchanged for others.
+
+        `make_node` is asked only if a type has changed: it may have got keywords the first time.
+        """
+        if all(new.type == old.type for new, old in zip(inputs, node.inputs, strict=True)):
+            return tuple(output.type for output in node.outputs)
+        return self.types(inputs)
 
     def said(self, parts: Sequence[str]) -> str:
         return f"{self}({', '.join(parts)})"
@@ -135,7 +144,7 @@ class Op(WithProps):
 
     def _runner(self, node: Apply) -> Callable[..., Any]:
         """A function from the values of the inputs to that of the output, or to a tuple of them."""
-        if type(self).perform is Op.perform:
+        if getattr(self.perform, "__func__", None) is Op.perform:
             how = "def perform(self, node, inputs, output_storage): output_storage[0][0] = …"
             raise mistakes.op_without_perform(node.site or here(), op=str(self), how=how)
         more = (self.get_params(node),) if hasattr(self, "params_type") else ()
@@ -187,7 +196,7 @@ class Op(WithProps):
 
     def back(self, node: Apply, gs: Sequence[Variable | None]) -> Sequence[Variable | None]:
         """For the gradients of the outputs one for each input, None where there is no path."""
-        if self.grad is None and type(self).L_op is Op.L_op:
+        if self.grad is None and getattr(self.L_op, "__func__", None) is Op.L_op:
             return [grad_not_implemented(self, k, x) for k, x in enumerate(node.inputs)]
         pairs = zip(gs, node.outputs, strict=True)
         terms = self.L_op(

@@ -8,6 +8,7 @@ greatest number, as Theano does.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from itertools import product
 from typing import Any, NamedTuple
 
@@ -251,7 +252,7 @@ def _newest(name: str, new: Any, old_name: str, old: Any) -> Any:
 
 
 def _pool(
-    x: Any, axes: int, mode: str, ignore: bool | None, ws: Any, stride: Any, pad: Any
+    x: Any, ws: Any, stride: Any = None, pad: Any = None, *, axes: int, mode: str, ignore: Any
 ) -> Variable:
     """Windows of these settings over the last axes."""
     x, call = as_variable(x), f"pool_{axes}d"
@@ -295,10 +296,12 @@ def pool_2d(
     `ds`, `st` and `padding` are old names. Raises NotImplementedError, ValueError or TypeError for
     settings that are not possible.
     """
-    return _pool(
-        input, 2, mode, ignore_border, _newest("ws", ws, "ds", ds),
-        _newest("stride", stride, "st", st), _newest("pad", _given(pad), "padding", padding),
-    )  # fmt: skip
+    step, around = (
+        _newest("stride", stride, "st", st),
+        _newest("pad", _given(pad), "padding", padding),
+    )
+    size = _newest("ws", ws, "ds", ds)
+    return _pool(input, size, step, around, axes=2, mode=mode, ignore=ignore_border)
 
 
 def pool_3d(
@@ -313,10 +316,12 @@ def pool_3d(
     padding: Any = None,
 ) -> Variable:
     """As `pool_2d`, on the last three axes."""
-    return _pool(
-        input, 3, mode, ignore_border, _newest("ws", ws, "ds", ds),
-        _newest("stride", stride, "st", st), _newest("pad", _given(pad), "padding", padding),
-    )  # fmt: skip
+    step, around = (
+        _newest("stride", stride, "st", st),
+        _newest("pad", _given(pad), "padding", padding),
+    )
+    size = _newest("ws", ws, "ds", ds)
+    return _pool(input, size, step, around, axes=3, mode=mode, ignore=ignore_border)
 
 
 def _given(pad: Any) -> Any:
@@ -333,7 +338,7 @@ def max_pool_2d(
     mode: str = "max",
 ) -> Variable:
     """`pool_2d` under the name and with the arguments that it had before Theano 0.9."""
-    return _pool(input, 2, mode, ignore_border, ds, st, padding)
+    return _pool(input, ds, st, padding, axes=2, mode=mode, ignore=ignore_border)
 
 
 def max_pool_2d_same_size(input: Any, patch_size: Any) -> Variable:
@@ -364,5 +369,12 @@ def pool_shape(
     return [*imgshape[:-ndim], *counts]
 
 
+def pool_of(
+    cls: Any, ignore_border: bool = False, mode: str = "max", ndim: int = 2, openmp: Any = None
+) -> Callable[..., Variable]:
+    """The function of `x, ws, stride, pad` that pools in this way."""
+    return partial(_pool, axes=ndim, mode=mode, ignore=ignore_border)
+
+
 Pool = kind("Pool", "pool")
-Pool.out_shape = staticmethod(pool_shape)
+Pool.__new__, Pool.out_shape = pool_of, staticmethod(pool_shape)

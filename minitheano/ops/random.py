@@ -110,15 +110,17 @@ helper(copied)
 class RandomFunction(Op):
     """The card of a draw by one of NumPy's methods, with numbers of one type.
 
-    `ndim_added` counts the axes that the numbers have beyond those in `size`; `inplace` says that
-    the generator itself moves on, instead of a copy of it.
+    `ndim_added` counts the axes that the numbers have beyond those in `size`. `inplace` changes
+    nothing: whether the generator itself moves on, or a copy of it, is decided where it is safe.
     """
 
     undefined = True  # no slope, not even for integers
+    moves = False  # True if nothing else reads the generator
 
     def __init__(
-        self, fn: str, outtype: TensorType, inplace: bool = False, ndim_added: int = 0
+        self, fn: Any, outtype: TensorType, inplace: bool = False, ndim_added: int = 0
     ) -> None:
+        fn = fn if isinstance(fn, str) else fn.__name__
         self.fn, self.outtype, self.inplace, self.ndim_added = fn, outtype, inplace, ndim_added
         assert fn in METHODS or hasattr(Generator, fn), f"RandomState has no method {fn!r}"
         super().__init__(
@@ -129,7 +131,7 @@ class RandomFunction(Op):
             latex=rf"\operatorname{{{{{fn}}}}}({{0}}, {{1}})",
             doc=f"The generator after a draw ({fn}), and the numbers drawn.",
         )
-        self.maker = (random_function, (fn, outtype, inplace, ndim_added))
+        self.maker = (random_function, (fn, outtype, False, ndim_added))
 
     def __call__(self, *inputs: Any, return_list: bool = True, **settings: Any) -> Any:
         """Both outputs: the generator afterwards, and the numbers."""
@@ -147,7 +149,7 @@ class RandomFunction(Op):
         return generator.type, self.outtype
 
     def _source(self, node: Apply) -> str:
-        draw = "drawn_on" if self.inplace else "drawn"
+        draw = "drawn_on" if self.moves else "drawn"
         holes = "".join(f", {{{k}}}" for k in range(1, len(node.inputs)))
         how, out = self.fn, self.outtype
         return f"{draw}({{0}}, {how!r}, {out.dtype!r}, {out.ndim}{holes})"
@@ -175,9 +177,11 @@ class RandomFunction(Op):
 
 
 @family
-def random_function(fn: str, outtype: TensorType, inplace: bool, ndim_added: int) -> Op:
-    """The card of a draw; equal settings give one card."""
-    return RandomFunction(fn, outtype, inplace, ndim_added)
+def random_function(fn: str, outtype: TensorType, moves: bool, ndim_added: int) -> Op:
+    """The card of a draw; equal settings give one card. With `moves` the generator moves on."""
+    made = RandomFunction(fn, outtype, moves, ndim_added)
+    made.moves = moves
+    return made
 
 
 def drawn_in_place(results: Sequence[Variable], private: Collection[Variable]) -> list[Variable]:
@@ -233,7 +237,9 @@ def _lengths(
             raise mistakes.size_negative(here(), found=tuple(numbers))
         lengths, pattern = as_lengths(entries), ones_among(numbers)
     elif size is None:
-        like = reduce(add, parameters) if parameters else as_variable(0)
+        if not parameters:
+            raise mistakes.size_missing(here())
+        like = reduce(add, parameters)
         pattern = like.broadcastable
         lengths = shape(like) if like.ndim else as_lengths([])
     else:
@@ -244,7 +250,7 @@ def _lengths(
         pattern = (False,) * axes_of(lengths, ndim)
         lengths = cast(lengths, "int64")
     needed = max([p.ndim for p in parameters], default=0)
-    if len(pattern) < needed or ndim not in (None, len(pattern)):
+    if len(pattern) < needed or (size is not None and ndim not in (None, len(pattern))):
         wanted = needed if ndim is None else ndim
         raise mistakes.size_ndim(here(), found=len(pattern), wanted=wanted)
     return lengths, pattern
@@ -360,7 +366,7 @@ def choice(
 ) -> list[Variable]:
     """The generator afterwards, and elements of the vector `a`, or integers below the number."""
     again = np.int8(replace) if isinstance(replace, bool) else replace
-    likely = np.empty(0) if p is None else p
+    likely = np.empty(0) if p is None or (isinstance(p, int) and p == 0) else p
     given = [as_variable(v) for v in (a, again, likely)]
     return _draw(random_state, "choice", size, ndim, dtype, given)
 
@@ -374,7 +380,7 @@ def poisson(
 ) -> list[Variable]:
     """The generator afterwards, and counts from a Poisson distribution with the mean `lam`."""
     given = [as_variable(lam)]
-    return _draw(random_state, "poisson", size, ndim, dtype, given, given if size is None else ())
+    return _draw(random_state, "poisson", size, ndim, dtype, given)
 
 
 def permutation(
@@ -385,7 +391,10 @@ def permutation(
     dtype: Any = "int64",
 ) -> list[Variable]:
     """The generator afterwards, and the integers below n in random order, as a last axis."""
-    ndim = None if size is None or size == () else ndim
+    if size is None or size == ():
+        if ndim not in (None, 1):
+            raise mistakes.size_missing(here())
+        size, ndim = (), None
     return _draw(
         random_state, "permutation", size, ndim, dtype, [as_variable(n)], (), lambda q: (*q, False)
     )

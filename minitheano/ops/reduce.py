@@ -6,6 +6,7 @@ Inside a card all axes are None; others are numbers from 0, in order.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -77,12 +78,18 @@ def settings(axes: Axes, keepdims: bool = False, dtype: str = "") -> str:
     return ", ".join(word for word in (axis, kept, f"dtype={dtype!r}" if dtype else "") if word)
 
 
-def reduction(name: str, axes: Axes, keepdims: bool, dtype: str = "", **card: Any) -> Op:
-    """A card that folds axes away; without a dtype, the result has that of the operand."""
+def reduction(
+    name: str,
+    axes: Axes,
+    keepdims: bool,
+    dtype: Callable[[str], str] = lambda operand: operand,
+    **card: Any,
+) -> Op:
+    """A card that folds axes away; `dtype` gives the result's dtype for the operand's."""
     told = settings(axes, keepdims)
     return Op(
         name,
-        infer=lambda x: TensorType(dtype or x.dtype, without(x, axes, keepdims)),
+        infer=lambda x: TensorType(dtype(x.dtype), without(x, axes, keepdims)),
         said=lambda parts: f"{name}({', '.join([*parts, told] if told else parts)})",
         **card,
     )
@@ -114,22 +121,29 @@ def accumulator(dtype: str) -> str:
     return wider.get(dtype, dtype)
 
 
+def dtypes_of_total(operand: str, dtype: str, acc_dtype: str) -> tuple[str, str]:
+    """The dtype of a total and of its accumulator; '' stands for the one that the rule gives."""
+    wanted = dtype or dtype_of_total(operand)
+    return wanted, acc_dtype or accumulator(wanted)
+
+
 def accumulated(call: str, axes: Axes, keepdims: bool, dtype: str, acc_dtype: str) -> Any:
     """The source of a total: `{}` in `call` takes the settings, among them the accumulator."""
 
     def source(node: Apply) -> str:
-        acc = "" if node.inputs[0].dtype == acc_dtype else acc_dtype
-        text = call.replace("{}", settings(axes, keepdims, acc))
-        return text if acc_dtype == dtype else f"np.{dtype}({text})"
+        operand = node.inputs[0].dtype
+        wanted, acc = dtypes_of_total(operand, dtype, acc_dtype)
+        text = call.replace("{}", settings(axes, keepdims, "" if operand == acc else acc))
+        return text if acc == wanted else f"np.{wanted}({text})"
 
     return source
 
 
 @family
 def total(axes: Axes, keepdims: bool, dtype: str, acc_dtype: str) -> Op:
-    """The card of `sum`: added up in `acc_dtype`, given as `dtype`."""
+    """The card of `sum`: added up in `acc_dtype`, given as `dtype`; '' leaves it to the rule."""
     return reduction(
-        "sum", axes, keepdims, dtype,
+        "sum", axes, keepdims, lambda operand: dtype or dtype_of_total(operand),
         source=accumulated("{0}.sum({})", axes, keepdims, dtype, acc_dtype),
         grad=lambda g, out, x: (spread(axes, keepdims)(x, g),),
         latex=r"\sum {0}",
@@ -159,9 +173,9 @@ def spread(axes: Axes, keepdims: bool) -> Op:
 
 @family
 def product(axes: Axes, keepdims: bool, dtype: str, acc_dtype: str) -> Op:
-    """The card of `prod`: multiplied up in `acc_dtype`, given as `dtype`."""
+    """The card of `prod`: multiplied up in `acc_dtype`, given as `dtype`; '' as for `sum`."""
     return reduction(
-        "prod", axes, keepdims, dtype,
+        "prod", axes, keepdims, lambda operand: dtype or dtype_of_total(operand),
         source=accumulated("{0}.prod({})", axes, keepdims, dtype, acc_dtype),
         grad=lambda g, out, x: (kept(g, x, axes, keepdims) * others(x, axes),),
         latex=r"\prod {0}",
@@ -183,7 +197,7 @@ def sum(
 ) -> Variable:
     """Sum over some axes, or over all. Small integers give int64, others keep their dtype."""
     x = as_variable(input)
-    return total(axes_of(x, axis), bool(keepdims), *_dtypes(x, dtype, acc_dtype))(x)
+    return total(axes_of(x, axis), bool(keepdims), *_asked(dtype, acc_dtype))(x)
 
 
 def prod(
@@ -196,12 +210,12 @@ def prod(
 ) -> Variable:
     """Product over some axes, or over all. The gradient is right where numbers are 0, too."""
     x = as_variable(input)
-    return product(axes_of(x, axis), bool(keepdims), *_dtypes(x, dtype, acc_dtype))(x)
+    return product(axes_of(x, axis), bool(keepdims), *_asked(dtype, acc_dtype))(x)
 
 
-def _dtypes(x: Variable, dtype: Any, acc_dtype: Any) -> tuple[str, str]:
-    wanted = dtype_of_total(x.dtype) if dtype is None else dtype_name(dtype)
-    return wanted, accumulator(wanted) if acc_dtype is None else dtype_name(acc_dtype)
+def _asked(*dtypes: Any) -> list[str]:
+    """The dtypes that a program names, '' where it names none."""
+    return ["" if dtype is None else dtype_name(dtype) for dtype in dtypes]
 
 
 def sum_to(x: Variable, pattern: tuple[bool, ...]) -> Variable:
@@ -242,7 +256,7 @@ def average(axes: Axes, keepdims: bool, dtype: str) -> Op:
     """The card of `mean`, given as `dtype`."""
     call = f"{{0}}.sum({{}}) / {count(axes)}"
     return reduction(
-        "mean", axes, keepdims, dtype,
+        "mean", axes, keepdims, lambda operand: dtype,
         source=accumulated(call, axes, keepdims, dtype, accumulator(dtype)),
         grad=lambda g, out, x: (spread(axes, keepdims)(x, g / cast(size(axes)(x), g.dtype)),),
         latex=r"\operatorname{{mean}}({0})",
@@ -312,7 +326,7 @@ def extreme(name: str, axes: Axes, keepdims: bool) -> Op:
 def place(name: str, axes: Axes, keepdims: bool) -> Op:
     """The card of `argmax` or `argmin`, along one axis or over all numbers in reading order."""
     return reduction(
-        name, axes, keepdims, "int64",
+        name, axes, keepdims, lambda operand: "int64",
         source=f"np.int64({{x}}.{name}({settings(axes, keepdims)}))",
         grad=flat,
         latex=rf"\operatorname{{{{{name}}}}} {{x}}",
@@ -365,7 +379,7 @@ def max_and_argmax(a: Any, axis: Any = None, keepdims: bool = False) -> list[Var
 def judgement(name: str, axes: Axes, keepdims: bool) -> Op:
     """The card of `all` or `any`."""
     return reduction(
-        name, axes, keepdims, "bool",
+        name, axes, keepdims, lambda operand: "bool",
         source=f"{{x}}.{name}({settings(axes, keepdims)})",
         grad=nothing,
         latex=rf"\operatorname{{{{{name}}}}} {{x}}",

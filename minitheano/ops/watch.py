@@ -108,9 +108,4 @@ class Assert(Op):
         return [[k == 0] for k in range(len(node.inputs))]
 
 
-assert_op = Assert()
-
-
-def assert_(value: Any, *conditions: Any) -> Any:
-    """`value`; a call raises AssertionError if one of the scalar conditions is false."""
-    return assert_op(value, *conditions)
+assert_op = assert_ = Assert()

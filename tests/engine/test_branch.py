@@ -1,5 +1,8 @@
 """`ifelse`: what the branch not taken holds is neither computed nor differentiated."""
 
+import copy
+import pickle
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -76,6 +79,18 @@ def test_the_text_has_an_if():
         "    else:",
         "        t1 = t0 * 2",
     ]
+
+
+def test_choices_with_one_condition_share_an_if():
+    """A value and its gradients are computed under one `if`, each in its turn."""
+    cost = ifelse(c, T.exp(x).sum(), (x**2).sum())
+    f = theano.function([c, x], [cost, theano.grad(cost, x), ifelse(c, cost * 2, cost)])
+    assert [line.split()[0] for line in f.source.splitlines()].count("if") == 1
+    for flag, values, slopes in ((1, np.exp(ONE), np.exp(ONE)), (0, ONE**2, 2 * ONE)):
+        found = f(flag, ONE)
+        np.testing.assert_allclose(found[0], values.sum())
+        np.testing.assert_allclose(found[1], slopes)
+        np.testing.assert_allclose(found[2], values.sum() * (1 + flag))
 
 
 def test_a_node_that_two_conditions_need_is_computed_once(meter):
@@ -205,6 +220,13 @@ def test_too_deep_a_nest_is_told():
         theano.function([z], out)
 
 
+def test_a_function_with_branches_can_be_copied():
+    """pickle and deepcopy keep the branches lazy."""
+    f = theano.function([c, x], ifelse(c, x * 2, broken(x)))
+    for made in (pickle.loads(pickle.dumps(f)), copy.deepcopy(f)):
+        np.testing.assert_array_equal(made(1, ONE), ONE * 2)
+
+
 # --- looking at it --------------------------------------------------------------------------------
 
 
@@ -256,6 +278,18 @@ def test_a_parameter_that_both_branches_use_gets_one_slope():
     np.testing.assert_allclose(f(0, ONE), 3 * ONE**2 + 1)
 
 
+def test_two_conditions_that_share_an_expression_stay_apart(meter):
+    """Its gradient is computed if one of the conditions asks for it, and not if none does."""
+    shared = meter(T.exp(x), "exp")
+    cost = ifelse(c, (shared**2).sum(), x.sum()) + ifelse(d, (shared**3).sum(), x.sum())
+    f = theano.function([c, d, x], theano.grad(cost, x))
+    assert meter.during(f, 0, 0, ONE) == []
+    assert meter.during(f, 1, 0, ONE) == meter.during(f, 1, 1, ONE) == ["exp"]
+    for a, b in ((0, 0), (0, 1), (1, 0), (1, 1)):
+        expected = (2 * np.exp(2 * ONE) if a else 1) + (3 * np.exp(3 * ONE) if b else 1)
+        np.testing.assert_allclose(f(a, b, ONE), np.broadcast_to(expected, 2))
+
+
 def test_the_condition_has_slope_zero():
     """A condition is a step: it passes a gradient of zeros, also where the result is an integer."""
     t = T.dscalar("t")
@@ -292,6 +326,14 @@ def test_products_with_the_jacobian():
     f = theano.function([c, x, y], [Rop(out, x, y), Lop(out, x, y)])
     np.testing.assert_allclose(f(1, ONE, TWO), [2 * ONE * TWO] * 2)
     np.testing.assert_allclose(f(0, ONE, TWO), [np.exp(ONE) * TWO] * 2)
+
+
+def test_second_derivatives():
+    """The Hessian is that of the branch that is taken."""
+    cost = ifelse(c, (x**3).sum(), T.exp(x).sum())
+    f = theano.function([c, x], theano.gradient.hessian(cost, x))
+    np.testing.assert_allclose(f(1, ONE), np.diag(6 * ONE))
+    np.testing.assert_allclose(f(0, ONE), np.diag(np.exp(ONE)))
 
 
 def test_the_gradient_of_a_scan_with_branches():

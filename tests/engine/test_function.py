@@ -406,3 +406,14 @@ def test_helpers_of_libraries_tests():
     verify_grad(lambda x: T.tanh(x).sum(), [np.ones(3)])
     assert theano._asarray([1, 2], dtype="floatX").dtype == "float64"
     assert render_string("%(a)s + %(b)s", {"a": 1, "b": 2}) == "1 + 2"
+
+
+def test_a_clone_may_have_inputs_of_its_own():
+    """`clone(share_inputs=False)` takes new inputs, and shared variables on the same values."""
+    x, s = T.dscalar("x"), theano.shared(2.0, "s")
+    again = theano.clone(x * s, share_inputs=False)
+    new_x, new_s = again.owner.inputs
+    assert new_x is not x and new_s is not s and new_s.container is s.container
+    s.set_value(5.0)
+    assert theano.function([new_x], again)(3.0) == 15
+    assert theano.clone(x * s, copy_inputs=True).owner.inputs[0] is x

@@ -141,6 +141,24 @@ def test_in_updates_givens_and_clones():
     assert other.eval().tolist() == [60.0, 60.0]
 
 
+def test_keywords_go_to_make_node_once():
+    """make_node may take keywords; a node whose inputs are exchanged keeps what they made of it."""
+
+    class Grown(theano.Op):
+        __props__ = ()
+
+        def make_node(self, x, ndim=1):
+            return theano.Apply(self, [x], [T.TensorType("float64", (False,) * ndim)()])
+
+        def perform(self, node, inputs, output_storage):
+            shape = (1,) * (node.outputs[0].ndim - inputs[0].ndim) + inputs[0].shape
+            output_storage[0][0] = inputs[0].reshape(shape)
+
+    x, y = T.dvectors("x", "y")
+    out = Grown()(x, ndim=3)
+    assert theano.clone(out, {x: y * 1}).eval({y: [1.0]}).shape == (1, 1, 1)
+
+
 def test_in_a_scan_and_its_gradient():
     """A step may use an own op, over sequences and over earlier outputs, and has a gradient."""
     start = theano.shared(1.0)
@@ -246,6 +264,29 @@ def test_constants_are_folded_unless_the_op_objects():
     assert when == ["perform"] and early().tolist() == [2.0] and when == ["perform"]
     late = theano.function([], Late(2)(T.constant([1.0])))
     assert when == ["perform"] and late().tolist() == [2.0] and when == ["perform"] * 2
+
+
+def test_infer_shape_spares_the_computation():
+    """Where only the shape is asked for, infer_shape answers and perform never runs."""
+
+    class Joined(theano.Op):
+        __props__ = ()
+
+        def make_node(self, x, y):
+            return theano.Apply(self, [x, y], [T.dmatrix()])
+
+        def perform(self, node, inputs, output_storage):
+            raise AssertionError("not needed")
+
+        def infer_shape(self, node, shapes):
+            (rows, columns), (more,) = shapes
+            return [(rows + more, columns)]
+
+    x, y = T.dmatrix("x"), T.dvector("y")
+    out = Joined()(x, y)
+    f = theano.function([x, y], [out.shape, out.shape[0] * 2])
+    found = f(np.ones((2, 3)), np.ones(4))
+    assert found[0].tolist() == [6, 3] and found[0].dtype == "int64" and found[1] == 12
 
 
 def test_test_values_run_perform_at_once():

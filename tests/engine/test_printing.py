@@ -266,14 +266,14 @@ def test_a_tree_stops_at_names():
 
 
 def test_a_tree_of_a_function_shows_what_is_stored_and_who_reads():
-    """Shared variables have a value between calls; a node's readers are listed with their place."""
+    """Shared variables have a value between calls; a node's readers are listed with their number."""
     w = theano.shared(2.0, "w")
     f = theano.function([s], [s + w, (s + w) * s])
     assert tree(f, print_storage=True, ids="")[:3] == [
         "Elemwise{add,no_inplace}  ''   0 [None]", " |s  [None]", " |w  [array(2.)]",
     ]  # fmt: skip
     first = tree(f, print_clients=True)[0]
-    assert first.endswith("''   0 clients:[('output', ''), ('[id B]', 0)]")
+    assert first.endswith("''   0 clients:[('output', ''), ('[id B]', 1)]")
 
 
 def test_a_tree_is_written_to_a_file(capsys):

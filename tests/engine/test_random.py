@@ -394,6 +394,7 @@ WRONG = {
     "RandomStreams(1).uniform(5)": (TypeError, r"size=\(2,\)"),
     "RandomStreams(1).uniform(T.dvector('v'), ndim=1)": (TypeError, "v"),
     "RandomStreams(1).uniform(T.lvector('v'))": (ValueError, "ndim=2"),
+    "RandomStreams(1).poisson(lam=2.0)": (TypeError, "size"),
     "RandomStreams(1).uniform((2, -2))": (ValueError, "-2"),
     "RandomStreams(1).uniform((-1,))": (ValueError, "-1"),
     "RandomStreams(1).uniform((2, 3), ndim=3)": (ValueError, "3"),

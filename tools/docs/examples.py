@@ -362,6 +362,14 @@ doubled = theano.printing.Print("x is")(x) * 2
 doubled.eval({x: [1, 2]})""",
     "T.opt.Assert": 'T.opt.Assert("x is negative")(x, (x >= 0).all()).eval({x: [1, 2]})',
     # --- own ops ---
+    "theano.Op": """\
+class Double(theano.Op):
+    itypes = otypes = [T.dvector]
+    def perform(self, node, inputs, output_storage):
+        output_storage[0][0] = 2 * inputs[0]
+    def grad(self, inputs, output_grads):
+        return [2 * output_grads[0]]
+Double()(x).eval({x: [1, 2, 3]})""",
     "theano.as_op": """\
 @theano.as_op([T.dvector], [T.dvector])
 def reversed_(x):

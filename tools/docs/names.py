@@ -17,19 +17,16 @@ import minitheano
 from minitheano.ops import methods
 from minitheano.ops.card import CATALOGUE, Op
 from minitheano.ops.constructors import all_constructors
+from minitheano.ops.kinds import Kind
 from minitheano.tensor.basic import TABLE
 
 DOORS = {"minitheano": "theano", "minitheano.tensor": "T", "minitheano.tensor.nnet": "T.nnet"}
 MORE = re.compile(
     r"minitheano\.(tensor\.(?!inplace|basic)|gradient$|printing$|ifelse$|sandbox\.rng_mrg$)"
 )
-NOT_TYPED = (
-    "all_constructors",
-    "as_variable",
-    "doorway",
-    "here",
-    "label",
-)  # what doorways need themselves
+NOT_TYPED = {"all_constructors", "as_variable", "doorway", "here", "label"}  # needed by doorways
+TABLED = set(all_constructors())  # the reference has a table of them
+LAST = 10**6
 NAMED = {name for names in TABLE.values() for name in names.split()}
 IN_SECTIONS = ("ops.elementwise",)  # files so long that each of their sections is a group
 OPERATORS = {
@@ -63,14 +60,15 @@ class Entry:
 
 def entries() -> list[Entry]:
     """Every public thing and every card once, in the order of the sources."""
+    names = list(spelled())
     homes: dict[int, tuple[str, int]] = {}
     for thing, file, line in declared():
         homes.setdefault(id(thing), (file, line))
-    tabled = {id(each) for each in all_constructors().values()}
     found: dict[int, Entry] = {}
-    for name, thing, shy in spelled():
-        if id(thing) in homes and id(thing) not in tabled and not (shy and id(thing) in found):
-            entry = found.setdefault(id(thing), Entry(thing, *homes[id(thing)]))
+    for name, thing, shy in names:
+        home = homes.get(id(thing)) or (thing.__module__.removeprefix("minitheano."), LAST)
+        if home != ("ops.card", LAST) and not (shy and id(thing) in found):  # a cast
+            entry = found.setdefault(id(thing), Entry(thing, *home))
             entry.names += [name] if name not in entry.names else []
     return sorted(found.values(), key=lambda entry: entry.line)
 
@@ -91,6 +89,14 @@ def spelled() -> Iterator[tuple[str, Any, bool]]:
     yield from ((thing.__name__, thing, True) for thing, _, _ in declared() if is_family(thing))
 
 
+def kinds() -> list[str]:
+    """The names of Theano's classes of ops, which are there for `isinstance`."""
+    main = [(module, door) for module, door in doors() if door.startswith("T")]
+    found = {thing: f"{door}.{n}" for m, door in main[::-1] for n, thing in vars(m).items()
+             if isinstance(thing, Kind)}  # fmt: skip
+    return sorted(found.values())
+
+
 def doors() -> Iterator[tuple[ModuleType, str]]:
     """The modules that programs import, those first that most use, and how they call them."""
     rest = [found.name for found in pkgutil.walk_packages(minitheano.__path__, "minitheano.")]
@@ -102,7 +108,7 @@ def doors() -> Iterator[tuple[ModuleType, str]]:
 
 def is_typed(door: str, name: str, thing: Any) -> bool:
     """False for a private name, and for a card that stands in T only because all cards do."""
-    if name.startswith("_") or not name.isidentifier() or name in NOT_TYPED:
+    if name.startswith("_") or not name.isidentifier() or name in NOT_TYPED | TABLED:
         return False
     card = door == "T" and thing is CATALOGUE.get(name)
     return not card or thing.elementwise or name in NAMED
@@ -111,6 +117,7 @@ def is_typed(door: str, name: str, thing: Any) -> bool:
 def is_public(thing: Any) -> bool:
     """True for cards, functions and classes of the engine."""
     own = str(getattr(thing, "__module__", "")).startswith("minitheano")
+    own = own and not isinstance(thing, Kind)
     return isinstance(thing, Op) or (own and (inspect.isfunction(thing) or inspect.isclass(thing)))
 
 

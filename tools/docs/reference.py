@@ -11,7 +11,7 @@ import contextlib
 import inspect
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from types import FunctionType
 from typing import Any
@@ -23,11 +23,12 @@ from minitheano.ops.card import Op
 from minitheano.ops.constructors import LETTERS, PATTERNS, PLURALS
 from minitheano.ops.elementwise import flat, nothing
 from minitheano.ops.methods import METHODS, PROPERTIES
+from minitheano.types import NullType
 
 from .examples import HEADER
 from .formula import latex, word
 from .groups import GROUPS, INTRODUCTION, TITLE
-from .names import Entry, entries
+from .names import Entry, entries, kinds
 from .trying import example_of, operands, run, specimen
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -35,7 +36,7 @@ CHINESE = Path(__file__).with_name("reference.zh.json")
 PAGES = {"en": ROOT / "docs" / "reference.md", "zh": ROOT / "docs" / "reference.zh.md"}
 TRIED = ("bool", "int64", "float32", "float64", "complex64")
 WITH_MEMBERS = ("graph", "function", "updates", "streams", "mrg")  # files of classes to work with
-LONG = 90  # a formula longer than this says less than the sentence above it
+LONG, LONGER = 90, 220  # formulas and gradients with more letters say less than a sentence
 
 
 def write() -> None:
@@ -49,6 +50,7 @@ class Page:
 
     def __init__(self, lang: str) -> None:
         self.asked: list[str] = []
+        self.comma, self.stop = ("、", "；") if lang == "zh" else (", ", "; ")
         self.chinese = json.loads(CHINESE.read_text(encoding="utf-8")) if lang == "zh" else {}
 
     def say(self, english: str, **parts: Any) -> str:
@@ -69,6 +71,7 @@ class Page:
         for group, found in chapters:
             parts += [f"## {self.say(group.title)}", self.say(group.introduction)]
             parts += [self.constructors()] if "ops.constructors" in group.files else []
+            parts += [self.kinds()] if "ops.own" in group.files else []
             for entry in found:
                 with _named(entry):
                     parts += self.entry(entry)
@@ -82,6 +85,16 @@ class Page:
             calls = [f"`T.{letter}{kind}`" for letter in ("", *LETTERS.values())]
             rows.append([kind, *calls, f"`T.{several}`, `T.d{several}`, …"])
         return "\n".join(f"| {' | '.join(row)} |" for row in rows)
+
+    def kinds(self) -> str:
+        """The classes that Theano has for ops, all in one sentence."""
+        return self.say(
+            "To be asked for with `isinstance(node.op, …)`: {names}.", names=self.listed(kinds())
+        )
+
+    def listed(self, words: Iterable[str]) -> str:
+        """Some words of Python one behind the other."""
+        return self.comma.join(f"`{each}`" for each in words)
 
     # --- one entry --------------------------------------------------------------------------------
 
@@ -132,8 +145,16 @@ class Page:
         for v, term in zip(node.inputs, grad(*given, *node.inputs), strict=True):
             if v in names and term is None:
                 said.append(self.say("no path to {name}", name=f"${names[v]}$"))
+            elif v in names and isinstance(term.type, NullType):
+                said.append(self.say("not defined for {name}", name=f"${names[v]}$"))
             elif v in names:
-                said.append(f"${_bar(names[v])} = {latex(term, known)}$")
+                slope = f"${_bar(names[v])} = {latex(term, known)}$"
+                short = len(slope) < LONGER
+                said.append(
+                    slope
+                    if short
+                    else self.say("a long formula for {name}", name=f"${_bar(names[v])}$")
+                )
         return ", ".join(said)
 
     def dtypes(self, example: str) -> str:
@@ -150,11 +171,11 @@ class Page:
         else:
             changed = {d: result for d, result in found.items() if d != result}
             froms = {r: [d for d in changed if changed[d] == r] for r in changed.values()}
-            said = [f"{_listed(each)} → `{result}`" for result, each in froms.items()]
+            said = [f"{self.listed(each)} → `{result}`" for result, each in froms.items()]
             said += [self.say("the others stay")] if len(changed) < len(found) else []
         if refused:
-            said.append(self.say("not for {dtypes}", dtypes=_listed(refused)))
-        return "; ".join(said)
+            said.append(self.say("not for {dtypes}", dtypes=self.listed(refused)))
+        return self.stop.join(said)
 
     def members(self, kind: Any) -> Iterator[str]:
         """The methods and properties of a class that have no entry of their own."""
@@ -210,7 +231,8 @@ def _named(entry: Entry) -> Iterator[None]:
 
 
 def _doc(thing: Any) -> str:
-    return str(inspect.getdoc(thing) or "").partition("\n")[0]
+    text = thing.doc if isinstance(thing, Op) else inspect.getdoc(thing)
+    return (text or "").partition("\n")[0]
 
 
 def _calls(entry: Entry) -> list[str]:
@@ -251,10 +273,6 @@ def _bounds(node: Apply) -> str:
 
 def _block(program: str) -> str:
     return f"```python\n{run(program)}\n```"
-
-
-def _listed(words: list[str]) -> str:
-    return ", ".join(f"`{each}`" for each in words)
 
 
 def _bar(name: str) -> str:

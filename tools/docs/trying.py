@@ -46,11 +46,8 @@ def specimen(example: str, dtype: str = "") -> Variable | None:
     With a dtype, the variables of the example that have the dtype of its first get that one; None
     if the engine refuses it.
     """
-    if not example:
-        return None
-    first = ast.parse(example).body[0]
-    assert isinstance(first, ast.Expr | ast.Assign | ast.FunctionDef), example
-    if isinstance(first, ast.FunctionDef):
+    first = ast.parse(example or "pass").body[0]
+    if not isinstance(first, ast.Expr | ast.Assign):
         return None
     text = ast.unparse(first.value).partition(".eval(")[0]
     names = given(text, dtype)
@@ -85,7 +82,7 @@ def run(program: str) -> str:
         above = [d.lineno for d in getattr(statement, "decorator_list", ())]
         typed = lines[min([statement.lineno, *above]) - 1 : statement.end_lineno]
         session += [f"{'...' if k else '>>>'} {line}" for k, line in enumerate(typed)]
-        session += ["..."] if isinstance(statement, ast.FunctionDef) else []
+        session += ["..."] if isinstance(statement, ast.FunctionDef | ast.ClassDef) else []
         answer = io.StringIO()
         with contextlib.redirect_stdout(answer), warnings.catch_warnings(action="ignore"):
             exec(compile(ast.Interactive([statement]), "<example>", "single"), names)
