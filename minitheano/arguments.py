@@ -459,6 +459,8 @@ def _twins(used: Variable, listed: Variable) -> dict[str, str]:
 
 def tell_float64(results: Sequence[Variable]) -> None:
     """Raise TypeError or warn, as `config.warn_float64` says, at the first float64 in the graph."""
+    if config.warn_float64 == "ignore":
+        return
     inputs = [v for v in leaves(results) if type(v) is Variable]
     made = [output for node in order(results) for output in node.outputs]
     for v in [*inputs, *made]:

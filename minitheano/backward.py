@@ -264,7 +264,7 @@ class _Outcome:
             raise mistakes.grad_look_alike(here(), **common, **places)
         if not depends_on(self.costs, x):
             raise mistakes.grad_disconnected(here(), **common, **places)
-        ends = [n.op.name for v, n in self.found.blocked if v is x or depends_on([v], x)]
+        ends = [str(n.op) for v, n in self.found.blocked if v is x or depends_on([v], x)]
         through = ", ".join(dict.fromkeys(ends)) or "consider_constant"
         raise mistakes.grad_blocked(here(), through=through, **common)
 

@@ -29,7 +29,7 @@ class FromFunctionOp(Op):
         otypes: Any,
         infer_shape: Callable[..., Any] | None = None,
     ) -> None:
-        self.fn, self.name = fn, getattr(fn, "__name__", "function")
+        self.fn = fn
         self.itypes, self.otypes = _types(itypes), _types(otypes)
         if infer_shape is not None:
             self.infer_shape = infer_shape
@@ -41,13 +41,13 @@ class FromFunctionOp(Op):
             cell[0] = value
 
     def __str__(self) -> str:
-        return f"FromFunctionOp{{{self.name}}}"
+        return f"FromFunctionOp{{{getattr(self.fn, '__name__', 'function')}}}"
 
     def __reduce__(self) -> Any:
         """A decorated function is found again by its name."""
-        module = getattr(sys.modules.get(self.fn.__module__), self.name, None)
-        if module is self:
-            return _by_name, (self.fn.__module__, self.name)
+        place = getattr(self.fn, "__module__", ""), getattr(self.fn, "__name__", "")
+        if getattr(sys.modules.get(place[0]), place[1], None) is self:
+            return _by_name, place
         return copyreg.__newobj__, (type(self),), vars(self)  # type: ignore[attr-defined]
 
 
@@ -104,7 +104,7 @@ class OpFromGraph(Op):
     ) -> None:
         _check(inputs, outputs, settings)
         self.inputs, self.outputs, self.inline = list(inputs), list(outputs), inline
-        self.name = name or type(self).__name__
+        self.title = name or type(self).__name__
         if lop_overrides != "default" and grad_overrides != "default":
             raise ValueError("lop_overrides and grad_overrides cannot both be given.")
         self.lop = lop_overrides
@@ -116,7 +116,7 @@ class OpFromGraph(Op):
         self.kwargs = settings
 
     def __str__(self) -> str:
-        return str(self.name)
+        return self.title
 
     def make_node(self, *args: Any) -> Apply:
         if len(args) != len(self.inputs):

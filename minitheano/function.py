@@ -66,27 +66,37 @@ def function(
 
     One call has five beats: bind the arguments, snapshot the shared variables, compute outputs and
     new values from the snapshot, commit all new values together, return. If anything raises, no
-    shared variable has changed.
+    shared variable has changed. `accept_inplace` and `profile` are Theano's and change nothing.
 
     Raises MissingInputError, UnusedInputError, and TypeError or ValueError where updates, givens
-    or inputs do not fit. `accept_inplace` and `profile` are Theano's and change nothing.
+    or inputs do not fit.
     """
     site = here()
-    unused = config.on_unused_input if on_unused_input is None else on_unused_input
-    if unused not in UNUSED:
-        raise ValueError(f"on_unused_input is one of {', '.join(UNUSED)}; {unused!r} is not.")
+    unused = _unused(on_unused_input)
     read = read_inputs(inputs, allow_input_downcast, False, site)
     written, pack = read_outputs(outputs, site)
     asked = read_updates(updates, site)
     given = read_givens(givens, read, rebuild_strict, site)
     made = _made(read, written, asked, given, pack, name, no_default_updates, unused, site)
     made.mode = get_mode(mode)
-    check_inputs(read, made.variables, [*made.outputs, *made.updates.values()], unused, site)
-    if config.warn_float64 != "ignore":
-        tell_float64([*made.outputs, *made.updates.values()])
-    forgotten_updates(made.outputs, asked if updates is not None else None, site)
-    watch([*made.outputs, *made.updates.values()], site)
+    _check(made, asked if updates is not None else None, unused)
     return Function(made)
+
+
+def _check(made: Compiled, asked: dict[SharedVariable, Variable] | None, unused: str) -> None:
+    """What is wrong, or odd, about the whole; `asked` is None where no updates were given."""
+    results = [*made.outputs, *made.updates.values()]
+    check_inputs(made.inputs, made.variables, results, unused, made.site)
+    tell_float64(results)
+    forgotten_updates(made.outputs, asked, made.site)
+    watch(results, made.site)
+
+
+def _unused(asked: str | None) -> str:
+    unused: str = config.on_unused_input if asked is None else asked
+    if unused not in UNUSED:
+        raise ValueError(f"on_unused_input is one of {', '.join(UNUSED)}; {unused!r} is not.")
+    return unused
 
 
 def _made(

@@ -100,3 +100,8 @@ def shared_generator(
 def is_generator(variable: Variable) -> bool:
     """True for a variable that stands for a generator."""
     return isinstance(variable.type, RandomStateType)
+
+
+def is_stream(variable: Variable) -> bool:
+    """True for a shared variable that keeps the state of a random stream."""
+    return bool(getattr(variable.tag, "is_rng", False))

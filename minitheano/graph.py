@@ -262,8 +262,10 @@ class Apply:
         self.inputs = tuple(inputs)
         self.site, self.origin = site, origin
         self.outputs = tuple(
-            Variable(o, self, i) if isinstance(o, Type) else self._adopted(o, i)
-            for i, o in enumerate(outputs)
+            [  # a list is faster than a generator: nodes are made often
+                Variable(o, self, i) if isinstance(o, Type) else self._adopted(o, i)
+                for i, o in enumerate(outputs)
+            ]
         )
 
     def _adopted(self, output: Any, index: int) -> Variable:

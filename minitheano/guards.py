@@ -2,7 +2,8 @@
 
 A slope that enters a branch gets a guard: the condition, and the outcome that takes the branch. It
 keeps it as long as only the branch is concerned, so that nothing of the way back is computed when
-the other branch is taken. Where slopes with different guards meet, they become one `ifelse`.
+the other branch is taken. Where it meets slopes of the other branch, or of the whole call, they
+become one `ifelse`.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ Add = Callable[[Any, Any, Apply | None], Any]
 
 
 class Guarded:
-    """The slopes with guards that wait at each variable until the walk comes there.
+    """The slopes with guards that each variable has got.
 
     What is not a variable stands for a slope of 0, or for none. `add` makes one slope of two.
     """
@@ -46,11 +47,10 @@ class Guarded:
         """
         if not any(x in self._waiting for x in xs):
             return [((), [slopes.get(x) for x in xs])]
-        found = [self._waiting.pop(x, {}) | ({(): slopes[x]} if x in slopes else {}) for x in xs]
+        found = [self._all(x, slopes) for x in xs]
+        present = list(dict.fromkeys(guard for each in found for guard in each))
         groups = []
-        for common, guards in _groups(
-            list(dict.fromkeys(guard for each in found for guard in each))
-        ):
+        for common, guards in _groups(present):
             parts = [{g: slope for g, slope in each.items() if g in guards} for each in found]
             merged = [
                 self._merged(x, part, len(common)) if part else None
@@ -63,8 +63,11 @@ class Guarded:
         """Give each of the variables its slope without a guard."""
         for x in xs:
             if x in self._waiting:
-                found = self._waiting.pop(x) | ({(): slopes[x]} if x in slopes else {})
-                slopes[x] = self._merged(x, found, 0)
+                slopes[x] = self._merged(x, self._all(x, slopes), 0)
+
+    def _all(self, x: Variable, slopes: Mapping[Variable, Any]) -> dict[Path, Any]:
+        """The slopes of `x` with their guards, and the one without."""
+        return self._waiting.get(x, {}) | ({(): slopes[x]} if x in slopes else {})
 
     def _merged(self, x: Variable, found: Mapping[Path, Any], depth: int) -> Any:
         """One slope under the first `depth` guards, which all of them have."""

@@ -106,6 +106,8 @@ def _checked_state(state: State, k: int) -> State:
     taps, where = list(state.taps), typed("outputs_info", 2, k)
     if any(tap >= 0 for tap in state.taps):
         raise mistakes.scan_future_tap(where, taps=taps)
+    if len(set(taps)) < len(taps):
+        raise mistakes.scan_taps_twice(where, taps=taps)
     if state.taps != (-1,) and state.initial.ndim == 0:
         raise mistakes.scan_scalar_initial(where, taps=taps, name=label(state.initial))
     return state

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from .backward import grad
+from .config import config
 from .graph import Apply, Variable, depends_on, leaves
 from .ops.card import Op, op
 from .ops.elementwise import minimum, switch
@@ -200,7 +201,8 @@ class Scan(Root):
 
     def back(self, node: Apply, gs: Sequence[Variable | None]) -> Sequence[Variable | None]:
         """One gradient for each outer input, None where there is no path."""
-        return Backward(self, gs, node.outputs, node.inputs).gradients()
+        with config.change(compute_test_value="off"):  # what stands for a turn has no value
+            return Backward(self, gs, node.outputs, node.inputs).gradients()
 
 
 def differentiable(variable: Variable) -> bool:
@@ -318,10 +320,16 @@ class Backward:
     def _read_sequences(self) -> list[tuple[Variable, Variable]]:
         lanes = zip(self.op.sequences, self.inner.sequences, self.outer.sequences, strict=True)
         return [
-            (v, self._turned(outer[self._stretch(outer, taps, tap)]))
+            (v, self._part(outer, self._stretch(outer, taps, tap)))
             for taps, inner, outer in lanes
             for tap, v in zip(taps, inner, strict=True)
         ]
+
+    def _part(self, sequence: Variable, places: slice) -> Variable:
+        """What the turns read of a sequence, in the order of the walk back."""
+        if isinstance(sequence.type, TensorType):
+            return self._turned(sequence[places])
+        return stretch(sequence, places.start, places.stop)
 
     def _read_states(self) -> list[tuple[Variable, Variable]]:
         pairs = []

@@ -11,6 +11,7 @@ from typing import Any, NoReturn
 
 from . import mistakes
 from .config import config
+from .generators import is_stream
 from .graph import Apply, Constant, SharedVariable, Variable, leaves, order, substitute
 from .lanes import (
     State,
@@ -146,7 +147,9 @@ class Build:
     def _node(self, settings: dict[str, Any]) -> Apply:
         self._add_default_updates()
         fed = [s for s in self.states if s.initial is not None]
-        copies: dict[Variable, Variable] = {s: self._inner(s) for s in self.step.updates}
+        copies: dict[Variable, Variable] = {
+            s: self._inner(s) if is_stream(s) else s.type(s.name) for s in self.step.updates
+        }
         pairs = list(zip(self.states, self.step.outputs, strict=True))
         outputs = [o for s, o in pairs if s.initial is not None]
         outputs += [o for s, o in pairs if s.initial is None]
@@ -222,7 +225,9 @@ class Build:
         found = [v for v in used if v not in inside and not isinstance(v, Constant)]
         if self.strict:
             self._check_strict(found)
-        listed = [v for v in self.fixed if v in found]
+        # What was listed is an input of the loop, even if the step does not use it.
+        listed = [v for v in self.fixed if v not in inside and not isinstance(v, Constant)]
+        listed = list(dict.fromkeys(listed))
         return listed + [v for v in found if v not in listed]
 
     def _check_strict(self, found: Sequence[Variable]) -> None:
@@ -269,7 +274,7 @@ def forgotten_updates(
     for s in (v for v in leaves(outputs) if isinstance(v, SharedVariable)):
         if updates is None and _waiting.get(s):
             left = next(iter(_waiting[s]))
-            if getattr(s.tag, "is_rng", False):
+            if is_stream(s):
                 mistakes.scan_draws_forgotten.warn(
                     site, scan=mistakes.line_words(left.site), updates=_name_of_updates(left)
                 )

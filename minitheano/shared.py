@@ -42,26 +42,28 @@ def shared(
     allow_downcast: bool | None = None,
     borrow: bool = False,
     broadcastable: Sequence[bool] | None = None,
+    target: Any = None,
     **kwargs: Any,
 ) -> SharedVariable:
     """A shared variable that starts with `value`.
 
     The dtype is the value's: a Python int gives int64, a float float64. No axis is broadcastable
-    unless `broadcastable` says so. The value is copied unless `borrow=True`.
+    unless `broadcastable` says so. The value is copied unless `borrow=True`. `target`, a device
+    in Theano, changes nothing.
 
-    Raises TypeError for a symbolic value; a Python list is stored as it is, with a warning,
-    because nothing can be computed with it.
+    Raises TypeError for a symbolic value, and for a keyword that is not known; a Python list is
+    stored as it is, with a warning, because nothing can be computed with it.
     """
     if isinstance(value, Variable):
         raise mistakes.shared_of_symbol(
             here(), name=label(value), start=mistakes.start_value(value.type)
         )
     settings = {"strict": strict, "allow_downcast": allow_downcast, **kwargs}
-    for constructor in reversed(_constructors):
-        try:
-            return constructor(value, name=name, **settings)
-        except TypeError:
-            continue
+    made = _made_by_a_library(value, name, settings)
+    if made is not None:
+        return made
+    if kwargs:
+        raise mistakes.shared_keyword(here(), names=", ".join(kwargs))
     if isinstance(value, list):
         mistakes.shared_list.warn(here(), value=mistakes.brief_any(value))
     if not isinstance(value, np.ndarray | np.generic | bool | int | float | complex):
@@ -73,3 +75,15 @@ def shared(
     pattern = (False,) * data.ndim if broadcastable is None else tuple(broadcastable)
     type = TensorType(data.dtype.name, pattern)
     return SharedVariable(type, data, name, strict, allow_downcast)
+
+
+def _made_by_a_library(
+    value: Any, name: str | None, settings: dict[str, Any]
+) -> SharedVariable | None:
+    """What the first constructor that takes this value makes of it; the newest is asked first."""
+    for constructor in reversed(_constructors):
+        try:
+            return constructor(value, name=name, **settings)
+        except TypeError:
+            continue
+    return None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ..errors import (
     IndexMistake,
+    LearnerWarning,
     Mistake,
     TypeMistake,
     ValueMistake,
@@ -284,6 +285,17 @@ called_expression = Mistake(
     zh=(
         "'{name}' 是表达式 {formula}，不是函数，不能调用。",
         "先编译 f = theano.function([x], {name})，再写 f(3)；或者 {name}.eval({{x: 3}})",
+    ),
+)
+called_with_nothing = Mistake(
+    LearnerWarning,
+    en=(
+        "'{name}' is an expression, not a function: {name}() is {name} itself.",
+        "{name}.eval() for its value, if nothing needs to be given",
+    ),
+    zh=(
+        "'{name}' 是表达式，不是函数：{name}() 就是 {name} 本身。",
+        "不需要给出输入时，用 {name}.eval() 求值",
     ),
 )
 no_len = Mistake(

@@ -2,7 +2,19 @@
 
 from __future__ import annotations
 
-from ..errors import LearnerWarning, Mistake, NotThere, TypeMistake, ValueMistake
+from ..errors import (
+    LearnerWarning,
+    Mistake,
+    NotThere,
+    TeachingError,
+    TypeMistake,
+    ValueMistake,
+)
+
+
+class BrokenPromise(TeachingError, ValueError, AssertionError, shown_as="ValueError"):
+    """A shape that is not as promised (Theano: ValueError or AssertionError)."""
+
 
 # --- convolution ----------------------------------------------------------------------------------
 
@@ -98,7 +110,7 @@ conv_too_large = Mistake(
     ),
 )
 conv_promise = Mistake(
-    ValueMistake,
+    BrokenPromise,
     en=(
         "{name} promises the length {told}; it is {length}{turn}. {operands}",
         "the true length in {name}, or None",

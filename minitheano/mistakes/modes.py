@@ -101,6 +101,18 @@ output_kind = Mistake(
     zh=("输出应是符号变量；{found} 是{kind}。", "一个变量、由变量组成的（一层）列表，或者字典"),
 )
 
+shared_keyword = Mistake(
+    TypeMistake,
+    en=(
+        "shared() has no keyword '{names}'.",
+        "theano.shared(value, name=…, strict=…, allow_downcast=…, borrow=…, broadcastable=…)",
+    ),
+    zh=(
+        "shared() 没有关键字 '{names}'。",
+        "theano.shared(value, name=…, strict=…, allow_downcast=…, borrow=…, broadcastable=…)",
+    ),
+)
+
 # --- warn_float64 -------------------------------------------------------------------------------
 
 FLOAT64_EN = (

@@ -42,6 +42,11 @@ scan_taps_not_integers = Mistake(
     en=("taps are integers; {found} is not a list of them.", "taps=[-1, 0]"),
     zh=("taps 是整数；{found} 不是整数的列表。", "taps=[-1, 0]"),
 )
+scan_taps_twice = Mistake(
+    ValueMistake,
+    en=("Each tap of an earlier output stands once; these are {taps}.", "taps=[-2, -1]"),
+    zh=("每个 tap 只写一次；这里是 {taps}。", "taps=[-2, -1]"),
+)
 scan_until_not_scalar = Mistake(
     TypeMistake,
     en=(

@@ -167,7 +167,9 @@ def _border(axes: int, found: Any) -> Border:
 
 def _promised(name: str, found: Any, axes: int) -> Known:
     """A shape whose lengths are numbers, or None where they are not known."""
-    lengths = [n.data.item() if isinstance(n, Constant) and n.ndim == 0 else n for n in found or ()]
+    found = found.data.tolist() if isinstance(found, Constant) else found
+    listed = () if found is None else (found,) if isinstance(found, Variable) else found
+    lengths = [n.data.item() if isinstance(n, Constant) and n.ndim == 0 else n for n in listed]
     known = all(n is None or isinstance(n, int | np.integer) for n in lengths)
     if not known or len(lengths) not in (0, axes):
         raise mistakes.conv_shape(here(), name=name, found=found, axes=axes)

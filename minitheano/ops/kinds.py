@@ -31,7 +31,8 @@ def kind(name: str, ops: str, when: Callable[[Any], bool] | None = None) -> Any:
     names = ops.split()
 
     def holds(item: Any) -> bool:
-        return getattr(item, "name", None) in names and (when is None or when(item))
+        card = getattr(item, "runner", item) is None and item.name in names
+        return card and (when is None or when(item))
 
     def new(cls: Any, *settings: Any, **more: Any) -> Any:
         if names[0] not in CATALOGUE:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from ..graph import Variable
+from ..graph import Apply, Variable
 from . import (
     certain,
     complex,
@@ -159,7 +159,8 @@ def swapped(operator: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def install() -> None:
-    """Give `Variable` its operators and methods."""
+    """Give `Variable` its operators and methods, and a node its text."""
+    Apply.__repr__ = text.node_text  # type: ignore[method-assign,assignment]
     for name, operator in TWO_SIDED.items():
         setattr(Variable, f"__{name}__", bound(operator))
         setattr(Variable, f"__r{name}__", swapped(operator))

@@ -60,8 +60,14 @@ def no_assignment(x: Variable, where: Any, value: Any) -> None:
     raise mistakes.item_assignment(here(), name=label(x))
 
 
-def no_call(x: Variable, *args: Any, **kwargs: Any) -> Any:
-    """`y(3)`: an expression is not a function."""
+def no_call(x: Variable, *args: Any, **kwargs: Any) -> Variable:
+    """`y(3)`: an expression is not a function. `y()` is y, as programs expect that ask callable(y).
+
+    Python has no way to refuse calls in words of one's own and answer False to that question.
+    """
+    if not args and not kwargs:
+        mistakes.called_with_nothing.warn(here(), name=label(x))
+        return x
     raise mistakes.called_expression(here(), name=label(x), formula=formula(x))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from .. import mistakes
@@ -16,6 +17,19 @@ from .shape import dimshuffle
 # --- the ops themselves, asked for by their settings ----------------------------------------------
 
 
+def made_by(op: str) -> Callable[[Callable[..., Op]], Any]:
+    """Turns a function that makes an op into a class to call and to ask `isinstance` with."""
+
+    def as_class(maker: Callable[..., Op]) -> Any:
+        made = kind(maker.__name__, op)
+        made.__new__ = lambda cls, *settings, **more: maker(*settings, **more)
+        made.__doc__ = maker.__doc__
+        return made
+
+    return as_class
+
+
+@made_by("conv2d")
 def AbstractConv2d(
     imshp: Any = None,
     kshp: Any = None,
@@ -31,6 +45,7 @@ def AbstractConv2d(
     return convolution(sliding(2, *settings, imshp, kshp))
 
 
+@made_by("conv2d_grad_wrt_inputs")
 def AbstractConv2d_gradInputs(
     imshp: Any = None,
     kshp: Any = None,
@@ -46,6 +61,7 @@ def AbstractConv2d_gradInputs(
     return to_images(sliding(2, *settings, imshp, kshp))
 
 
+@made_by("conv2d_grad_wrt_weights")
 def AbstractConv2d_gradWeights(
     imshp: Any = None,
     kshp: Any = None,
@@ -61,6 +77,7 @@ def AbstractConv2d_gradWeights(
     return to_filters(sliding(2, *settings, imshp, kshp))
 
 
+@made_by("conv3d")
 def AbstractConv3d(
     imshp: Any = None,
     kshp: Any = None,
@@ -75,6 +92,7 @@ def AbstractConv3d(
     return convolution(sliding(3, *settings, imshp, kshp))
 
 
+@made_by("conv3d_grad_wrt_inputs")
 def AbstractConv3d_gradInputs(
     imshp: Any = None,
     kshp: Any = None,
@@ -89,6 +107,7 @@ def AbstractConv3d_gradInputs(
     return to_images(sliding(3, *settings, imshp, kshp))
 
 
+@made_by("conv3d_grad_wrt_weights")
 def AbstractConv3d_gradWeights(
     imshp: Any = None,
     kshp: Any = None,

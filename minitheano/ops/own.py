@@ -42,7 +42,8 @@ class Op(WithProps):
     C code is never asked for.
     """
 
-    # What the engine reads: an op of the learner's is none of these special things.
+    # What the engine reads: an op of the learner's is none of these special things. Its `name` is
+    # that of no card, whatever its class is called; `str` tells it to people.
     name: Any = "op"
     symbol: str | None = None
     latex = doc = ""
@@ -57,11 +58,6 @@ class Op(WithProps):
     grad: Any = None
     R_op: Any = None
     passes_on = False  # True if the outputs are the first inputs, unchanged
-
-    def __init_subclass__(cls, **kwargs: Any) -> None:
-        super().__init_subclass__(**kwargs)
-        if "name" not in vars(cls):
-            cls.name = cls.__name__
 
     def __init__(self, use_c_code: Any = None) -> None:
         """Theano's signature; there is no C code to use."""

@@ -89,7 +89,7 @@ def _steps(windows: Windows, count: Lengths) -> Iterator[tuple[Any, ...]]:
     """For each place in a window, where it is for all windows at once."""
     for place in product(*[range(n) for n in windows.size]):
         axes = zip(place, windows.step, count, strict=True)
-        yield (..., *[slice(k, k + step * (n - 1) + 1, step) for k, step, n in axes])
+        yield (..., *[slice(k, k + max(step * (n - 1) + 1, 0), step) for k, step, n in axes])
 
 
 def _counts(windows: Windows, lengths: Lengths, padding: bool) -> Any:

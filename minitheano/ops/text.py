@@ -8,10 +8,10 @@ from __future__ import annotations
 from typing import Any
 
 from ..config import config
-from ..graph import Constant, SharedVariable, Variable, leaves
+from ..graph import Apply, Constant, SharedVariable, Variable, leaves
 from ..mistakes import type_words
 from ..say import formula, label, leaf
-from .names import variable_name
+from .names import op_name, variable_name
 
 LONG = 40  # a stored value longer than this is not shown on one line
 WORDS = {
@@ -23,6 +23,11 @@ WORDS = {
 def to_text(x: Variable) -> str:
     """As in Theano the name, the type of an input, or `Elemwise{add,no_inplace}.0`."""
     return variable_name(x)
+
+
+def node_text(node: Apply) -> str:
+    """As in Theano the op and what it reads: `Elemwise{mul,no_inplace}(x, TensorConstant{5.0})`."""
+    return f"{op_name(node)}({', '.join(map(to_text, node.inputs))})"
 
 
 def shown(x: Variable, printer: Any, cycle: bool) -> None:

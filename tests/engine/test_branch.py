@@ -301,6 +301,15 @@ def test_the_condition_has_slope_zero():
     assert zero.eval() == 0.0
 
 
+def test_the_gradient_by_an_expression_in_a_branch():
+    """An expression that is asked for on the way keeps its slope, and passes it on."""
+    h = T.exp(x)
+    cost = ifelse(c, (h**2).sum(), x.sum())
+    f = theano.function([c, x], theano.grad(cost, [h, x]))
+    np.testing.assert_allclose(f(1, ONE), [2 * np.exp(ONE), 2 * np.exp(2 * ONE)])
+    np.testing.assert_allclose(f(0, ONE), [[0, 0], [1, 1]])
+
+
 def test_several_outputs_have_several_gradients():
     """An output without a slope does not stop the others."""
     one, other = ifelse(c, [x * 2, y], [y, x * 3])

@@ -230,7 +230,7 @@ def poolings(draw):
     size, step = (tuple(draw(st.integers(1, 3)) for _ in range(axes)) for _ in range(2))
     whole = draw(st.booleans())
     pad = tuple(draw(st.integers(0, n - 1)) if whole else 0 for n in size)
-    image = tuple(n + draw(st.integers(0, 4)) for n in size)
+    image = tuple(max(n + draw(st.integers(-2, 4)), 1) for n in size)  # perhaps too small for one
     return Windows(size, step, pad, whole), (draw(st.integers(0, 2)), *image)
 
 

@@ -36,7 +36,7 @@ def sides(rule, values):
 
 
 def agree(rule, values, rough=1e-9, scale=1e-3):
-    """Both sides have the same value, nan and inf included; terms as large as `scale` may cancel."""
+    """Both sides have the same value, nan and inf included; terms of size `scale` may cancel."""
     one, other = sides(rule, values)
     np.testing.assert_allclose(one, other, rtol=rough, atol=rough * scale)
 

@@ -417,3 +417,10 @@ def test_a_clone_may_have_inputs_of_its_own():
     s.set_value(5.0)
     assert theano.function([new_x], again)(3.0) == 15
     assert theano.clone(x * s, copy_inputs=True).owner.inputs[0] is x
+
+
+def test_shared_knows_its_keywords():
+    """`target` is Theano's and changes nothing; a mistyped keyword is not swallowed."""
+    assert theano.shared(1.0, "w", target="cpu").name == "w"
+    with pytest.raises(TypeError, match="nmae"):
+        theano.shared(1.0, nmae="w")

@@ -374,6 +374,13 @@ def test_a_number_is_not_taken_for_a_formula(key, lang):
         assert chinese(found.told)
 
 
+def test_calling_an_expression_with_nothing_gives_it_back_and_warns():
+    """A program that asks callable(y) and then calls y() gets y; a learner is told what it is."""
+    y = T.dvector("v") ** 2
+    with pytest.warns(theano.errors.LearnerWarning, match=r"y\(\) is y itself"):
+        assert y() is y
+
+
 @pytest.mark.parametrize("key", ["A16", "A32"])
 def test_what_theano_refused_and_numpy_reads_is_accepted(key):
     """np.maximum(x, 0) and np.sum(v) are formulas."""

@@ -75,16 +75,20 @@ class Page:
             for entry in found:
                 with _named(entry):
                     parts += self.entry(entry)
-        return "\n\n".join(parts) + "\n"
+        words = rf"\text{{{self.say('else')}}}"
+        return "\n\n".join(parts).replace(r"\text{else}", words) + "\n"
 
     def constructors(self) -> str:
-        """The table of constructors: one row for each pattern, one column for each dtype."""
-        rows = [["", "floatX", *LETTERS, self.say("several at once")], ["---"] * (len(LETTERS) + 3)]
+        """The table of constructors: one row for each pattern of axes."""
+        letters = self.comma.join(f"`{letter}` {dtype}" for dtype, letter in LETTERS.items())
+        rows = [["floatX", self.say("another dtype"), self.say("several at once")], ["---"] * 3]
         for kind in PATTERNS:
             several = PLURALS.get(kind, kind + "s")
-            calls = [f"`T.{letter}{kind}`" for letter in ("", *LETTERS.values())]
-            rows.append([kind, *calls, f"`T.{several}`, `T.d{several}`, …"])
-        return "\n".join(f"| {' | '.join(row)} |" for row in rows)
+            dtypes = " ".join(f"`T.{letter}{kind}`" for letter in LETTERS.values())
+            rows.append([f"`T.{kind}`", dtypes, f"`T.{several}` `T.d{several}` …"])
+        table = "\n".join(f"| {' | '.join(row)} |" for row in rows)
+        said = self.say("A letter before the kind gives the dtype: {letters}.", letters=letters)
+        return f"{said}\n\n{table}"
 
     def kinds(self) -> str:
         """The classes that Theano has for ops, all in one sentence."""
@@ -105,14 +109,14 @@ class Page:
         yield f"### {entry.title}"
         yield ", ".join(_calls(entry)) if entry.is_public else self.say("Stands in graphs only.")
         yield self.say(_doc(entry.thing if entry.is_public or node is None else node.op))
-        lines = [*self.facts(node, example if entry.is_public else "")] if node is not None else []
+        lines = [*self.facts(entry, node, example)] if node is not None else []
         lines += self.members(entry.thing) if entry.file in WITH_MEMBERS else []
         if lines:
             yield "\n".join(f"- {line}" for line in lines)
         if example:
             yield _block(example)
 
-    def facts(self, node: Apply, example: str) -> Iterator[str]:
+    def facts(self, entry: Entry, node: Apply, example: str) -> Iterator[str]:
         """What the card of a node is asked: formula, gradient, dtypes, domain."""
         many = len(node.outputs) > 1
         names = {v: word(v.name) for v in node.inputs if v.owner is None and v.name}
@@ -122,9 +126,9 @@ class Page:
             yield self.say(
                 "formula: {formula}", formula=f"${', '.join(results.values())} = {formula}$"
             )
-        if all(v.owner is None for v in node.inputs):
+        if isinstance(entry.thing, Op) or all(v.owner is None for v in node.inputs):
             yield self.say("gradient: {gradient}", gradient=self.gradient(node, names, results))
-        if dtypes := self.dtypes(example):
+        if entry.is_public and (dtypes := self.dtypes(example)):
             yield self.say("dtype of the result: {dtypes}", dtypes=dtypes)
         if bounds := _bounds(node):
             yield self.say("for {bounds}, elsewhere nan", bounds=f"${bounds}$")
@@ -136,26 +140,26 @@ class Page:
         grad = node.op.grad
         if grad is flat:
             return self.say("0, because the result is a step")
-        if grad is nothing or grad is None:
+        if grad is nothing:
             return self.say("none, no path goes through")
+        if grad is None:
+            return self.say("not defined")
         gs = {o.type(): _bar(z) for o, z in results.items()}
         given = (list(gs), list(results)) if len(gs) > 1 else (*gs, *results)
         known = {**names, **results, **gs}
-        said = []
-        for v, term in zip(node.inputs, grad(*given, *node.inputs), strict=True):
-            if v in names and term is None:
-                said.append(self.say("no path to {name}", name=f"${names[v]}$"))
-            elif v in names and isinstance(term.type, NullType):
-                said.append(self.say("not defined for {name}", name=f"${names[v]}$"))
-            elif v in names:
-                slope = f"${_bar(names[v])} = {latex(term, known)}$"
-                short = len(slope) < LONGER
-                said.append(
-                    slope
-                    if short
-                    else self.say("a long formula for {name}", name=f"${_bar(names[v])}$")
-                )
-        return ", ".join(said)
+        terms = zip(node.inputs, grad(*given, *node.inputs), strict=True)
+        return ", ".join(self.slope(names[v], term, known) for v, term in terms if v in names)
+
+    def slope(self, name: str, term: Variable | None, known: dict[Variable, str]) -> str:
+        """What a card gives one operand."""
+        if term is None:
+            return self.say("no path to {name}", name=f"${name}$")
+        if isinstance(term.type, NullType):
+            return self.say("not defined for {name}", name=f"${name}$")
+        said = f"${_bar(name)} = {latex(term, known)}$"
+        if len(said) < LONGER:
+            return said
+        return self.say("a long formula for {name}", name=f"${_bar(name)}$")
 
     def dtypes(self, example: str) -> str:
         """The dtype of the result for some dtypes of the operands, found by trying."""
@@ -205,7 +209,8 @@ def told() -> list[Entry]:
 
 def _node(entry: Entry) -> Apply | None:
     """The node in its example that an op is about; for a card in graphs, on symbols alone."""
-    derived = entry.file.startswith("ops.") and not inspect.isclass(entry.thing)
+    derived = entry.file.startswith("ops.") and entry.file != "ops.constructors"
+    derived = derived and not inspect.isclass(entry.thing)
     found = specimen(example_of(entry)) if derived else None
     if found is None or found.owner is None:
         return None
@@ -263,8 +268,8 @@ def _bounds(node: Apply) -> str:
         return ""
     grid = np.linspace(-4, 4, 801).round(2)
     good = grid[~np.isnan(node.op.compute(node, grid)[0])]
-    low = rf"{good[0]:g} \le " if good[0] > grid[0] else ""
-    high = rf" \le {good[-1]:g}" if good[-1] < grid[-1] else ""
+    low = rf"{good[0]:g} \le " if good[0] > -3 else ""  # a pole at -4 is no bound
+    high = rf" \le {good[-1]:g}" if good[-1] < 3 else ""
     return f"{low}x{high}" if low or high else ""
 
 
