@@ -105,6 +105,8 @@ def read_inputs(
         raise mistakes.inputs_not_a_list(at_input(site), name=_said(inputs))
     read: list[In] = []
     for k, given in enumerate(inputs):
+        if isinstance(given, list | tuple):
+            given = _from_tuple(given)
         variable = given.variable if isinstance(given, In) else given
         _check_input(variable, k, site)
         if any(variable is other.variable for other in read):
@@ -113,6 +115,19 @@ def read_inputs(
             given = In(given, strict=strict)
         read.append(given.within(allow_downcast))
     return read
+
+
+def _from_tuple(given: Sequence[Any]) -> Any:
+    """Theano's short forms of `In`: (x, value), ((x, update), value), with a name before them."""
+    name, rest = (given[0], given[1:]) if isinstance(next(iter(given), 0), str) else (None, given)
+    match [*rest]:
+        case [Variable() as variable]:
+            return In(variable, name)
+        case [Variable() as variable, value]:
+            return In(variable, name, value)
+        case [[Variable() as variable, update], value]:
+            return In(variable, name, value, update)
+    return given  # which is no input, and is told
 
 
 def _check_input(variable: Any, k: int, site: Site | None) -> None:

@@ -125,6 +125,9 @@ class OpFromGraph(Op):
         values = substitute(self.outputs, dict(zip(self.inputs, given, strict=True)), _rebuilt)
         return Apply(self, [*values, *given], [v.type for v in values])
 
+    def said(self, parts: Sequence[str]) -> str:
+        return f"{self}({', '.join(parts[len(self.outputs) :])})"
+
     def __call__(self, *args: Any, return_list: bool = False, **settings: Any) -> Any:
         """The outputs for these arguments: one variable, or a list of several."""
         node = self.node(*args)

@@ -31,7 +31,7 @@ class RandomStateType(Generic):
 
     def values_eq(self, a: np.random.RandomState, b: np.random.RandomState) -> bool:
         """True if two generators draw the same numbers from now on."""
-        one, other = (list(g.get_state(legacy=True)) for g in (a, b))
+        one, other = (list[Any](g.get_state(legacy=True)) for g in (a, b))
         ahead = one[3:] == other[3:] or not (one[3] or other[3])  # a normal number drawn ahead
         return ahead and one[2] == other[2] and np.array_equal(one[1], other[1])
 

@@ -335,7 +335,8 @@ class Apply:
         return len(self.outputs)
 
 
-Type.make = lambda type, name: Variable(type, name=name)
+Type.make = lambda type, name: type.Variable(type, name=name)
+Type.Variable, Type.Constant = Variable, Constant
 
 
 def order(outputs: Iterable[Variable], stop_at: Collection[Variable] = ()) -> list[Apply]:

@@ -15,6 +15,7 @@ from .loop import Taps
 from .ops.card import as_variable
 from .say import label
 from .site import Site, here
+from .testvalues import get_test_value
 from .types import DISCRETE, TensorType
 
 # The keys that a dictionary among the arguments may have; Theano ignores the last two as well.
@@ -155,6 +156,21 @@ def earlier(states: Sequence[State]) -> Iterator[Variable]:
         if s.initial is not None:
             s.earlier = [s.row_type(_timed(s.initial, tap)) for tap in s.taps]
             yield from s.earlier
+
+
+def give_test_values(seqs: Sequence[Tapped], states: Sequence[State]) -> bool:
+    """Let the step's symbols have the test values of the first turn; False if one has none."""
+    lanes = [(s.whole, s.taps, s.elements) for s in seqs]
+    lanes += [(s.initial, s.taps, s.earlier) for s in states if s.initial is not None]
+    for whole, taps, symbols in lanes:
+        try:
+            value = get_test_value(whole)
+            for tap, symbol in zip(taps, symbols, strict=True):
+                one = value if symbol.ndim == whole.ndim else value[tap - min(*taps, 0)]
+                symbol.tag.test_value = one
+        except (AttributeError, IndexError):
+            return False
+    return True
 
 
 def _timed(whole: Variable, tap: int) -> str | None:

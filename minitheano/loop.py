@@ -16,7 +16,7 @@ from typing import Any
 from .backward import grad
 from .config import config
 from .graph import Apply, Variable, depends_on, leaves
-from .ops.card import Op, op
+from .ops.card import Op, family
 from .ops.elementwise import minimum, switch
 from .ops.index import inc_subtensor
 from .ops.join import concatenate, stack
@@ -65,14 +65,17 @@ def tape_type(row: Type) -> Type:
     return RowsType(row)
 
 
-stretch: Op = op(
-    "stretch",
-    infer=lambda rows, start, stop: rows.type,
-    source="{rows}[int({start}):int({stop})][::-1]",
-    grad=lambda g, out, rows, start, stop: (None, None, None),
-    latex=r"{rows}_{{{start}:{stop}}}",
-    doc="A part of a tape of generators, last turn first.",
-)
+@family
+def stretch() -> Op:
+    """The card of a part of a tape that is no array, last turn first."""
+    return Op(
+        "stretch",
+        infer=lambda rows, start, stop: rows.type,
+        source="{rows}[int({start}):int({stop})][::-1]",
+        grad=lambda g, out, rows, start, stop: (None, None, None),
+        latex=r"{rows}_{{{start}:{stop}}}",
+        doc="A part of a tape of generators, last turn first.",
+    )
 
 
 class Scan(Root):
@@ -271,6 +274,7 @@ class Backward:
         results = Apply(loop, outer, loop.types(outer), here()).outputs
         last = zip([slot for _, slot, _ in carried], results[len(elements) :], strict=False)
         shares = self._by_input(dict(zip(elements, results, strict=False)), dict(last), sums)
+        self._cut_unread(shares, found)
         return self._marked(shares, undefined)
 
     # --- what has a gradient ----------------------------------------------------------------------
@@ -302,7 +306,7 @@ class Backward:
     def _reversed(self, tape: Variable, end: Any) -> Variable:
         """The elements before `end` that the walk back reads."""
         if not isinstance(tape.type, TensorType):
-            return stretch(tape, end - self.turns, end)
+            return stretch()(tape, end - self.turns, end)
         return tape[end - self.turns : end][::-1]
 
     def _stretch(self, sequence: Variable, taps: Taps, tap: int) -> slice:
@@ -329,7 +333,7 @@ class Backward:
         """What the turns read of a sequence, in the order of the walk back."""
         if isinstance(sequence.type, TensorType):
             return self._turned(sequence[places])
-        return stretch(sequence, places.start, places.stop)
+        return stretch()(sequence, places.start, places.stop)
 
     def _read_states(self) -> list[tuple[Variable, Variable]]:
         pairs = []
@@ -460,6 +464,15 @@ class Backward:
         carried = [last[slot[0]] if slot else None for slot in slots]
         rest = [last[sums[v]] if v in sums else None for v in self.inner.non_sequences]
         return [*counted, *sequences, *states, *carried, *rest]
+
+    def _cut_unread(
+        self, shares: list[Variable | None], found: dict[Variable, Variable | None]
+    ) -> None:
+        """An initial value that the step never reads has no path to the cost."""
+        first = self.op.counted + len(self.op.sequences)
+        for k, earlier in enumerate(self.inner.states, first):
+            if all(found[v] is None for v in earlier):
+                shares[k] = None
 
     def _onto_sequence(
         self, taps: Taps, inner: list[Variable], outer: Variable, tapes: dict[Variable, Variable]

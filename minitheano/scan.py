@@ -19,6 +19,7 @@ from .lanes import (
     earlier,
     elements,
     flat,
+    give_test_values,
     listed,
     read_sequence,
     read_state,
@@ -103,7 +104,10 @@ def scan(
     if turns is None and not seqs:
         raise mistakes.scan_without_end(site)
     arguments = [*elements(seqs), *earlier(states), *fixed]
-    with config.change(compute_test_value="off"):  # inside a step there is nothing to test with
+    trying = config.compute_test_value
+    if trying != "off" and not give_test_values(seqs, states):
+        trying = "off"  # there is nothing to test the step with
+    with config.change(compute_test_value=trying):
         step = sort_answer(call_step(fn, arguments, seqs, states, fixed))
     states = match_states(states, step.outputs, outputs_info)
     built = Build(seqs, states, fixed, step, turns, strict, site)

@@ -40,7 +40,9 @@ class Type(WithProps):
     A program may have types of its own: a class with `filter`, whose values pass through untouched.
     """
 
-    make: ClassVar[Callable[..., Any]]  # graph.py says how a variable is made
+    make: ClassVar[Callable[..., Any]]  # graph.py says how a variable is made, and of which class
+    Variable: ClassVar[Any]
+    Constant: ClassVar[Any]
 
     def filter(self, value: Any, strict: bool = False, allow_downcast: bool | None = None) -> Any:
         """The value as this type stores it; raises `Refused` if it does not fit."""
@@ -59,7 +61,12 @@ class Type(WithProps):
         return self == other
 
     def filter_variable(self, other: Any, allow_convert: bool = True) -> Any:
-        """The variable itself if it fits this type; else TypeError."""
+        """The variable itself if it fits this type, a value as a constant; else TypeError."""
+        if not isinstance(other, Type.Variable):
+            try:
+                return self.make_constant(self.filter(other))
+            except Refused:
+                raise TypeError(f"{other!r} does not fit {self}.") from None
         if self.is_super(other.type):
             return other
         raise TypeError(f"{other} is of type {other.type}, which does not fit {self}.")
@@ -71,6 +78,10 @@ class Type(WithProps):
 
     def clone(self) -> Type:
         return copy.copy(self)
+
+    def make_constant(self, value: Any, name: str | None = None) -> Any:
+        """A constant of this type."""
+        return self.Constant(self, value, name)
 
     def __call__(self, name: str | None = None, *more: Any) -> Any:
         """A new variable of this type."""

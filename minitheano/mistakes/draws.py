@@ -31,7 +31,8 @@ size_missing = Mistake(
 size_negative = Mistake(
     ValueMistake,
     en=(
-        "A length in size is {found}; only where a parameter has an axis, -1 stands for its length.",
+        "A length in size is {found}; only -1 may stand there, for the length of a parameter's"
+        " axis.",
         "size=(2, 3)",
     ),
     zh=("size 里的长度是 {found}；只有参数在那里有轴时，才能用 -1 代表它的长度。", "size=(2, 3)"),

@@ -48,6 +48,14 @@ op_input_type = Mistake(
         "要换 dtype 用 T.cast(x, dtype)，或者改 itypes",
     ),
 )
+op_input_count = Mistake(
+    ValueMistake,
+    en=(
+        "{op} takes {wanted} input(s), as its itypes say; {found} were given.",
+        "one for each type",
+    ),
+    zh=("{op} 按 itypes 取 {wanted} 个输入；给了 {found} 个。", "每个类型一个输入"),
+)
 op_input_plain = Mistake(
     TypeMistake,
     en=(

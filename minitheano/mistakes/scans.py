@@ -348,7 +348,8 @@ scan_draws_forgotten = Mistake(
         "theano.function(…, updates={updates})",
     ),
     zh=(
-        "{scan}的 scan 里的随机数流有更新，但这个函数没有拿到：下一次调用会重复之前的随机数，只错开一个。",
+        "{scan}的 scan 里的随机数流有更新，但这个函数没有拿到："
+        "下一次调用会重复之前的随机数，只错开一个。",
         "theano.function(…, updates={updates})",
     ),
 )

@@ -35,7 +35,8 @@ PLURALS = {"matrix": "matrices"}
 def make_variable(type: Type, name: Any = None, *more: Any) -> Variable:
     """A new input of this type; TypeError if the name is no text, as in `T.dmatrix(3, 4)`."""
     check_name(constructor_name(type), name, *more)
-    return Variable(type, name=name)
+    made: Variable = type.Variable(type, name=name)
+    return made
 
 
 Type.make = make_variable

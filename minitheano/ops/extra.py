@@ -13,14 +13,29 @@ from ..say import label
 from ..site import here
 from ..types import DISCRETE, TensorType, upcast
 from .card import Op, as_variable, elementwise, family, helper, op
-from .elementwise import and_, cast, eq, floating, int_div, log, maximum, neq, nothing, sub, switch
+from .elementwise import (
+    and_,
+    cast,
+    eq,
+    floating,
+    ge,
+    int_div,
+    log,
+    maximum,
+    neq,
+    nothing,
+    sub,
+    switch,
+)
 from .index import inc_subtensor, nonzero, set_subtensor, subtensor
 from .join import concatenate
 from .linear import dot
 from .make import alloc, arange, fill, zeros
+from .reduce import all as all_of
 from .reduce import axis_of, cumprod, cumsum, max, mean, min, sum
 from .shape import dimshuffle, flatten, length, listed, shape_padleft, squeeze, transpose
 from .sort import argsort, taken_along
+from .watch import Assert
 
 # --- diagonals and windows ------------------------------------------------------------------------
 
@@ -86,6 +101,8 @@ def bincount(
     x = as_variable(x)
     if x.ndim != 1 or x.dtype not in DISCRETE:
         raise mistakes.not_counted(here(), name=label(x), type=mistakes.type_words(x.type))
+    if assert_nonneg:
+        x = Assert("bincount has negative numbers")(x, all_of(ge(x, 0)))
     added = as_variable(1 if weights is None else weights)
     many = cast(max(x) + 1, "int64")
     many = many if minlength is None else maximum(many, minlength)

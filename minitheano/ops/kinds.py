@@ -94,6 +94,7 @@ KINDS: dict[str, Any] = {
         ("All", "all"),
         ("Any", "any"),
         ("Argmax", "argmax"),
+        ("MaxAndArgmax", "max argmax"),
         ("Softmax", "softmax"),
         ("LogSoftmax", "logsoftmax"),
         ("ScalarSigmoid", "sigmoid"),

@@ -126,7 +126,7 @@ def norm(x: Any, ord: Any = None) -> Variable:
     v = as_variable(x)
     order = {"inf": np.inf, "-inf": -np.inf, None: 2 if v.ndim == 1 else "fro"}.get(ord, ord)
     if v.ndim == 2 and order == "fro":
-        found: Any = sum(abs_(v**2)) ** 0.5
+        found: Variable = sum(abs_(v**2)) ** 0.5
     elif v.ndim == 2 and order in (1, -1, np.inf, -np.inf):
         lines = sum(abs_(v), axis=0 if abs(order) == 1 else 1)
         found = (max if order > 0 else min)(lines)

@@ -24,6 +24,7 @@ MODULI = (2**31 - 1, 2**31 - 21069)
 # What makes the newest of three values out of the last three, newest first.
 RECURRENCES = ((0, 2**22, 2**7 + 1), (2**15, 0, 2**15 + 1))
 MOST = 2**31 - 1  # numbers in one draw, as in Theano
+FEW = 32  # streams; fewer are not worth an array
 # What a difference of two values is multiplied with. C rounds it to float32 first, and so do we.
 SCALE = {"float32": np.float32("4.6566126e-10"), "float64": np.float64(2.0**-31)}
 
@@ -31,27 +32,48 @@ SCALE = {"float32": np.float32("4.6566126e-10"), "float64": np.float64(2.0**-31)
 @helper
 def mrg_drawn(state: Array, size: Any, dtype: str) -> tuple[Array, Array]:
     """The state of the streams after a draw, and the numbers; stream k gives numbers k, k + n, …"""
-    count, streams = int(np.prod(size, dtype="int64")), len(state)
+    count = int(np.prod(size, dtype="int64"))
     if count > MOST:
         raise ValueError(f"a draw has at most {MOST} numbers; this one has {count}")
-    rows = np.array(state.T, "int64")
-    numbers = np.empty(count, dtype)
-    for first in range(0, count, streams):
-        part = numbers[first : first + streams]
-        part[:] = _next(rows[:, : len(part)], dtype)
-    return rows.T.astype("int32"), numbers.reshape(tuple(size))[()]
+    differences = np.empty(count, "int64")
+    after = (_one_by_one if len(state) < FEW else _side_by_side)(state, differences)
+    return after.astype("int32"), _scaled(differences, dtype).reshape(tuple(size))[()]
 
 
-def _next(rows: Array, dtype: str) -> Array:
-    """The next number of each stream; the rows of its state move on."""
-    x = (RECURRENCES[0][1] * rows[1] + RECURRENCES[0][2] * rows[2]) % MODULI[0]
-    y = (RECURRENCES[1][0] * rows[3] + RECURRENCES[1][2] * rows[5]) % MODULI[1]
-    rows[1:3], rows[4:6] = rows[0:2].copy(), rows[3:5].copy()
-    rows[0], rows[3] = x, y
-    difference = np.where(x <= y, x - y + MODULI[0], x - y)
+def _scaled(differences: Array, dtype: str) -> Array:
+    """Numbers from 0 to 1; float16 has so few that Theano takes the last 15 bits alone."""
     if dtype == "float16":
-        return np.asarray(((difference & 0x7FFF) + 1) * float(np.float16(3.0458e-05)))
-    return np.asarray(difference.astype(dtype) * SCALE[dtype])
+        return (((differences & 0x7FFF) + 1) * float(np.float16(3.0458e-05))).astype(dtype)
+    return np.asarray(differences.astype(dtype) * SCALE[dtype])
+
+
+def _side_by_side(state: Array, differences: Array) -> Array:
+    """The streams take a step together, as often as needed; the last time perhaps not all."""
+    rows = np.array(state.T, "int64")
+    for first in range(0, len(differences), len(state)):
+        part = differences[first : first + len(state)]
+        here = rows[:, : len(part)]
+        x = (RECURRENCES[0][1] * here[1] + RECURRENCES[0][2] * here[2]) % MODULI[0]
+        y = (RECURRENCES[1][0] * here[3] + RECURRENCES[1][2] * here[5]) % MODULI[1]
+        here[1:3], here[4:6] = here[0:2].copy(), here[3:5].copy()
+        here[0], here[3] = x, y
+        part[:] = np.where(x <= y, x - y + MODULI[0], x - y)
+    return rows.T
+
+
+def _one_by_one(state: Array, differences: Array) -> Array:
+    """The streams one after the other, in Python's own integers: faster if they are few."""
+    after = state.tolist()
+    (_, a, b), (c, _, d) = RECURRENCES
+    for k, (x1, x2, x3, y1, y2, y3) in enumerate(after):
+        found = []
+        for _ in range(k, len(differences), len(after)):
+            x1, x2, x3 = (a * x2 + b * x3) % MODULI[0], x1, x2
+            y1, y2, y3 = (c * y1 + d * y3) % MODULI[1], y1, y2
+            found.append(x1 - y1 if x1 > y1 else x1 - y1 + MODULI[0])
+        differences[k :: len(after)] = found
+        after[k] = [x1, x2, x3, y1, y2, y3]
+    return np.array(after)
 
 
 # --- jumping ahead --------------------------------------------------------------------------------

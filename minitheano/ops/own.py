@@ -70,9 +70,8 @@ class Op(WithProps):
         if wanted is None or made is None:
             raise mistakes.op_without_make_node(here(), op=str(self))
         if len(inputs) != len(wanted):
-            raise mistakes.operand_count(
-                here(), op=str(self), wanted=len(wanted), found=len(inputs)
-            )
+            words = {"wanted": len(wanted), "found": len(inputs)}
+            raise mistakes.op_input_count(here(), op=str(self), **words)
         for k, (x, type) in enumerate(zip(inputs, wanted, strict=True)):
             if not isinstance(x, Variable) or not type.is_super(x.type):
                 found = str(x.type) if isinstance(x, Variable) else mistakes.brief_any(x)

@@ -424,3 +424,12 @@ def test_shared_knows_its_keywords():
     assert theano.shared(1.0, "w", target="cpu").name == "w"
     with pytest.raises(TypeError, match="nmae"):
         theano.shared(1.0, nmae="w")
+
+
+def test_inputs_have_short_forms():
+    """A tuple stands for `In`, as Theano documents: value, update and value, a name before."""
+    a, b, c = T.dscalars("a", "b", "c")
+    f = theano.function([a, (b, 2.0), ("s", (c, c + a + b), 10.0)], c)
+    assert [float(f(1)), float(f(1, b=0)), float(f["s"]), float(f[c])] == [10, 13, 14, 14]
+    with pytest.raises(TypeError):
+        theano.function([a, (3, b)], a)

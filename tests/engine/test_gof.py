@@ -62,6 +62,13 @@ def test_stack_search(mode, wanted):
         gof.graph.stack_search(deque("a"), graph.get, "best")
 
 
+def test_a_node_prints_as_in_theano():
+    """The op and what it reads; a variable with a node by the node's op."""
+    x, _, out = small()
+    assert str((x * 5.0).owner) == "Elemwise{mul,no_inplace}(x, TensorConstant{5.0})"
+    assert str(out.owner).startswith("Elemwise{add,no_inplace}(Elemwise{tanh,no_inplace}.0, ")
+
+
 def test_a_copy_of_a_graph():
     """clone gives new inputs and new outputs, or keeps the inputs if told."""
     x, y, out = small()

@@ -156,3 +156,27 @@ def test_a_number_that_is_known_before_a_call():
             assert T.extract_constant(formula) is formula
         else:
             assert T.get_scalar_constant_value(formula) == wanted
+
+
+def test_counting_negative_numbers():
+    """With assert_nonneg a negative number is an AssertionError of the call."""
+    x = T.lvector("x")
+    f = theano.function([x], T.bincount(x, assert_nonneg=True))
+    assert f([2, 0, 2]).tolist() == [1, 0, 2]
+    with pytest.raises(AssertionError):
+        f([2, -1])
+
+
+def test_a_choice_is_of_integers():
+    """A float names no array: choose refuses it, as an index would be."""
+    with pytest.raises(TypeMistake):
+        T.choose(T.dvector("a"), T.dmatrix("x"))
+
+
+def test_settings_of_a_transform():
+    """A Fourier transform has three norms; is_odd is True or False."""
+    x = T.dtensor3("x")
+    with pytest.raises(ValueMistake):
+        T.fft.rfft(x, norm="no such norm")
+    with pytest.raises(ValueError, match="is_odd"):
+        T.fft.irfft(x, is_odd=2)

@@ -497,7 +497,7 @@ def test_itypes_are_checked():
     x = T.dvector("x")
     with pytest.raises(TypeError):
         SumAndProduct()(x, T.fvector("y"))
-    with pytest.raises((TypeError, ValueError)):
+    with pytest.raises(ValueError, match="takes 2 inputs"):
         SumAndProduct()(x)
 
 
@@ -512,6 +512,17 @@ def test_an_error_in_perform_keeps_its_words():
     with pytest.raises(ValueError, match="no root here") as told:
         f([1.0])
     assert any("Wrong" in note or "wrong" in note for note in told.value.__notes__)
+
+
+def test_the_messages_speak_chinese():
+    """What is wrong with an op is told in 简体中文 as well."""
+    x = T.dvector("x")
+    f = theano.function([x], wrong(perform=store(None))(x))
+    with theano.config.change(lang="zh"):
+        with pytest.raises(ValueError, match="没有给第 0 个输出存值"):
+            f([0.0])
+        with pytest.raises(ValueError, match="应返回 1 个梯度的列表"):
+            T.grad(wrong(grad=lambda self, inputs, gs: [])(x).sum(), x).eval({x: [0.0]})
 
 
 # --- types of one's own ---------------------------------------------------------------------------
@@ -551,6 +562,22 @@ def test_a_type_of_ones_own():
     with pytest.raises(TypeError, match="a list of words"):
         f("b a")
     assert "words" in str(f.trace(["b"]))
+
+
+def test_a_type_with_a_class_of_variables():
+    """A type may say of which class its variables are; it makes constants, too."""
+
+    class Listing(theano.Variable):
+        def count(self):
+            return Count()(self)[0]
+
+    class Lists(Words):
+        Variable = Listing
+
+    words = Lists()("words")
+    assert words.count().eval({words: ["a", "b"]}) == 2
+    assert Count()(Words().make_constant(["a"]))[0].eval() == 1
+    assert Words().is_valid_value(["a"]) and not Words().is_valid_value("a")
 
 
 def test_generic_passes_any_object():
@@ -633,6 +660,9 @@ def test_op_from_graph():
     factor.set_value(0.0)
     assert f(one, three)[0].item() == 1.0
     assert isinstance(total.owner.op, theano.OpFromGraph)
+    assert theano.pp(op(a, np.ones((1, 1)))[0]).startswith("OpFromGraph(a, ")
+    with pytest.raises(TypeError):
+        op(a, T.fvector("v"))
 
 
 def test_op_from_graph_inline_is_the_graph():

@@ -216,7 +216,7 @@ def test_the_jump_between_streams_is_the_published_one():
     assert jump(134)[1][2].tolist() == [1401213391, 1178684362, 1431130166]
 
 
-@given(count=st.integers(0, 40), streams=st.integers(1, 9))
+@given(count=st.integers(0, 90), streams=st.sampled_from([1, 2, 9, 40]))
 @settings(max_examples=25)
 def test_streams_take_turns(count, streams):
     """Number k comes from stream k modulo their number, and each stream moves as far as it drew."""

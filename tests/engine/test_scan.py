@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 import minitheano as theano
 import minitheano.tensor as T
-from minitheano.errors import LearnerWarning
+from minitheano.errors import DisconnectedInputError, LearnerWarning
 from minitheano.say import label
 from minitheano.scan import until
 
@@ -55,6 +55,110 @@ def test_the_step_is_called_once_when_the_loop_is_built():
     f = theano.function([], out)
     f(), f()
     assert len(runs) == 1
+
+
+def test_what_nobody_reads_is_not_computed():
+    """An output that no function uses leaves no line in the loop, and no tape."""
+    xs = T.vector("xs")
+    (h, twice, deep), _ = theano.scan(
+        lambda x, h: (h + x, T.exp(x), T.tanh(h)),
+        sequences=xs,
+        outputs_info=[np.float64(0), None, None],
+    )
+    source = theano.function([xs], h[-1]).source
+    assert "np.exp" not in source and "np.tanh" not in source
+    both = theano.function([xs], [twice, deep])
+    np.testing.assert_allclose(both([1.0, 2.0])[1], np.tanh([0.0, 1.0]))
+    only = theano.function([xs], twice)
+    assert "carried to the next turn" not in only.source
+    np.testing.assert_allclose(only([1.0, 2.0]), np.exp([1.0, 2.0]))
+    tapes = {e.variable for e in only.rehearse([1.0]).events if e.beat == "tape"}
+    assert len(tapes) == 3  # a recorded run shows them all
+
+
+def test_an_output_that_nobody_reads_may_still_be_needed():
+    """A state and a private copy stay in the loop where another output depends on them."""
+    count = theano.shared(1.0, "count")
+    (_, seen), updates = theano.scan(
+        lambda h: ([h * count, h + count], {count: count + 1}),
+        outputs_info=[np.float64(1), None],
+        n_steps=3,
+    )
+    f = theano.function([], seen, updates=updates)
+    assert f().tolist() == [2.0, 3.0, 5.0]
+    assert count.get_value() == 4
+
+
+def test_the_gradient_reads_the_turns_of_the_one_forward_loop():
+    """Private copies that carry a gradient are kept by the loop that ran, which runs once."""
+    w, k, xs = T.scalar("w"), theano.shared(2.0, "k"), T.vector("xs")
+    h, updates = theano.scan(
+        lambda x, h: (h * k + x, {k: k * w}), sequences=xs, outputs_info=np.float64(1)
+    )
+    cost = (h**2).sum() + updates[k]
+    f = theano.function([w, xs], T.grad(cost, [w, xs]), updates=updates)
+    assert f.source.count("\n    for ") == 2
+    assert f.source.count("kept0 = np.empty") == 1
+    at, row = 0.7, np.array([1.0, -2.0, 0.5])
+    value = theano.function([w, xs], cost)
+    k.set_value(2.0)
+    slope = (value(at + 1e-6, row) - value(at - 1e-6, row)) / 2e-6
+    assert f(at, row)[0] == pytest.approx(slope, rel=1e-6)
+    second = theano.function([w, xs], T.grad(T.grad(cost, w), w))
+    k.set_value(2.0)
+    first = theano.function([w, xs], T.grad(cost, w))
+    slope = (first(at + 1e-6, row) - first(at - 1e-6, row)) / 2e-6
+    assert second(at, row) == pytest.approx(slope, rel=1e-5)
+
+
+def test_a_loop_of_no_turns_has_a_gradient():
+    """Theano cannot run such a loop; here what the loop read gets the gradient 0."""
+    w, xs, h = T.matrix("w"), T.matrix("xs"), T.vector("h")
+    plain, _ = theano.scan(lambda x: T.dot(w, x), sequences=xs)
+    fed, _ = theano.scan(lambda x, h: T.tanh(T.dot(w, x) + h), sequences=xs, outputs_info=h)
+    cost = (plain**2).sum() + (fed**2).sum() + (h**2).sum()
+    f = theano.function([w, xs, h], T.grad(cost, [w, xs, h]))
+    slopes = f(np.ones((3, 3)), np.ones((0, 3)), np.ones(3))
+    assert [s.shape for s in slopes] == [(3, 3), (0, 3), (3,)]
+    assert slopes[0].tolist() == [[0] * 3] * 3
+    assert slopes[2].tolist() == [2, 2, 2]
+
+
+def test_an_initial_value_that_no_turn_reads_is_disconnected():
+    """The gradient by it is an error, as in Theano, and no silent 0."""
+    x0, z0 = T.vector("x0"), T.vector("z0")
+    (x, z), _ = theano.scan(lambda x, z: (x**2, x + 1), outputs_info=[x0, z0], n_steps=3)
+    with pytest.raises(DisconnectedInputError):
+        T.grad((x + z).sum(), z0)
+    theano.function([x0, z0], T.grad((x + z).sum(), x0), on_unused_input="ignore")
+
+
+def test_a_listed_non_sequence_counts_as_used():
+    """A function may take it as an input though the step does nothing with it, as in Theano."""
+    xs, extra = T.vector("xs"), T.vector("extra")
+    out, _ = theano.scan(lambda x, e: x + 1, sequences=xs, non_sequences=extra)
+    f = theano.function([xs, extra], out)
+    assert f([1.0], [5.0]).tolist() == [2]
+
+
+def test_a_step_is_tried_out_on_the_test_values_of_its_first_turn():
+    """With test values a shape that does not fit inside a step is told where it was written."""
+    xs, w = T.matrix("xs"), T.matrix("w")
+    xs.tag.test_value, w.tag.test_value = np.ones((5, 3)), np.ones((4, 2))
+    with theano.change_flags(compute_test_value="raise"):
+        with pytest.raises(ValueError, match=r"xs\[t\] \(3,\), w \(4, 2\)"):
+            theano.scan(lambda x: T.dot(x, w), sequences=xs)
+        w.tag.test_value = np.ones((3, 2))
+        rows = []
+        theano.scan(lambda x: rows.append(T.dot(x, w)) or rows[-1], sequences=xs)
+    assert rows[0].tag.test_value.tolist() == [3, 3]
+
+
+def test_equal_taps_of_a_state_are_refused():
+    """Two taps of one number are a mistake, with Theano's class."""
+    start = T.vector("start")
+    with pytest.raises(ValueError, match=r"\[-1, -1\]"):
+        theano.scan(lambda a, b: a + b, outputs_info={"initial": start, "taps": [-1, -1]})
 
 
 def test_the_dictionary_of_updates_holds_expressions():

@@ -16,14 +16,22 @@ ENGINE = ROOT / "minitheano"
 # The order is the law. A line with * is a group of doorways: names only, which may know each other.
 TOWER = """
 flags config site errors props types
-mistakes.words mistakes.draws mistakes.values mistakes.formulas mistakes.gradients mistakes.functions
-mistakes.givens mistakes.modes mistakes.scans mistakes.algebra mistakes.branches mistakes.layers mistakes.own mistakes left_out doorways graph walks fgraph say attributes generators shared updates testvalues
-ops.own ops.card ops.kinds ops.scalars ops.elementwise ops.detach ops.reduce ops.shape ops.constructors ops.make ops.join
-ops.complex ops.index ops.linear ops.nnet ops.columns ops.conv ops.old_conv ops.bilinear ops.pool ops.norm ops.neighbours ops.random ops.mrg ops.branch ops.watch ops.sort ops.special ops.linalg ops.extra ops.scores ops.fourier ops.certain
+mistakes.words mistakes.draws mistakes.values mistakes.formulas mistakes.gradients
+mistakes.functions
+mistakes.givens mistakes.modes mistakes.scans mistakes.algebra mistakes.branches mistakes.layers
+mistakes.own mistakes left_out doorways graph walks fgraph say attributes generators shared updates
+testvalues
+ops.own ops.card ops.kinds ops.scalars ops.elementwise ops.detach ops.reduce ops.shape
+ops.constructors ops.make ops.join
+ops.complex ops.index ops.linear ops.nnet ops.columns ops.conv ops.old_conv ops.bilinear ops.pool
+ops.norm ops.neighbours ops.random ops.mrg ops.branch ops.watch ops.sort ops.special ops.linalg
+ops.extra ops.scores ops.fourier ops.certain
 ops.names ops.text ops.help ops.misuse ops.for_numpy ops.methods ops
 needs guards chain backward rewrite rules passes loop lanes step scan streams mrg pretty show draw
-writer emit jit explain arguments cloning habits trace modes function verify builders gradient machines
-configparser d3viz* gof* tensor* printing scalar* compile* scan_module* ifelse sandbox* sparse misc* compat* tests* version __init__ alias __main__
+writer emit jit explain arguments cloning habits trace modes function verify builders gradient
+machines
+configparser d3viz* gof* tensor* printing scalar* compile* scan_module* ifelse sandbox* sparse misc*
+compat* tests* version __init__ alias __main__
 """.split()
 
 

@@ -45,6 +45,9 @@ theano.clone(total, replace={x: y}).eval({y: [1, 2]})""",
     "theano.OrderedUpdates": """\
 w = theano.shared(1.0, "w")
 theano.OrderedUpdates([(w, w * 2)])""",
+    "theano.config": """\
+with theano.config.change_flags(floatX="float32", lang="zh"):
+    print(T.vector("v").dtype)""",
     # --- gradients ---
     "theano.grad": """\
 slope = theano.grad((x ** 2).sum(), x)

@@ -22,7 +22,7 @@ GROUPS = (
     ),
     Group(
         "Functions and state",
-        ("function", "arguments", "shared", "updates", "cloning", "modes", "compile"),
+        ("function", "arguments", "shared", "updates", "cloning", "modes", "config", "compile"),
         "`theano.function` turns expressions into something that can be called. "
         "Shared variables keep a value between calls, and updates change it.",
     ),

@@ -14,6 +14,7 @@ from types import ModuleType
 from typing import Any
 
 import minitheano
+from minitheano.config import Config
 from minitheano.ops import methods
 from minitheano.ops.card import CATALOGUE, Op
 from minitheano.ops.constructors import all_constructors
@@ -115,10 +116,11 @@ def is_typed(door: str, name: str, thing: Any) -> bool:
 
 
 def is_public(thing: Any) -> bool:
-    """True for cards, functions and classes of the engine."""
+    """True for cards, functions and classes of the engine, and for its settings."""
     own = str(getattr(thing, "__module__", "")).startswith("minitheano")
     own = own and not isinstance(thing, Kind)
-    return isinstance(thing, Op) or (own and (inspect.isfunction(thing) or inspect.isclass(thing)))
+    callable_ = inspect.isfunction(thing) or inspect.isclass(thing)
+    return isinstance(thing, Op | Config) or (own and callable_)
 
 
 def is_family(thing: Any) -> bool:

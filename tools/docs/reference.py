@@ -246,14 +246,14 @@ def _calls(entry: Entry) -> list[str]:
     typed = _parameters(entry.thing, method) if "." in entry.title else ""
     bare = entry.title.startswith("x.") and not method
     first = entry.title if bare else entry.title + typed
-    return [f"`{name}`" for name in (first, *entry.names) if name != entry.title or first == name]
+    return [f"`{name}`" for name in (first, *(n for n in entry.names if n != entry.title))]
 
 
 def _parameters(thing: Any, bound: bool = False) -> str:
     """The parameters of a function as text, without their types; `bound`: without the first."""
     if isinstance(thing, Op):
         return f"({', '.join(operands(thing))})"
-    if inspect.isclass(thing) and issubclass(thing, Exception):
+    if not callable(thing) or (inspect.isclass(thing) and issubclass(thing, Exception)):
         return ""
     signature = inspect.signature(thing)
     bare = [p.replace(annotation=p.empty) for p in signature.parameters.values()][int(bound) :]

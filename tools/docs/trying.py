@@ -82,7 +82,7 @@ def run(program: str) -> str:
         above = [d.lineno for d in getattr(statement, "decorator_list", ())]
         typed = lines[min([statement.lineno, *above]) - 1 : statement.end_lineno]
         session += [f"{'...' if k else '>>>'} {line}" for k, line in enumerate(typed)]
-        session += ["..."] if isinstance(statement, ast.FunctionDef | ast.ClassDef) else []
+        session += ["..."] if hasattr(statement, "body") else []
         answer = io.StringIO()
         with contextlib.redirect_stdout(answer), warnings.catch_warnings(action="ignore"):
             exec(compile(ast.Interactive([statement]), "<example>", "single"), names)
