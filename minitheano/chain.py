@@ -119,7 +119,7 @@ def _shares(node: Apply, arriving: Sequence[Slope | None], for_rop: bool) -> Seq
         g if isinstance(g, Variable) and not _discrete(output) else None
         for g, output in zip(arriving, node.outputs, strict=True)
     ]
-    if node.op.grad is flat or all(g is None for g in gs):
+    if not node.op.undefined and (node.op.grad is flat or all(g is None for g in gs)):
         return [_flat(node, arriving)] * len(node.inputs)
     product = for_rop and node.op.R_op is not None
     terms = transposed(node, gs) if product else node.op.back(node, gs)

@@ -24,7 +24,7 @@ from .ops.own import Op as Root
 from .ops.shape import reshape
 from .say import label
 from .site import here
-from .types import COMPLEX, FLOATS, NullType, TensorType, Type
+from .types import COMPLEX, DISCRETE, FLOATS, NullType, TensorType, Type
 
 Taps = tuple[int, ...]
 SETTINGS = (
@@ -230,6 +230,7 @@ class Backward:
         inputs: Sequence[Variable],
     ) -> None:
         self.op, self.gs, self.inner, self.outer = op, gs, op.inner, op.lanes(inputs)
+        self.inputs = inputs
         self.outputs = op.rows
         self.first_carried = len(op.states) + op.plain
         self.last_carried = self.first_carried + op.carried
@@ -407,13 +408,19 @@ class Backward:
     def _marked(
         self, shares: list[Variable | None], undefined: dict[Variable, Variable]
     ) -> list[Variable | None]:
-        """The gradients of the inputs, with those that nothing defines."""
+        """The gradients of the inputs, with those that nothing defines, and 0 for whole numbers."""
         single = [[v] for v in (*self.inner.carried, *self.inner.non_sequences)]
         lanes = [*[[]] * self.op.counted, *self.inner.sequences, *self.inner.states, *single]
-        return [
-            next((undefined[v] for v in lane if v in undefined), share)
-            for lane, share in zip(lanes, shares, strict=True)
-        ]
+        outputs = [o for o, alive in zip(self.outputs, self.live, strict=True) if alive]
+        used = set(leaves(outputs, self.op.inner_inputs))
+        marked = []
+        for lane, share, x in zip(lanes, shares, self.inputs, strict=True):
+            share = next((undefined[v] for v in lane if v in undefined), share)
+            whole = isinstance(x.type, TensorType) and x.type.dtype in DISCRETE
+            if share is None and whole and used.intersection(lane):
+                share = x.zeros_like(dtype=config.floatX)
+            marked.append(share)
+        return marked
 
     def _next_states(
         self, found: dict[Variable, Variable | None]

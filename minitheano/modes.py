@@ -15,6 +15,7 @@ from .emit import Emitted, Program, emit
 from .graph import Apply, Constant, Variable, order
 from .say import formula, label
 from .show import debugprint
+from .site import here
 from .types import TensorType
 from .writer import Moment
 
@@ -70,7 +71,9 @@ class Mode:
 
 def _known(part: str, word: Any, words: tuple[str, ...]) -> Any:
     if isinstance(word, str) and word not in words:
-        raise mistakes.mode_part_unknown(None, part=part, found=word, known=", ".join(words))
+        site = here()
+        where = site.part(part, 0 if part == "linker" else 1) if site is not None else None
+        raise mistakes.mode_part_unknown(where, part=part, found=word, known=", ".join(words))
     return word
 
 
@@ -205,6 +208,7 @@ class NanGuardMode(Watching):
             value=mistakes.brief_any(values[v]),
             turn=mistakes.in_turn(", ".join(map(str, turns))) if turns else "",
             from_=mistakes.came_of(operands) if operands else "",
+            remedy=mistakes.remedy_for_number(node is not None),
         )
 
 
@@ -294,7 +298,9 @@ def get_mode(asked: Any = None) -> Mode:
         return _BY_CLASS[word]()
     if word not in predefined_modes:
         known = ", ".join(f"'{name}'" for name in (*predefined_modes, *_BY_CLASS))
-        raise mistakes.mode_unknown(None, found=word, known=known)
+        site = here()
+        where = site.part("mode", 2) if site is not None else None
+        raise mistakes.mode_unknown(where, found=word, known=known)
     return predefined_modes[word]
 
 

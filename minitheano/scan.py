@@ -235,8 +235,8 @@ class Build:
         return listed + [v for v in found if v not in listed]
 
     def _check_strict(self, found: Sequence[Variable]) -> None:
-        for v in found:
-            if v not in self.fixed:
+        for v in leaves(found, stop_at=self.fixed):
+            if v not in self.fixed and not isinstance(v, Constant):
                 line = mistakes.on_line(v.site)
                 raise mistakes.scan_strict(typed("fn", 0), name=label(v), line=line)
 

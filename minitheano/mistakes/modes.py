@@ -32,12 +32,11 @@ bad_number = Mistake(
     NumberMistake,
     en=(
         "NanGuardMode found {what}: '{name}' = {value}{turn}{from_}.",
-        "f.trace(…) shows every value before it; or guard the formula, as in T.log(T.maximum(x,"
-        " 1e-8))",
+        "{remedy}",
     ),
     zh=(
-        "NanGuardMode 发现{what}：'{name}' = {value}{turn}{from_}。",
-        "f.trace(…) 会列出在它之前的每个值；也可以给式子加上保护，例如 T.log(T.maximum(x, 1e-8))",
+        "NanGuardMode 发现 {what}：'{name}' = {value}{turn}{from_}。",
+        "{remedy}",
     ),
 )
 not_finite = Mistake(
@@ -47,7 +46,7 @@ not_finite = Mistake(
         "config.DebugMode.check_finite = False, if this is as it should be",
     ),
     zh=(
-        "DebugMode 发现{what}：'{name}' = {value}{turn}{from_}。",
+        "DebugMode 发现 {what}：'{name}' = {value}{turn}{from_}。",
         "如果本来就该这样，可设 config.DebugMode.check_finite = False",
     ),
 )
@@ -67,6 +66,20 @@ rewriting_differs = Mistake(
 def nan_words(kind: str) -> str:
     """What is wrong with a number: 'nan', 'inf' or 'big'."""
     return {"nan": "nan", "inf": "inf", "big": two("a number above 1e10", "大于 1e10 的数")}[kind]
+
+
+def remedy_for_number(computed: bool) -> str:
+    """What to try where a number went bad: in the formula, or in the data that came in."""
+    if computed:
+        return two(
+            "f.trace(…) shows every value before it; or guard the formula, as in T.log(T.maximum(x,"
+            " 1e-8))",
+            "f.trace(…) 会列出在它之前的每个值；也可以给式子加上保护，例如 T.log(T.maximum(x, 1e-8))",
+        )
+    return two(
+        "look at the data before the call: np.isfinite(…).all()",
+        "调用之前先查看数据：np.isfinite(…).all()",
+    )
 
 
 def came_of(operands: str) -> str:

@@ -35,6 +35,7 @@ undefined_grad = _identity(
     lambda g, out, x: (grad_undefined("undefined_grad", 0, x),),
     "x itself; asking for a gradient through it raises NullTypeGradError.",
 )
+undefined_grad.undefined = True
 
 
 @family

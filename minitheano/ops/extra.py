@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import reduce
 from typing import Any
 
 import numpy as np
@@ -28,7 +29,7 @@ from .elementwise import (
     switch,
 )
 from .index import inc_subtensor, nonzero, set_subtensor, subtensor
-from .join import concatenate
+from .join import concatenate, stack
 from .linear import dot
 from .make import alloc, arange, fill, zeros
 from .reduce import all as all_of
@@ -165,9 +166,13 @@ def chosen(mode: str) -> Op:
 def choose(a: Any, choices: Any, out: Any = None, mode: str = "raise") -> Variable:
     """For each place the number of `choices[a]` there.
 
-    `choices` is a list of arrays, or an array whose first axis counts them. A number of `a` that
-    names none of them is an error; 'clip' takes the nearest, 'wrap' counts on from the other end.
+    `choices` is a list of arrays, which are repeated to fit each other, or an array whose first
+    axis counts them. A number of `a` that names none of them is an error; 'clip' takes the nearest,
+    'wrap' counts on from the other end.
     """
+    if isinstance(choices, list | tuple):
+        parts = [as_variable(choice) for choice in choices]
+        choices = stack([reduce(lambda c, other: fill(other, c), parts, part) for part in parts])
     return chosen(mode)(a, choices)
 
 

@@ -26,7 +26,7 @@ from .elementwise import (
     switch,
 )
 from .index import subtensor
-from .kinds import kind
+from .kinds import KINDS
 from .make import arange
 from .reduce import sum
 from .shape import dimshuffle, length, shape_padleft
@@ -72,8 +72,8 @@ logsoftmax_rows = op(
     latex=r"\log \operatorname{{softmax}}({0})",
     doc="The logarithm of the softmax of each row, without overflow.",
 )
-Softmax = kind("Softmax", "softmax")
-LogSoftmax = kind("LogSoftmax", "logsoftmax")
+Softmax = KINDS["Softmax"]
+LogSoftmax = KINDS["LogSoftmax"]
 
 
 def softmax(c: Any) -> Variable:

@@ -58,6 +58,7 @@ class Op(WithProps):
     grad: Any = None
     R_op: Any = None
     passes_on = False  # True if the outputs are the first inputs, unchanged
+    undefined = False  # True if no gradient passes, not even 0 from an output of whole numbers
 
     def __init__(self, use_c_code: Any = None) -> None:
         """Theano's signature; there is no C code to use."""
@@ -70,8 +71,8 @@ class Op(WithProps):
         if wanted is None or made is None:
             raise mistakes.op_without_make_node(here(), op=str(self))
         if len(inputs) != len(wanted):
-            words = {"wanted": len(wanted), "found": len(inputs)}
-            raise mistakes.op_input_count(here(), op=str(self), **words)
+            counts = {"wanted": len(wanted), "found": len(inputs)}
+            raise mistakes.op_input_count(here(), op=str(self), **counts)
         for k, (x, type) in enumerate(zip(inputs, wanted, strict=True)):
             if not isinstance(x, Variable) or not type.is_super(x.type):
                 found = str(x.type) if isinstance(x, Variable) else mistakes.brief_any(x)

@@ -494,6 +494,9 @@ EXAMPLES = {
         lambda x, v: np.searchsorted(np.sort(x), v, "right"), places, pairs),
     "choose": (T.choose, np.choose, places, (3, 3)),
     "choose wide": (T.choose, np.choose, square % 2, (2, 2)),
+    "choose list": (
+        lambda a, x, y: T.choose(a, [x, y, 1]), lambda a, x, y: np.choose(a, [x, y, 1]),
+        places, (3,), ()),
     "choose clip": (
         lambda a, x: T.choose(a, x, mode="clip"), lambda a, x: np.choose(a, x, mode="clip"),
         np.array([7, -2, 1]), (2, 3)),

@@ -345,12 +345,27 @@ def test_a_step_of_training_differentiates_its_own_noise():
     assert len(set(slopes)) == 3
 
 
+def test_the_product_with_a_jacobian_draws_the_same_numbers():
+    """`Rop` through a loop that draws agrees with small steps under the same draws."""
+    s, us, e = RandomStreams(2), T.matrix("us"), T.matrix("e")
+    out, _ = theano.scan(
+        lambda u, h: T.tanh(u + h + s.uniform((2,))), sequences=us, outputs_info=T.zeros((2,))
+    )
+    still = {"updates": [], "no_default_updates": True}
+    product = theano.function([us, e], T.Rop(out[-1], us, e), **still)
+    value = theano.function([us], out[-1], **still)
+    at, along = np.random.RandomState(0).randn(2, 3, 2)
+    slope = (value(at + 1e-6 * along) - value(at - 1e-6 * along)) / 2e-6
+    np.testing.assert_allclose(product(at, along), slope, 1e-6, 1e-8)
+
+
 def test_the_gradient_by_a_parameter_of_a_draw_is_not_defined():
     """Theano gives no slope through a draw's parameters, and 0 to nobody: it is an error."""
     w = T.scalar("w")
     for s in (RandomStreams(1), MRG_RandomStreams(1)):
-        with pytest.raises(NullTypeGradError, match="w"):
-            T.grad(s.normal((2,), avg=w).sum(), w)
+        for draw in (s.normal((2,), avg=w), s.binomial((2,), p=w)):
+            with pytest.raises(NullTypeGradError, match="w"):
+                T.grad(draw.sum(), w)
         x = T.vector("x")
         slope = T.grad((x * s.uniform(x.shape)).sum(), x)  # its size is no parameter
         assert np.all(theano.function([x], slope)(np.ones(3)) > 0)

@@ -133,6 +133,29 @@ def test_an_initial_value_that_no_turn_reads_is_disconnected():
     theano.function([x0, z0], T.grad((x + z).sum(), x0), on_unused_input="ignore")
 
 
+def test_strict_looks_at_what_an_expression_is_made_of():
+    """An expression of listed non-sequences alone is allowed; one of anything else is not."""
+    b, c, x = theano.shared(np.zeros(3), "b"), theano.shared(1.0, "c"), T.matrix("x")
+
+    def loop(step):
+        return theano.scan(
+            step, sequences=x, outputs_info=[T.zeros(3)], non_sequences=[b], strict=True
+        )[0]
+
+    out = loop(lambda xt, h, b: h + (b + 2) + xt)
+    assert theano.function([x], out)(np.ones((2, 3)))[-1].tolist() == [6, 6, 6]
+    with pytest.raises(theano.gof.fg.MissingInputError, match="'c'"):
+        loop(lambda xt, h, b: h + (c + 2) + xt)
+
+
+def test_whole_numbers_in_a_step_have_the_gradient_0():
+    """A sequence of integers is connected to the cost, and its slope is 0."""
+    u = T.ivector("u")
+    out, _ = theano.scan(lambda ut: T.cast(ut, "float64") * 2, sequences=u)
+    slope = theano.function([u], T.grad(out.sum(), u))([1, 2])
+    assert (slope.dtype, slope.tolist()) == (theano.config.floatX, [0, 0])
+
+
 def test_a_listed_non_sequence_counts_as_used():
     """A function may take it as an input though the step does nothing with it, as in Theano."""
     xs, extra = T.vector("xs"), T.vector("extra")

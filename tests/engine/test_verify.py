@@ -89,6 +89,16 @@ def test_a_disconnected_known_gradient_begins_no_walk():
     assert T.grad(cost, x, known_grads=known, disconnected_inputs="ignore").eval({x: 1.0}) == 0
 
 
+def test_an_undefined_gradient_of_whole_numbers_is_undefined():
+    """undefined_grad and draws of integers have no gradient, though whole numbers have slope 0."""
+    x = T.dscalar("x")
+    marked = theano.gradient.undefined_grad(T.cast(x, "int64")) * 1.0
+    drawn = T.shared_randomstreams.RandomStreams(1).binomial(size=(2,), p=x) * 1.0
+    for cost in (marked, drawn.sum()):
+        with pytest.raises(theano.gradient.NullTypeGradError):
+            T.grad(cost, x)
+
+
 def test_marks_of_gradients_leave_the_compiled_function():
     """zero_grad and its like are gone after compilation: they have no work in a call."""
     x = T.dscalar("x")

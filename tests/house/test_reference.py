@@ -10,7 +10,7 @@ from functools import cache
 import pytest
 from markdown_it import MarkdownIt
 
-from docs import groups, names, reference, trying
+from docs import examples, groups, names, reference, trying
 from minitheano.ops.card import Op
 
 pytestmark = pytest.mark.filterwarnings("ignore::minitheano.errors.LearnerWarning")
@@ -46,10 +46,10 @@ def test_the_page_is_up_to_date(lang: str) -> None:
 @pytest.mark.parametrize("lang", LANGS)
 def test_every_example_prints_what_stands_below_it(lang: str) -> None:
     """Typed into Python after the first lines of the page, each example gives what is shown."""
-    header, *examples = re.findall(r"^```python\n(.*?)^```$", committed(lang), flags=re.M | re.S)
+    header, *shown = re.findall(r"^```python\n(.*?)^```$", committed(lang), flags=re.M | re.S)
     parser, runner = doctest.DocTestParser(), doctest.DocTestRunner(verbose=False)
-    assert len(examples) > 100
-    for k, example in enumerate(examples):
+    assert len(shown) > 100
+    for k, example in enumerate(shown):
         begun: dict[str, object] = {}
         told: list[str] = []
         for part in (header, example):
@@ -86,6 +86,12 @@ def test_every_card_is_shown() -> None:
         and trying.specimen(trying.example_of(entry)) is None
     ]
     assert not silent, f"tools/docs/examples.py has no example for {silent}"
+
+
+def test_no_example_is_lost() -> None:
+    """Every example that is written belongs to something that is told."""
+    shown = {name for entry in reference.told() for name in entry.names}
+    assert set(examples.EXAMPLES) <= shown, "remove it from tools/docs/examples.py"
 
 
 def test_every_name_can_be_found() -> None:

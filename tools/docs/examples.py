@@ -1,4 +1,4 @@
-"""The examples of the reference that no card can give by itself, by the title of the entry.
+"""The examples of the reference that no card can give by itself, by a name of the entry.
 
 The part before `.eval(` is also what formula, gradient and dtypes are derived from. An op of one or
 two numbers needs no example here: its card tells where it may be tried.
@@ -239,9 +239,7 @@ theano.ifelse.ifelse(s > 0, A, B).eval({s: 1, A: [[1, 2]], B: [[3, 4]]})""",
     "T.topk_and_argtopk": """\
 best, places = T.topk_and_argtopk(x, 2)
 best.eval({x: [3, 1, 4, 1, 5]}), places.eval({x: [3, 1, 4, 1, 5]})""",
-    "taken_along": "T.sort(x).eval({x: [3, 1, 2]})",
     "put_along": "theano.grad((T.sort(x) * y).sum(), x).eval({x: [3, 1, 2], y: [10, 20, 30]})",
-    "order_of": "T.argsort(x).eval({x: [3, 1, 2]})",
     # --- products, linear algebra ---
     "theano.dot": "T.dot(A, x).eval({A: [[1, 2], [3, 4]], x: [1, 10]})",
     "T.batched_tensordot": """\

@@ -46,7 +46,7 @@ def latex(v: Variable, names: Mapping[Variable, str]) -> str:
     if isinstance(v, Constant):
         return number(v)
     if v.owner is None:
-        return word(v.name or "?")
+        return word(v.name) if v.name else r"\ldots"
     node = v.owner
     if node.op is fill and isinstance(node.inputs[1], Constant):
         return number(node.inputs[1])

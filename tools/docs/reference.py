@@ -28,7 +28,7 @@ from minitheano.types import NullType
 from .examples import HEADER
 from .formula import latex, word
 from .groups import GROUPS, INTRODUCTION, TITLE
-from .names import Entry, entries, kinds
+from .names import Entry, entries, is_family, kinds
 from .trying import example_of, operands, run, specimen
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -108,7 +108,9 @@ class Page:
         node = _node(entry)
         yield f"### {entry.title}"
         yield ", ".join(_calls(entry)) if entry.is_public else self.say("Stands in graphs only.")
-        yield self.say(_doc(entry.thing if entry.is_public or node is None else node.op))
+        yield self.say(
+            _doc(node.op if node is not None and is_family(entry.thing) else entry.thing)
+        )
         lines = [*self.facts(entry, node, example)] if node is not None else []
         lines += self.members(entry.thing) if entry.file in WITH_MEMBERS else []
         if lines:

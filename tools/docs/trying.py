@@ -21,8 +21,9 @@ from .names import Entry
 def example_of(entry: Entry) -> str:
     """The example that is written by hand, or the one that the card of an op gives."""
     op = entry.thing
-    if entry.title in EXAMPLES or not isinstance(op, Elementwise) or not entry.is_public:
-        return EXAMPLES.get(entry.title, "")
+    by_hand = next((EXAMPLES[name] for name in entry.names if name in EXAMPLES), "")
+    if by_hand or not isinstance(op, Elementwise) or not entry.is_public:
+        return by_hand
     if not set(operands(op)) <= {"x", "y"}:
         return ""
     low, high = op.domain

@@ -3,6 +3,7 @@
 # A doorway hands names on: nothing that it imports is unused.
 # mypy: implicit-reexport
 
+from ...doorways import doorway
 from . import abstract_conv, blocksparse, bn, conv, conv3d2d, neighbours, nnet, sigm
 from .abstract_conv import (
     conv2d,
@@ -43,3 +44,5 @@ from .nnet import (
     softsign,
 )
 from .sigm import hard_sigmoid, sigmoid, softplus, ultra_fast_sigmoid
+
+__getattr__ = doorway(__name__)

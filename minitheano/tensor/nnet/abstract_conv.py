@@ -1,5 +1,6 @@
 """Theano's doorway `theano.tensor.nnet.abstract_conv`: names only."""
 
+from ...doorways import doorway
 from ...ops.bilinear import (
     bilinear_kernel_1D,
     bilinear_kernel_2D,
@@ -49,3 +50,5 @@ __all__ = [
     "separable_conv2d",
     "separable_conv3d",
 ]
+
+__getattr__ = doorway(__name__)

@@ -1,5 +1,6 @@
 """Theano's doorway `theano.tensor.nnet.bn`: names only."""
 
+from ...doorways import doorway
 from ...ops.norm import (
     batch_normalization,
     batch_normalization_test,
@@ -7,3 +8,5 @@ from ...ops.norm import (
 )
 
 __all__ = ["batch_normalization", "batch_normalization_test", "batch_normalization_train"]
+
+__getattr__ = doorway(__name__)

@@ -4,6 +4,7 @@
 # mypy: implicit-reexport
 # ruff: noqa: F401
 
+from ...doorways import doorway
 from ...ops.elementwise import sigmoid, softplus
 from ...ops.nnet import (
     LogSoftmax,
@@ -35,3 +36,5 @@ from ...ops.scores import (
     prepend_scalar_to_each_row,
     softmax_graph,
 )
+
+__getattr__ = doorway(__name__)

@@ -1,5 +1,6 @@
 """Theano's doorway `theano.tensor.nnet.sigm`: names only."""
 
+from ...doorways import doorway
 from ...ops.elementwise import sigmoid, softplus
 from ...ops.kinds import KINDS
 from ...ops.nnet import hard_sigmoid, ultra_fast_sigmoid
@@ -8,4 +9,6 @@ ScalarSigmoid, ScalarSoftplus = KINDS["ScalarSigmoid"], KINDS["ScalarSoftplus"]
 UltraFastScalarSigmoid = KINDS["UltraFastScalarSigmoid"]
 scalar_sigmoid, scalar_softplus = sigmoid, softplus
 
-__all__ = ["hard_sigmoid", "sigmoid", "softplus", "ultra_fast_sigmoid"]
+__all__ = ["ScalarSigmoid", "hard_sigmoid", "sigmoid", "softplus", "ultra_fast_sigmoid"]
+
+__getattr__ = doorway(__name__)
