@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from . import mistakes
+from .config import config
 from .graph import Constant, Variable
 from .loop import Taps
 from .ops.card import as_variable
@@ -158,8 +159,13 @@ def earlier(states: Sequence[State]) -> Iterator[Variable]:
             yield from s.earlier
 
 
-def give_test_values(seqs: Sequence[Tapped], states: Sequence[State]) -> bool:
-    """Let the step's symbols have the test values of the first turn; False if one has none."""
+def give_test_values(seqs: Sequence[Tapped], states: Sequence[State]) -> str:
+    """Let the step's symbols have the test values of the first turn.
+
+    The flag `compute_test_value` for the step: 'off' if one of them has no value to test it with.
+    """
+    if config.compute_test_value == "off":
+        return "off"
     lanes = [(s.whole, s.taps, s.elements) for s in seqs]
     lanes += [(s.initial, s.taps, s.earlier) for s in states if s.initial is not None]
     for whole, taps, symbols in lanes:
@@ -169,8 +175,8 @@ def give_test_values(seqs: Sequence[Tapped], states: Sequence[State]) -> bool:
                 one = value if symbol.ndim == whole.ndim else value[tap - min(*taps, 0)]
                 symbol.tag.test_value = one
         except (AttributeError, IndexError):
-            return False
-    return True
+            return "off"
+    return str(config.compute_test_value)
 
 
 def _timed(whole: Variable, tap: int) -> str | None:

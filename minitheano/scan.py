@@ -104,10 +104,7 @@ def scan(
     if turns is None and not seqs:
         raise mistakes.scan_without_end(site)
     arguments = [*elements(seqs), *earlier(states), *fixed]
-    trying = config.compute_test_value
-    if trying != "off" and not give_test_values(seqs, states):
-        trying = "off"  # there is nothing to test the step with
-    with config.change(compute_test_value=trying):
+    with config.change(compute_test_value=give_test_values(seqs, states)):
         step = sort_answer(call_step(fn, arguments, seqs, states, fixed))
     states = match_states(states, step.outputs, outputs_info)
     built = Build(seqs, states, fixed, step, turns, strict, site)

@@ -74,7 +74,7 @@ def remedy_for_number(computed: bool) -> str:
         return two(
             "f.trace(…) shows every value before it; or guard the formula, as in T.log(T.maximum(x,"
             " 1e-8))",
-            "f.trace(…) 会列出在它之前的每个值；也可以给式子加上保护，例如 T.log(T.maximum(x, 1e-8))",
+            "f.trace(…) 会列出在它之前的每个值；或者给式子加上保护，如 T.log(T.maximum(x, 1e-8))",
         )
     return two(
         "look at the data before the call: np.isfinite(…).all()",

@@ -32,10 +32,14 @@ def verify_grad(
 
 
 def assert_allclose(expected: Any, value: Any, rtol: Any = None, atol: Any = None) -> None:
-    """Raise AssertionError unless two arrays are equal, within what their floats can tell."""
+    """Raise AssertionError unless two arrays are equal, within what their floats can tell.
+
+    Lengths of 1 are repeated, as in Theano.
+    """
     dtypes = [np.asarray(each).dtype for each in (expected, value)]
     loose = 1e-5 if any(dtype in ("float32", "complex64") for dtype in dtypes) else 1e-8
     coarse = 1e-5 if loose == 1e-8 else 1e-3
+    found, wanted = np.broadcast_arrays(value, expected)
     np.testing.assert_allclose(
-        value, expected, coarse if rtol is None else rtol, loose if atol is None else atol
+        found, wanted, coarse if rtol is None else rtol, loose if atol is None else atol
     )

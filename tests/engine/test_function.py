@@ -400,7 +400,7 @@ def test_helpers_of_libraries_tests():
         first = np.random.rand()
         seed_rng()
         assert np.random.rand() == first
-    assert_allclose(np.float32([1.0]), np.float32([1.0001]))
+    assert_allclose(np.float32([1.0, 1.0]), np.float32([[1.0001]]))
     with pytest.raises(AssertionError):
         assert_allclose(np.float64([1.0]), np.float64([1.0001]))
     verify_grad(lambda x: T.tanh(x).sum(), [np.ones(3)])

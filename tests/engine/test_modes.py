@@ -159,3 +159,20 @@ def test_the_debug_mode_finds_a_rewrite_that_changes_the_answer(x):
     _, run = theano.compile.DebugMode().compile(program, written)
     with pytest.raises(BadOptimization, match=r"4\.0 as written, 6\.0 as rewritten"):
         run(2.0)
+
+
+@pytest.mark.parametrize(
+    ("lang", "data", "formula"),
+    [
+        ("en", "look at the data", "f.trace"),
+        ("zh", "先查看数据", "f.trace"),
+    ],
+)
+def test_a_guard_tells_data_from_formulas_in_both_languages(x, lang, data, formula):
+    """A nan that came in as an argument has another remedy than one that was computed."""
+    f = theano.function([x], T.log(x), mode=NanGuardMode())
+    with theano.config.change(lang=lang):
+        for value, remedy in ((np.nan, data), (-1.0, formula)):
+            with pytest.raises(AssertionError) as told:
+                f(value)
+            assert remedy in str(told.value)

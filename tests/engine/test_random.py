@@ -282,6 +282,27 @@ def test_a_loop_draws_what_single_calls_draw(stream):
     assert [state_of(r) for r in updates] == [state_of(r) for r in one_update]
 
 
+def test_a_generator_that_is_read_twice_is_copied():
+    """Two draws from one state give what they give apart; only the one that is kept moves on."""
+    rng = theano.shared(np.random.RandomState(3), "rng")
+
+    def step():
+        first, u = raw_random.uniform(rng, (2,))
+        after, v = raw_random.normal(first, (2,))
+        _, w = raw_random.normal(first, (2,))
+        return [u, v, w], {rng: after}
+
+    (us, vs, ws), updates = theano.scan(step, n_steps=3)
+    f = theano.function([], [us, vs, ws], updates=updates)
+    found = f()
+    single = np.random.RandomState(3)
+    for u, v, w in zip(*found, strict=True):
+        np.testing.assert_array_equal(u, single.uniform(size=2))
+        np.testing.assert_array_equal(v, single.normal(size=2))
+        np.testing.assert_array_equal(w, v)
+    assert random_state_type.values_eq(rng.get_value(), single)
+
+
 def test_a_recorded_loop_draws_the_same_numbers():
     """A trace, which keeps each generator it shows, agrees with the call that moves them."""
     start, out, updates = walk_of_noise(RandomStreams(5))
