@@ -8,8 +8,9 @@ inc = T.dscalar("inc")
 accumulator = theano.function([inc], state, updates=[(state, state + inc)])
 """
 
+import sys
+
 from . import compile, gof, gradient, ifelse, printing, scalar, scan_module, tensor, version
-from .arguments import In, Out, Param
 from .builders import OpFromGraph, as_op
 from .cloning import clone
 from .config import config
@@ -18,9 +19,11 @@ from .fgraph import FunctionGraph
 from .function import Function, function
 from .gradient import Lop, Rop, grad, subgraph_grad
 from .graph import Apply, Constant, SharedVariable, Variable
+from .inputs import In, Param
 from .misc.safe_asarray import _asarray
 from .modes import Mode, predefined_linkers, predefined_modes
 from .ops.own import Op
+from .outputs import Out
 from .printing import debugprint, pp, pprint
 from .scan import foldl, foldr, map, reduce, scan
 from .shared import shared
@@ -28,6 +31,7 @@ from .tensor import as_tensor_variable, dot, get_scalar_constant_value
 from .types import Generic, Type, generic
 from .updates import OrderedUpdates
 
+theano = sys.modules[__name__]  # `from theano import theano` is written by many
 SymbolicInput, SymbolicOutput = In, Out
 change_flags = config.change
 

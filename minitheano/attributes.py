@@ -6,7 +6,7 @@ from difflib import get_close_matches
 from typing import Any
 
 from . import mistakes
-from .graph import SharedVariable, Variable, leaves
+from .graph import SharedVariable, Variable, inputs_of, leaves
 from .say import formula, label
 from .site import here
 
@@ -41,7 +41,7 @@ def _stores_nothing(variable: Variable, attribute: str) -> Exception:
                 line = mistakes.line_words(owner.site)
                 words = {"line": line, "formula": formula(variable), "attribute": attribute}
                 return mistakes.no_longer_shared(here(), name=name, **words)
-    needed = [label(v) for v in leaves([variable]) if type(v) is Variable]
+    needed = [label(v) for v in inputs_of([variable])]
     return mistakes.no_stored_value(
         here(),
         name=name,

@@ -16,7 +16,7 @@ from .config import config
 from .errors import PLACE, place
 from .graph import Constant, Variable, depends_on, leaves, order, substitute
 from .ops.card import as_variable
-from .ops.make import fill
+from .ops.elementwise import fill
 from .say import formula, label
 from .site import Site, here
 from .types import DISCRETE, DisconnectedType, NullType, TensorType
@@ -219,8 +219,8 @@ class _Outcome:
         for option, allowed in OPTIONS.items():
             value = getattr(self, option)
             if value.lower() not in allowed:
-                words = ", ".join(map(repr, allowed))
-                raise mistakes.grad_option(here(), option=option, value=value, allowed=words)
+                found = {"setting": option, "found": repr(value), "known": mistakes.listed(allowed)}
+                raise mistakes.unknown_setting(here(), **found)
 
     def of(self, x: Variable) -> Any:
         """The gradient with respect to `x`."""

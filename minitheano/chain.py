@@ -22,6 +22,7 @@ from .ops.own import transposed
 from .ops.reduce import sum_to
 from .say import label
 from .site import here
+from .stable import stabilised
 from .types import COMPLEX, DISCRETE, NullType, TensorType
 
 
@@ -90,14 +91,17 @@ def walk(
     """Walk back from the variables in `seeds`, whose gradients are given, to those in `wrt`.
 
     The walk does not go behind the variables in `constant`, and adds nothing to those in `final`.
+    Its way is the stable form of the formulas, see `stable.py`.
     """
+    kept = {*wrt, *constant, *final, *(seeds if len(seeds) > 1 else ())}
+    stable = stabilised(list(seeds), kept)
     reached = set(wrt)
     nodes = []
-    for node in order(seeds, constant):
+    for node in order(stable.values(), constant):
         if any(x in reached for x in node.inputs):
             nodes.append(node)
             reached.update(node.outputs)
-    found = Walk({v: fitted(g, v) for v, g in seeds.items()}, final, for_rop=for_rop)
+    found = Walk({stable[v]: fitted(g, v) for v, g in seeds.items()}, final, for_rop=for_rop)
     for node in reversed(nodes):
         found.back(node, reached)
     found.guarded.settle(wrt, found.slopes)
@@ -106,6 +110,8 @@ def walk(
 
 def _shares(node: Apply, arriving: Sequence[Slope | None], for_rop: bool) -> Sequence[Slope | None]:
     """For each input of a node its share of the gradient, None where no path goes through."""
+    if node.op.grad is nothing and not node.op.elementwise:  # as of a shape
+        return [None] * len(node.inputs)
     pattern = getattr(node.op, "connection_pattern", None)
     if pattern is not None:  # what comes to an output that no input leads to is not heard
         heard = [any(column) for column in zip(*pattern(node), strict=True)]
@@ -113,8 +119,6 @@ def _shares(node: Apply, arriving: Sequence[Slope | None], for_rop: bool) -> Seq
     undefined = [g for g in arriving if isinstance(g, Variable) and isinstance(g.type, NullType)]
     if undefined:
         return undefined[:1] * len(node.inputs)
-    if node.op.grad is nothing and not node.op.elementwise:  # as of a shape
-        return [None] * len(node.inputs)
     gs = [
         g if isinstance(g, Variable) and not _discrete(output) else None
         for g, output in zip(arriving, node.outputs, strict=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from .arguments import replacement
+from .givens import replacement
 from .graph import Constant, Variable, leaves, substitute
 
 

@@ -4,80 +4,114 @@ from __future__ import annotations
 
 import locale
 import os
+from ast import literal_eval
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import reduce
 from typing import Any
 
-from .flags import ConfigParam, EnumStr, param_for
+from .flags import BoolParam, ConfigParam, EnumStr, param_for
 
-LANGUAGES = ("en", "zh")
-TELL = "warn raise pdb"
+OPTIMIZERS = (
+    "o4", "o3", "o2", "o1", "unsafe", "fast_run", "fast_run_stable", "stabilize", "fast_compile",
+    "merge", "None", "default",
+)  # fmt: skip
 
-# Flags that are one of several words, Theano's default first.
-WORDS = f"""
-floatX float64 float32 float16
-lang {" ".join(LANGUAGES)}
-warn_float64 ignore {TELL}
-cast_policy custom numpy+floatX
-int_division int raise floatX
-deterministic default more
-linker vm py vm_nogc cvm cvm_nogc c c|py c|py_nogc
-optimizer o4 o3 o2 o1 unsafe fast_run fast_run_stable stabilize fast_compile merge None default
-on_opt_error warn raise pdb ignore
-on_shape_error warn raise
-on_unused_input raise warn ignore
-assert_no_cpu_op ignore {TELL}
-compute_test_value off ignore {TELL}
-compute_test_value_opt off ignore {TELL}
-exception_verbosity low high
-cycle_detection regular fast
-check_stack_trace off log warn raise
-NanGuardMode.action raise warn pdb
-gpuarray.sched default multi single
-dnn.enabled auto True False no_check
-numpy.seterr_all ignore warn raise call print log None
+
+def _language_of_the_machine() -> str:
+    wish = os.environ.get("MINITHEANO_LANG") or os.environ.get("LANG") or locale.getlocale()[0]
+    return "zh" if str(wish).lower().startswith(("zh", "chinese")) else "en"
+
+
+# Every flag that changes something here: what it takes, its default first, and what it does.
+WORKING: dict[str, tuple[ConfigParam, str, str]] = {
+    "floatX": (
+        EnumStr("float64", "float32", "float16"),
+        "the dtype of `T.matrix()` and of Python floats",
+        "`T.matrix()` 和 Python 浮点数的 dtype",
+    ),
+    "lang": (
+        EnumStr(*dict.fromkeys((_language_of_the_machine(), "en", "zh"))),
+        "the language of errors, warnings and pictures",
+        "报错、警告和图示的语言",
+    ),
+    "mode": (
+        ConfigParam("Mode"),
+        "the mode of functions that name none",
+        "没有写 mode 的函数用的模式",
+    ),
+    "optimizer": (
+        EnumStr(*OPTIMIZERS),
+        "`None`, `merge` and `fast_compile` run graphs as they were written, the others rewrite",
+        "`None`、`merge` 和 `fast_compile` 照原式运行，其余的都改写",
+    ),
+    "on_unused_input": (
+        EnumStr("raise", "warn", "ignore"),
+        "what happens where a function has an input that it does not need",
+        "函数有用不到的输入时怎么办",
+    ),
+    "warn_float64": (
+        EnumStr("ignore", "warn", "raise", "pdb"),
+        "what happens where a compiled graph has a float64",
+        "编译的图里有 float64 时怎么办",
+    ),
+    "compute_test_value": (
+        EnumStr("off", "ignore", "warn", "raise", "pdb"),
+        "unless off, a formula is tried on test values as soon as it is written",
+        "只要不是 off，式子一写下就用测试值试算",
+    ),
+    "print_test_value": (
+        BoolParam(False),
+        "whether a printed variable shows its test value",
+        "打印变量时是否显示它的测试值",
+    ),
+    **{
+        f"NanGuardMode.{kind}_is_error": (
+            BoolParam(True),
+            f"whether NanGuardMode stops at {en}",
+            f"NanGuardMode 遇到{zh}是否停下",
+        )
+        for kind, en, zh in (
+            ("nan", "nan", " nan "),
+            ("inf", "inf", " inf "),
+            ("big", "numbers above 1e10", "大于 1e10 的数"),
+        )
+    },
+    "DebugMode.check_finite": (
+        BoolParam(True),
+        "whether DebugMode stops at nan and inf",
+        "DebugMode 遇到 nan 和 inf 是否停下",
+    ),
+    "unittests.rseed": (
+        ConfigParam("666"),
+        "the seed of `theano.tests.unittest_tools`, or `random`",
+        "`theano.tests.unittest_tools` 的种子，或 `random`",
+    ),
+}
+
+# Theano's other flags that programs read or set, with its defaults: these change nothing here.
+ACCEPTED = """
+device=cpu force_device=False init_gpu_device='' contexts='' print_active_device=True
+gpuarray.preallocate=0.0 gpuarray.sched=default gpuarray.single_stream=True
+gpuarray.cache_path=~/.theano dnn.enabled=auto dnn.conv.algo_fwd=small dnn.conv.algo_bwd_data=none
+dnn.conv.algo_bwd_filter=none cuda.root='' lib.amdlibm=False
+cxx='' gcc.cxxflags='' blas.ldflags='' openmp=False openmp_elemwise_minsize=200000
+base_compiledir=~/.theano compiledir=~/.theano compiledir_format='' nocleanup=False
+linker=vm optimizer_excluding='' optimizer_including='' optimizer_requiring=''
+optimizer_verbose=False on_opt_error=warn on_shape_error=warn assert_no_cpu_op=ignore
+allow_gc=True scan.allow_gc=False scan.allow_output_prealloc=True scan.debug=False
+cast_policy=custom int_division=int deterministic=default cycle_detection=regular
+check_stack_trace=off check_input=True exception_verbosity=low traceback.limit=8
+experimental.local_alloc_elemwise_assert=True compute_test_value_opt=off
+pickle_test_value=True unpickle_function=True reoptimize_unpickled_function=False
+profile=False profile_memory=False profile_optimizer=False
+profiling.n_apply=20 profiling.n_ops=20 profiling.min_memory_size=1024
+profiling.min_peak_memory=False profiling.destination=stderr profiling.debugprint=False
+profiling.ignore_first_call=False
+NanGuardMode.action=raise DebugMode.patience=10 DebugMode.check_c=False DebugMode.check_py=True
+DebugMode.check_strides=0 warn.ignore_bug_before='0.9' warn.subtensor_merge_bug=False
+warn.sum_div_dimshuffle_bug=False warn.round=False numpy.seterr_all=ignore
 """
-
-# The others, with Theano's defaults; a default tells what values are like.
-HOME = os.path.join(os.path.expanduser("~"), ".theano")
-VALUES: dict[str, Any] = {
-    **{f"warn.{bug}": False for bug in (
-        "argmax_pushdown_bug gpusum_01_011_0111_bug sum_sum_bug sum_div_dimshuffle_bug "
-        "subtensor_merge_bug gpu_set_subtensor1 vm_gc_bug signal_conv2d_interface reduce_join "
-        "inc_set_subtensor1 round identify_1pexp_bug"
-    ).split()},
-    "warn.ignore_bug_before": "0.9", "warn.inc_subtensor1_opt": True,
-    "mode": "Mode", "device": "cpu", "force_device": False, "init_gpu_device": "",
-    "contexts": "", "print_active_device": True, "print_global_stats": False,
-    "cxx": "", "gcc.cxxflags": "", "blas.ldflags": "", "blas.check_openmp": True,
-    "openmp": False, "openmp_elemwise_minsize": 200000, "lib.amdlibm": False,
-    "base_compiledir": HOME, "compiledir": HOME, "compiledir_format": "", "nocleanup": False,
-    "cmodule.debug": False, "compile.wait": 5, "compile.timeout": 120,
-    "cuda.root": "", "gpuarray.preallocate": 0.0, "gpuarray.single_stream": True,
-    "gpuarray.cache_path": HOME, "dnn.conv.algo_fwd": "small", "dnn.conv.algo_bwd_data": "none",
-    "dnn.conv.algo_bwd_filter": "none", "dnn.conv.precision": "as_input_f32", "dnn.base_path": "",
-    "dnn.include_path": "", "dnn.library_path": "", "magma.enabled": False,
-    "allow_gc": True, "vm.lazy": None, "check_input": True, "cache_optimizations": False,
-    "optimizer_verbose": False, "optimizer_excluding": "", "optimizer_including": "",
-    "optimizer_requiring": "", "optdb.position_cutoff": float("inf"), "optdb.max_use_ratio": 8.0,
-    "tensor.cmp_sloppy": 0, "tensor.local_elemwise_fusion": True, "conv.assert_shape": False,
-    "experimental.local_alloc_elemwise": True, "experimental.local_alloc_elemwise_assert": True,
-    "experimental.unpickle_gpu_on_cpu": False, "scan.allow_gc": False,
-    "scan.allow_output_prealloc": True, "scan.debug": False,
-    "pickle_test_value": True, "print_test_value": False, "unpickle_function": True,
-    "reoptimize_unpickled_function": False, "traceback.limit": 8, "traceback.compile_limit": 0,
-    "profile": False, "profile_memory": False, "profile_optimizer": False,
-    "profiling.time_thunks": True, "profiling.n_apply": 20, "profiling.n_ops": 20,
-    "profiling.output_line_width": 512, "profiling.min_memory_size": 1024,
-    "profiling.min_peak_memory": False, "profiling.destination": "stderr",
-    "profiling.debugprint": False, "profiling.ignore_first_call": False,
-    "NanGuardMode.nan_is_error": True, "NanGuardMode.inf_is_error": True,
-    "NanGuardMode.big_is_error": True, "DebugMode.patience": 10, "DebugMode.check_c": False,
-    "DebugMode.check_py": True, "DebugMode.check_finite": True, "DebugMode.check_strides": 0,
-    "DebugMode.warn_input_not_reused": True, "DebugMode.check_preallocated_output": "",
-    "DebugMode.check_preallocated_output_ndim": 4, "unittests.rseed": "666",
-}  # fmt: skip
 
 
 class Flags:
@@ -101,20 +135,12 @@ class Flags:
     def __getattr__(self, flag: str) -> Any:
         raise AttributeError(f"config has no flag {self._prefix + flag!r}")
 
-    def _place(self, flag: str) -> tuple[Flags, str]:
-        """The group that a dotted flag stands in, and its last word."""
-        *groups, last = flag.split(".")
-        return reduce(getattr, groups, self), last
-
-    def __str__(self) -> str:
-        return "".join(f"{flag} = {_read(self, flag)}\n" for flag in PARAMS)
-
 
 PARAMS: dict[str, ConfigParam] = {}
 
 
 class Config(Flags):
-    """All flags. Those that steer a C compiler or a GPU are there and change nothing.
+    """All flags; `print(theano.config)` says which of them change something here, and what.
 
     They are read from the environment variable THEANO_FLAGS, as `floatX=float32,warn.round=True`.
     A file `.theanorc` is not read: what a lesson shows must not depend on the machine.
@@ -122,32 +148,28 @@ class Config(Flags):
 
     def __init__(self) -> None:
         super().__init__()
-        self.__dict__["_said"] = dict(_flags_of_the_environment())
-        for words in WORDS.split("\n")[1:-1]:
-            flag, *choices = words.split()
-            self.add(flag, "", EnumStr(*choices))
-        for flag, default in VALUES.items():
-            self.add(flag, "", param_for(default))
-        self.lang = _language_of_the_machine()
-        for flag, value in self._said.items():
-            if flag not in PARAMS and "." not in flag:
-                setattr(self, flag, value)
+        self.__dict__["_environment"] = dict(_flags_of_the_environment())
+        for flag, (param, *says) in WORKING.items():
+            self.add(flag, says[0], param)
+        for pair in ACCEPTED.split():
+            flag, _, default = pair.partition("=")
+            self.add(flag, "", param_for(_value(default)))
 
     def add(self, name: str, doc: str, param: ConfigParam) -> None:
         """Declare a flag; its value is its default, or what THEANO_FLAGS says.
 
         Raises AttributeError if there is one of this name.
         """
-        if name in PARAMS:
-            raise AttributeError(f"config has a flag {name!r} already")
         group: Flags = self
         *groups, last = name.split(".")
+        if name in PARAMS or hasattr(Config, groups[0] if groups else last):
+            raise AttributeError(f"config has a flag {name!r} already")
         for word in groups:
             group = group.__dict__.setdefault(word, Flags(f"{group._prefix}{word}."))
         param.fullname, param.doc = name, doc
         PARAMS[name] = param
         group.__dict__.pop(last, None)
-        setattr(group, last, self._said[name] if name in self._said else param.start())
+        setattr(group, last, self._environment.get(name, param.start()))
 
     @contextmanager
     def change(
@@ -158,38 +180,48 @@ class Config(Flags):
         A flag of a group is given as `change({"warn.round": True})`.
         """
         wanted = dict(args) | flags
-        before = {flag: _read(self, flag) for flag in wanted}
+        before = {flag: self._read(flag) for flag in wanted}
         try:
             for flag, value in wanted.items():
-                _write(self, flag, value)
+                setattr(*self._place(flag), value)
             yield self
         finally:
             for flag, value in before.items():
-                _write(self, flag, value)
+                setattr(*self._place(flag), value)
 
     change_flags = change
 
+    def _place(self, flag: str) -> tuple[Flags, str]:
+        """The group that a dotted flag stands in, and its last word."""
+        *groups, last = flag.split(".")
+        return reduce(getattr, groups, self), last
 
-def _read(config: Flags, flag: str) -> Any:
-    group, last = config._place(flag)
-    return getattr(group, last)
+    def _read(self, flag: str) -> Any:
+        return getattr(*self._place(flag))
+
+    def __str__(self) -> str:
+        """Every flag with its value; behind those that change something, what they change."""
+        which = 2 if self.lang == "zh" else 1
+        lines = [(f"{flag} = {self._read(flag)}", flag) for flag in PARAMS]
+        return "".join(
+            f"{line:<36}{WORKING[flag][which]}\n" if flag in WORKING else f"{line}\n"
+            for line, flag in lines
+        )
 
 
-def _write(config: Flags, flag: str, value: Any) -> None:
-    group, last = config._place(flag)
-    setattr(group, last, value)
-
-
-def _language_of_the_machine() -> str:
-    wish = os.environ.get("MINITHEANO_LANG") or os.environ.get("LANG") or locale.getlocale()[0]
-    return "zh" if str(wish).lower().startswith(("zh", "chinese")) else "en"
+def _value(word: str) -> Any:
+    """What a default in `ACCEPTED` stands for: True, 8, 0.0, '' or a word."""
+    try:
+        return literal_eval(word)
+    except (ValueError, SyntaxError):
+        return os.path.expanduser(word)
 
 
 def _flags_of_the_environment() -> Iterator[tuple[str, str]]:
     """Read `THEANO_FLAGS=floatX=float32,mode=FAST_RUN`, the way Theano takes its flags."""
     for pair in os.environ.get("THEANO_FLAGS", "").split(","):
         flag, equals, value = pair.strip().partition("=")
-        if equals and all(word.isidentifier() for word in flag.split(".")):
+        if equals:
             yield flag, value
 
 

@@ -12,18 +12,3 @@ def AddConfigVar(
 ) -> None:
     """Declare a flag of a program's own, which is then read as `theano.config.name`."""
     config.add(name, doc, configparam)
-
-
-__all__ = [
-    "AddConfigVar",
-    "BoolParam",
-    "ConfigParam",
-    "EnumStr",
-    "FloatParam",
-    "IntParam",
-    "StrParam",
-    "TheanoConfigParser",
-    "TypedParam",
-    "change_flags",
-    "config",
-]

@@ -61,7 +61,8 @@ def pydotprint(
 def drawn(source: str, format: str) -> bytes:
     """What `dot` makes of a text in its language."""
     if not DRAWN.fullmatch(format):
-        raise mistakes.picture_format(here(), found=mistakes.brief_any(format))
+        found, known = mistakes.brief_any(format), "'svg', 'png', 'pdf', 'dot'"
+        raise mistakes.unknown_setting(here(), setting="format", found=found, known=known)
     if format == "dot":
         return source.encode()
     try:
@@ -82,4 +83,4 @@ def d3viz(fct: Any, outfile: str | os.PathLike[str], copy_deps: bool = True) -> 
     picture = drawn(dot_source(fct), "svg").decode()
     name = html.escape(str(getattr(fct, "name", None) or "graph"))
     page = PAGE.format(title=name, svg=picture[picture.index("<svg") :])
-    Path(outfile).write_text(page, "utf-8")
+    Path(outfile).write_text(page, "utf-8", "replace")

@@ -32,7 +32,7 @@ from __future__ import annotations
 
 import re
 import warnings
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, ClassVar
 from unicodedata import east_asian_width
 
@@ -192,26 +192,31 @@ class LearnerWarning(UserWarning):
 
 @dataclass(frozen=True)
 class Mistake:
-    """One mistake in two languages: a class, and for each language what was found and what to try.
+    """One mistake in two languages: a class, what was found, and what to try.
 
-    The texts are `str.format` templates over the same names in both languages.
+    The texts are `str.format` templates over the same names in both languages. `fix` is one text
+    where it is Python to copy, else a pair.
     """
 
     kind: type[TeachingError] | type[LearnerWarning]
-    en: tuple[str, str]
-    zh: tuple[str, str]
+    en: str
+    zh: str
+    fix: str | tuple[str, str]
     key: str = ""
-
-    def __set_name__(self, owner: type, name: str) -> None:
-        object.__setattr__(self, "key", name)
 
     def text(self, found: dict[str, Any], modules: dict[str, str]) -> tuple[str, str]:
         """What was found and what to try, with the learner's own names of our modules."""
-        parts, finish = (self.zh, _chinese) if config.lang == "zh" else (self.en, _english)
-        what, fix = (finish(part.format(**found)) for part in parts)
+        chinese = config.lang == "zh"
+        what, finish = (self.zh, _chinese) if chinese else (self.en, _english)
+        fix = self.fix if isinstance(self.fix, str) else self.fix[chinese]
+        what, fix = (finish(part.format(**found)) for part in (what, fix))
         for usual, said in modules.items():
             what, fix = (re.sub(rf"(?<![\w.]){usual}\.(?=\w)", f"{said}.", t) for t in (what, fix))
         return what, fix
+
+    def told_as(self, kind: type[TeachingError] | type[LearnerWarning]) -> Mistake:
+        """The same words under another class."""
+        return replace(self, kind=kind)
 
     def __call__(self, site: Site | None = None, /, **found: Any) -> TeachingError:
         """The exception to raise; `site` is where the learner wrote the cause."""

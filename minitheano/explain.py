@@ -10,13 +10,14 @@ from typing import Any
 import numpy as np
 
 from . import mistakes
-from .emit import Emitted, TooShort, Unequal
+from .emit import Emitted
 from .errors import Mistake, TeachingError
 from .graph import Apply, Constant, Variable
+from .looptext import TooShort
 from .say import formula, label, operand
-from .site import Site, here
+from .site import here, part
 from .types import Refused
-from .writer import Line
+from .writer import Line, Unequal
 
 
 def explained(error: Exception, emitted: Emitted, inputs: Sequence[Variable]) -> Exception:
@@ -49,9 +50,8 @@ def _argument(error: Refused, x: Variable, inputs: Sequence[Variable]) -> Except
     name, argument = label(x), (x.name or "", list(inputs).index(x))
     site = here()
     if isinstance(error.found, Variable):
-        where = site.part(*argument) if site is not None else None
         found = {"found": label(error.found), "kind": mistakes.kind_words(error.found)}
-        return mistakes.value_symbolic(where, holder=f"'{name}'", **found)
+        return mistakes.value_symbolic(part(site, *argument), holder=f"'{name}'", **found)
     return mistakes.refused(error, f"'{name}'", name, x.type, site, made=x.site, argument=argument)
 
 
@@ -152,29 +152,24 @@ def _unequal(node: Apply, values: Sequence[Any], found: dict[str, str]) -> Excep
 
 def _too_short(error: TooShort, node: Apply, values: Sequence[Any]) -> Exception:
     what, wanted, have = error.args
-    op, lanes = node.op, node.op.lanes(node.inputs)
+    lanes = node.op.lanes(node.inputs)
     if what == "n_steps":
-        where = _scan_part(node, "n_steps", 4)
+        where = part(node.site, "n_steps", 4)
         if wanted < 0:
             return mistakes.scan_steps_negative(where, found=wanted)
         shortest = int(np.argmin(have))
-        name = label(lanes.sequences[shortest])
+        name = label(lanes.sequences[shortest].outer)
         return mistakes.scan_too_many_steps(where, wanted=wanted, name=name, have=have[shortest])
-    short = [s for s, taps in zip(lanes.states, op.states, strict=True) if taps != (-1,)]
-    initial = next((s for s in short if len(values[node.inputs.index(s)]) == have), short[0])
-    taps = next(t for s, t in zip(lanes.states, op.states, strict=True) if s is initial)
+    tapped = [s for s in lanes.states if s.taps != (-1,)]
+    short = (s for s in tapped if len(values[node.inputs.index(s.outer)]) == have)
+    initial = next(short, tapped[0])
     return mistakes.scan_short_initial(
-        _scan_part(node, "outputs_info", 2),
-        taps=list(taps),
+        part(node.site, "outputs_info", 2),
+        taps=list(initial.taps),
         wanted=wanted,
-        name=label(initial),
+        name=label(initial.outer),
         have=have,
     )
-
-
-def _scan_part(node: Apply, keyword: str, position: int) -> Site | None:
-    """Where in the call of `scan` an argument was typed."""
-    return node.site.part(keyword, position) if node.site is not None else None
 
 
 def _value(name: str, frame: FrameType) -> Any:

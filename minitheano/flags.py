@@ -70,30 +70,20 @@ class TypedParam(ConfigParam):
         return made
 
 
-def StrParam(default: Any, is_valid: Any = None, allow_override: bool = True) -> TypedParam:
-    """A flag that is a string."""
-    return TypedParam(default, str, is_valid, allow_override)
+def _typed(mytype: Callable[[Any], Any]) -> Callable[..., TypedParam]:
+    def param(default: Any, is_valid: Any = None, allow_override: bool = True) -> TypedParam:
+        return TypedParam(default, mytype, is_valid, allow_override)
 
-
-def IntParam(default: Any, is_valid: Any = None, allow_override: bool = True) -> TypedParam:
-    """A flag that is an integer."""
-    return TypedParam(default, int, is_valid, allow_override)
-
-
-def FloatParam(default: Any, is_valid: Any = None, allow_override: bool = True) -> TypedParam:
-    """A flag that is a float."""
-    return TypedParam(default, float, is_valid, allow_override)
-
-
-def BoolParam(default: Any, is_valid: Any = None, allow_override: bool = True) -> TypedParam:
-    """A flag that is True or False; the words 'true', 'false', '0' and '1' are taken too."""
-    return TypedParam(default, _truth, is_valid, allow_override)
+    return param
 
 
 def _truth(value: Any) -> bool:
     if str(value) in YES or str(value) in NO:
         return str(value) in YES
     raise ValueError(f"a flag that is True or False does not take {value!r}.")
+
+
+StrParam, IntParam, FloatParam, BoolParam = (_typed(kind) for kind in (str, int, float, _truth))
 
 
 def param_for(default: Any) -> ConfigParam:

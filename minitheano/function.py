@@ -2,44 +2,32 @@
 
 from __future__ import annotations
 
-import copy as copying
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
 import numpy as np
 
 from . import mistakes
-from .arguments import (
-    Givens,
-    In,
-    Out,
-    Pack,
-    check_givens,
-    check_inputs,
-    read_givens,
-    read_inputs,
-    read_outputs,
-    read_updates,
-    tell_float64,
-)
-from .config import config
-from .emit import Program
+from .binding import bound
+from .compiled import Compiled, compiled, tell_float64
+from .config import PARAMS, config
 from .explain import explained
 from .fgraph import FunctionGraph
+from .forgotten import forgotten_updates
+from .givens import read_givens
 from .graph import Apply, Cell, SharedVariable, Variable, leaves, order, substitute
 from .habits import watch
-from .modes import Mode, get_mode
+from .inputs import In, check_inputs, read_inputs
+from .modes import get_mode
+from .outputs import Out, read_outputs
 from .passes import rewritten
-from .rewrite import Rewrite
 from .say import label
-from .scan import forgotten_updates
-from .site import Site, here
+from .site import here
 from .trace import Trace, record
-from .types import Array, Refused, TensorType
-from .updates import fitting_update, update_type_mistake
-
-UNUSED = ("raise", "warn", "ignore")
+from .types import Array
+from .updates import read_updates
 
 
 def function(
@@ -72,174 +60,20 @@ def function(
     or inputs do not fit.
     """
     site = here()
-    unused = _unused(on_unused_input)
-    read = read_inputs(inputs, allow_input_downcast, False, site)
-    written, pack = read_outputs(outputs, site)
-    asked = read_updates(updates, site)
-    given = read_givens(givens, read, rebuild_strict, site)
-    made = _made(read, written, asked, given, pack, name, no_default_updates, unused, site)
-    made.mode = get_mode(mode)
-    _check(made, asked if updates is not None else None, unused)
+    unused = PARAMS["on_unused_input"].take(on_unused_input or config.on_unused_input)
+    taken = read_inputs(inputs, allow_input_downcast, site)
+    wanted, pack = read_outputs(outputs, site)
+    changes = read_updates(updates, site)
+    replaced = read_givens(givens, taken, rebuild_strict, site)
+    place = f"{site.short_file}:{site.line}" if site is not None else "function"
+    rest = {"name": name or place, "mode": get_mode(mode), "pack": pack}
+    made = compiled(taken, wanted, changes, replaced, no_default_updates, unused, site, **rest)
+    check_inputs(made.inputs, made.variables, made.results, unused, site)
+    tell_float64(made.results)
+    silent = updates is not None or no_default_updates is True  # who writes this knows of updates
+    forgotten_updates(made.outputs, changes if silent else None, site)
+    watch(made.results, site)
     return Function(made)
-
-
-def _check(made: Compiled, asked: dict[SharedVariable, Variable] | None, unused: str) -> None:
-    """What is wrong, or odd, about the whole; `asked` is None where no updates were given."""
-    results = [*made.outputs, *made.updates.values()]
-    check_inputs(made.inputs, made.variables, results, unused, made.site)
-    tell_float64(results)
-    forgotten_updates(made.outputs, asked, made.site)
-    watch(results, made.site)
-
-
-def _unused(asked: str | None) -> str:
-    unused: str = config.on_unused_input if asked is None else asked
-    if unused not in UNUSED:
-        raise ValueError(f"on_unused_input is one of {', '.join(UNUSED)}; {unused!r} is not.")
-    return unused
-
-
-def _made(
-    read: list[In],
-    written: list[Variable],
-    asked: dict[SharedVariable, Variable],
-    given: Givens,
-    pack: Pack | None,
-    name: str | None,
-    left_out: bool | Iterable[SharedVariable],
-    unused: str,
-    site: Site | None,
-) -> Compiled:
-    """The graph with all updates, those of the inputs and the default ones too, after givens."""
-    kept, state = _states_of_inputs(read)
-    cut = {v: _leaf(v) for v in (i.variable for i in read) if v.owner is not None}
-    exchange = dict(zip(given.replaced, substitute(given.values, cut), strict=True)) | cut
-    changes = asked | kept
-    changes |= _defaults(written, changes, exchange, left_out)
-    check_givens(given, [*written, *changes.values()], unused, site)
-    return Compiled(
-        read, [cut.get(i.variable, i.variable) for i in read], written, changes,
-        given.replaced, exchange, pack, name or _place_name(site), site, state,
-    )  # fmt: skip
-
-
-def _defaults(
-    written: Sequence[Variable],
-    updates: Mapping[SharedVariable, Variable],
-    exchange: Mapping[Variable, Variable],
-    left_out: bool | Iterable[SharedVariable],
-) -> dict[SharedVariable, Variable]:
-    """The default updates of all shared variables that the outputs or other updates reach.
-
-    What counts is the graph after the exchange: a variable that was replaced is not reached, one
-    that a replacement brings is.
-    """
-    if left_out is True:
-        return {}
-    if isinstance(left_out, Variable | str):
-        raise mistakes.no_default_updates_kind(here(), found=str(left_out))
-    refused = set(left_out or ())
-    found: dict[SharedVariable, Variable] = {}
-    while True:
-        results = [*written, *updates.values(), *found.values()]
-        reached = leaves([*exchange.values(), *substitute(results, exchange)])
-        more = {
-            s: fitting_update(s, s.default_update, s.site)
-            for s in reached
-            if isinstance(s, SharedVariable) and getattr(s, "default_update", None) is not None
-            if s not in refused and s not in updates and s not in found
-        }
-        if not more:
-            return found
-        found |= more
-
-
-def _states_of_inputs(
-    inputs: Sequence[In],
-) -> tuple[dict[SharedVariable, Variable], dict[In, SharedVariable]]:
-    """Inputs with a default value keep it in a hidden shared variable, which `update` changes."""
-    updates: dict[SharedVariable, Variable] = {}
-    state: dict[In, SharedVariable] = {}
-    for i in inputs:
-        if i.value is None and i.update is None:
-            continue
-        kept = state[i] = i.value if isinstance(i.value, SharedVariable) else _stored(i)
-        if i.update is not None:
-            updates[kept] = fitting_update(kept, i.update, here())
-    return updates, state
-
-
-def _stored(i: In) -> SharedVariable:
-    """A hidden shared variable for an input; without a value, each call must bring one."""
-    type, value = i.variable.type, i.value
-    if isinstance(value, Cell):  # another function's `f.container[x]`: both keep one value
-        kept = SharedVariable(type, None, i.name)
-        kept.container = value
-        return kept
-    try:
-        value = None if value is None else type.filter(value, i.strict, i.allow_downcast)
-    except Refused as why:
-        name, words = label(i.variable), f"In({label(i.variable)}, value=…)"
-        made = i.variable.site
-        raise mistakes.refused(why, words, name, type, here(), made=made) from None
-    return SharedVariable(type, value, i.name)
-
-
-class Compiled:
-    """The graph of one function: as it was written, and after givens.
-
-    `exchange` is what givens and inputs that are expressions put in the place of what was written.
-    """
-
-    def __init__(
-        self,
-        inputs: Sequence[In],
-        variables: Sequence[Variable],
-        written: Sequence[Variable],
-        updates: dict[SharedVariable, Variable],
-        givens: Mapping[Variable, Variable],
-        exchange: Mapping[Variable, Variable],
-        pack: Pack | None,
-        name: str,
-        site: Site | None,
-        state: dict[In, SharedVariable],
-    ) -> None:
-        self.inputs, self.variables = list(inputs), list(variables)
-        self.pack, self.name, self.site, self.state = pack, name, site, state
-        self.written_outputs, self.written_updates, self.givens = list(written), updates, givens
-        changed = substitute([*written, *updates.values()], exchange)
-        self.outputs = changed[: len(written)]
-        self.updates = dict(zip(updates, changed[len(written) :], strict=True))
-        for target, new in self.updates.items():
-            if isinstance(target.type, TensorType) and not target.type.is_super(new.type):
-                raise update_type_mistake(target, new, site)
-
-    mode: Mode
-
-    def program(
-        self, outputs: Sequence[Variable], updates: Mapping[SharedVariable, Variable]
-    ) -> Program:
-        convert = [_converter(i) for i in self.inputs]
-        return Program(self.name, self.variables, outputs, updates, convert, self.pack)
-
-
-def _leaf(expression: Variable) -> Variable:
-    """What stands for an input that is an expression: it cuts the graph."""
-    leaf = Variable(expression.type, name=label(expression))
-    leaf._site = expression.site
-    return leaf
-
-
-def _place_name(site: Site | None) -> str:
-    return f"{site.short_file}:{site.line}" if site is not None else "function"
-
-
-def _converter(i: In) -> Callable[[Any], Any]:
-    """Takes an argument into the call; a number stays a NumPy number, which is the fastest."""
-    type, strict, downcast = i.variable.type, i.strict, i.allow_downcast
-    if not isinstance(type, TensorType) or type.ndim:
-        return lambda value: type.filter(value, strict, downcast)
-    return lambda value: type.filter(value, strict, downcast)[()]
 
 
 class Function:
@@ -252,21 +86,17 @@ class Function:
 
     def __init__(self, made: Compiled) -> None:
         self._made = made
-        self.name = made.name
-        self.inputs = made.variables
+        self.name, self.inputs, self.givens = made.name, made.variables, list(made.givens.items())
         self.outputs, self.updates = made.outputs, made.updates
         self.written_outputs, self.written_updates = made.written_outputs, made.written_updates
-        self.givens = list(made.givens.items())
-        results = [*made.outputs, *made.updates.values()]
-        found, self.rewrites = rewritten(results) if made.mode.rewrites else (results, [])
-        outputs = found[: len(made.outputs)]
-        updates = dict(zip(made.updates, found[len(made.outputs) :], strict=True))
-        self.rewritten_outputs, self.rewritten_updates = outputs, updates
-        program, plain = made.program(outputs, updates), made.program(self.outputs, self.updates)
+        found, self.rewrites = rewritten(made.results) if made.mode.rewrites else (made.results, [])
+        self.rewritten_outputs = outputs = found[: len(made.outputs)]
+        self.rewritten_updates = dict(zip(made.updates, found[len(outputs) :], strict=True))
+        program = made.program(outputs, self.rewritten_updates)
+        plain = made.program(made.outputs, made.updates)
         self._emitted, self._run = made.mode.compile(program, plain)
         self._arity = -1 if made.state else len(made.inputs)
 
-    rewrites: list[Rewrite]
     profile: None = None  # Theano's attributes: nothing is measured here, and nothing is trusted
     trust_input = False
 
@@ -289,60 +119,11 @@ class Function:
                 results = self(*args, **kwargs)
                 chosen = [results[key] for key in picked]
                 return dict(zip(picked, chosen, strict=True)) if type(results) is dict else chosen
-            args = self._arguments(args, kwargs)
+            args = bound(self._made.inputs, self._made.state, args, kwargs)
         try:
             return self._run(*args)
         except Exception as error:
             raise explained(error, self._emitted, self.inputs) from None
-
-    def _arguments(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> tuple[Any, ...]:
-        """One value for each input: by position, by keyword, or the default."""
-        made, taken = self._made, list(args)
-        if len(args) > len(made.inputs):
-            raise mistakes.too_many_arguments(here(), given=len(args), **self._signature())
-        byname = dict(kwargs)
-        for position, i in enumerate(made.inputs):
-            said = i.name
-            if position < len(args):
-                if said in byname:
-                    raise mistakes.argument_twice(here(), name=said)
-            elif said is not None and said in byname:
-                taken.append(byname.pop(said))
-            elif (
-                i in made.state and made.state[i].container.data is not None and i.value is not None
-            ):
-                taken.append(made.state[i].container.data)
-            else:
-                raise self._missing_argument(i, args, kwargs)
-        for said in byname:
-            raise self._unknown_argument(said)
-        return tuple(taken)
-
-    def _signature(self) -> dict[str, Any]:
-        names = [label(i.variable) for i in self._made.inputs]
-        site = here()
-        call = site.called if site is not None else None
-        return {"wanted": len(names), "names": ", ".join(names), "call": call or "f"}
-
-    def _missing_argument(self, i: In, args: Sequence[Any], kwargs: Mapping[str, Any]) -> Exception:
-        for said in kwargs:
-            if said not in [other.name for other in self._made.inputs]:
-                return self._unknown_argument(said)
-        given = len(args) + len(kwargs)
-        defaults = [d for d in self._made.inputs[: len(args)] if d in self._made.state]
-        if defaults:
-            taker = label(defaults[0].variable)
-            words = {"value": mistakes.brief_any(args[0]), "call": self._signature()["call"]}
-            return mistakes.default_first(here(), name=label(i.variable), taker=taker, **words)
-        return mistakes.too_few_arguments(
-            here(), given=given, name=label(i.variable), **self._signature()
-        )
-
-    def _unknown_argument(self, said: str) -> Exception:
-        nameless = [i for i in self._made.inputs if i.name is None]
-        if nameless:
-            return mistakes.nameless_input(nameless[0].variable.site, name=said)
-        return mistakes.unknown_argument(here(), name=said, **self._signature())
 
     # --- looking at a call ------------------------------------------------------------------------
 
@@ -351,9 +132,8 @@ class Function:
 
         The shared variables are updated as in any call.
         """
-        values = self._arguments(args, kwargs)
-        program = self._made.program(self.outputs, self.updates)
-        return record(self, program, values)
+        values = bound(self._made.inputs, self._made.state, args, kwargs)
+        return record(self, self._made.program(self.outputs, self.updates), values)
 
     def rehearse(self, *args: Any, **kwargs: Any) -> Trace:
         """Like `trace`, but afterwards every shared variable is as it was before."""
@@ -388,16 +168,24 @@ class Function:
                 words = {"name": label(old), "type": mistakes.type_words(old.type)}
                 raise mistakes.swap_type(here(), value=label(new), **words)
         outputs = substitute(made.outputs, exchange)
-        updates = {} if delete_updates else made.updates
-        values = substitute(list(updates.values()), exchange)
-        targets = [exchange.get(s, s) for s in updates]
-        copied = copying.copy(made)
-        copied.name, copied.givens = name or made.name, {}
-        copied.written_outputs = copied.outputs = outputs
-        copied.written_updates = copied.updates = dict(zip(targets, values, strict=True))
-        return Function(copied)
+        targets = [] if delete_updates else [exchange.get(s, s) for s in made.updates]
+        values = substitute([*made.updates.values()][: len(targets)], exchange)
+        updates = dict(zip(targets, values, strict=True))
+        made = replace(made, name=name or made.name, outputs=outputs, updates=updates, givens={})
+        made.written_outputs, made.written_updates = outputs, updates
+        return Function(made)
 
-    # --- values of inputs that have defaults: f[x] ------------------------------------------------
+    def __reduce__(self) -> tuple[Any, ...]:
+        """A pickled or deeply copied function has shared variables of its own.
+
+        The nodes go first and in order, so that pickle meets none of them inside another.
+        """
+        return _from_graph, (order(self._made.results), self._made)
+
+    def __repr__(self) -> str:
+        return f"<function {self.name}>"
+
+    # --- what it keeps and how it was made, under Theano's names ----------------------------------
 
     @property
     def container(self) -> Containers:
@@ -437,16 +225,6 @@ class Function:
 
     def free(self) -> None:
         """Nothing is kept between calls, so there is nothing to free."""
-
-    def __repr__(self) -> str:
-        return f"<function {self.name}>"
-
-    def __reduce__(self) -> tuple[Any, ...]:
-        """A pickled or deeply copied function has shared variables of its own.
-
-        The nodes go first and in order, so that pickle meets none of them inside another.
-        """
-        return _from_graph, (order([*self.outputs, *self.updates.values()]), self._made)
 
 
 class Containers(dict[Any, Cell]):

@@ -19,13 +19,13 @@ from .errors import NullTypeGradError as NullTypeGradError
 from .graph import Variable
 from .modes import DebugMode as DebugMode
 from .modes import get_mode as get_mode
+from .ops.classes import CLASSES
 from .ops.detach import consider_constant as consider_constant
 from .ops.detach import disconnected_grad as disconnected_grad
 from .ops.detach import grad_clip as grad_clip
 from .ops.detach import grad_scale as grad_scale
 from .ops.detach import undefined_grad as undefined_grad
 from .ops.detach import zero_grad as zero_grad
-from .ops.kinds import KINDS
 from .ops.make import arange
 from .ops.own import disconnected_type as disconnected_type
 from .ops.own import grad_not_implemented as grad_not_implemented
@@ -40,11 +40,11 @@ from .verify import GradientError as GradientError
 from .verify import numeric_grad as numeric_grad
 from .verify import verify_grad as verify_grad
 
-DisconnectedGrad, ZeroGrad = KINDS["DisconnectedGrad"], KINDS["ZeroGrad"]
-ConsiderConstant, UndefinedGrad = KINDS["ConsiderConstant"], KINDS["UndefinedGrad"]
+DisconnectedGrad, ZeroGrad = CLASSES["DisconnectedGrad"], CLASSES["ZeroGrad"]
+ConsiderConstant, UndefinedGrad = CLASSES["ConsiderConstant"], CLASSES["UndefinedGrad"]
 consider_constant_, disconnected_grad_ = consider_constant, disconnected_grad
 zero_grad_, undefined_grad_ = zero_grad, undefined_grad
-GradClip, GradScale = KINDS["GradClip"], KINDS["GradScale"]
+GradClip, GradScale = CLASSES["GradClip"], CLASSES["GradScale"]
 
 
 def jacobian(

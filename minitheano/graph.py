@@ -65,10 +65,14 @@ class Variable:
 
     def clone(self) -> Variable:
         """A fresh input of the same type and name."""
-        return Variable(self.type, name=self.name)
+        made: Variable = self.type.Variable(self.type, name=self.name)
+        return made
 
     def get_parents(self) -> list[Apply]:
         return [] if self.owner is None else [self.owner]
+
+    def __getstate__(self) -> Any:
+        return object.__getstate__(self)  # written here because the first pickle protocols want it
 
     def __deepcopy__(self, memo: dict[int, Any]) -> Variable:
         """A copy of the variable and of all it is computed from, node by node."""
@@ -109,6 +113,15 @@ class Variable:
         def __getitem__(self, index: Any) -> Variable: ...
 
 
+class TensorVariable(Variable):
+    """An input or an expression whose values are arrays.
+
+    A shared variable and a constant are none: so a program tells what is computed from what it has.
+    """
+
+    __slots__ = ()
+
+
 class Constant(Variable):
     """A value that is written into the graph and never changes."""
 
@@ -138,6 +151,9 @@ class Cell:
 
     def __init__(self, data: Any) -> None:
         self.data = data
+
+    def __getstate__(self) -> Any:
+        return object.__getstate__(self)
 
     @property
     def value(self) -> Any:
@@ -211,7 +227,7 @@ class SharedVariable(Variable):
 
     def clone(self) -> SharedVariable:
         """Another variable on the same stored value."""
-        made = SharedVariable(self.type, None, self.name, self.strict, self.allow_downcast)
+        made = type(self)(self.type, None, self.name, self.strict, self.allow_downcast)
         made.container = self.container
         return made
 
@@ -222,6 +238,12 @@ class SharedVariable(Variable):
         made.container = copying.deepcopy(self.container, memo)
         memo[id(self)] = made
         return made
+
+
+class TensorSharedVariable(SharedVariable):
+    """A shared variable that stores an array."""
+
+    __slots__ = ()
 
 
 # The arrays that `get_value` handed out and somebody still holds, by id.
@@ -263,7 +285,7 @@ class Apply:
         self.site, self.origin = site, origin
         self.outputs = tuple(
             [  # a list is faster than a generator: nodes are made often
-                Variable(o, self, i) if isinstance(o, Type) else self._adopted(o, i)
+                o.Variable(o, self, i) if isinstance(o, Type) else self._adopted(o, i)
                 for i, o in enumerate(outputs)
             ]
         )
@@ -322,6 +344,9 @@ class Apply:
         """The output that stands for the node where one is wanted."""
         return self.outputs[getattr(self.op, "default_output", None) or 0]
 
+    def get_parents(self) -> list[Variable]:
+        return list(self.inputs)
+
     @property
     def out(self) -> Variable:
         return self.outputs[0]
@@ -336,7 +361,7 @@ class Apply:
 
 
 Type.make = lambda type, name: type.Variable(type, name=name)
-Type.Variable, Type.Constant = Variable, Constant
+Type.Variable, Type.Constant, TensorType.Variable = Variable, Constant, TensorVariable
 
 
 def order(outputs: Iterable[Variable], stop_at: Collection[Variable] = ()) -> list[Apply]:
@@ -346,7 +371,7 @@ def order(outputs: Iterable[Variable], stop_at: Collection[Variable] = ()) -> li
     """
     done: set[Apply] = set()
     result: list[Apply] = []
-    closed = set(stop_at)
+    closed = stop_at if isinstance(stop_at, set | dict) else set(stop_at)
     for output in outputs:
         stack = [] if output in closed else [output.owner]
         while stack:
@@ -377,6 +402,11 @@ def leaves(outputs: Sequence[Variable], stop_at: Collection[Variable] = ()) -> l
         if variable.owner is None or variable in closed:
             seen.setdefault(variable)
     return list(seen)
+
+
+def inputs_of(outputs: Sequence[Variable]) -> list[Variable]:
+    """The leaves that the outputs need and that have no value of their own."""
+    return [v for v in leaves(outputs) if not isinstance(v, Constant | SharedVariable)]
 
 
 def substitute(

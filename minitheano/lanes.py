@@ -15,7 +15,7 @@ from .graph import Constant, Variable
 from .loop import Taps
 from .ops.card import as_variable
 from .say import label
-from .site import Site, here
+from .site import Site, here, part
 from .testvalues import get_test_value
 from .types import DISCRETE, TensorType
 
@@ -59,8 +59,7 @@ def listed(argument: Any) -> list[Any]:
 
 def typed(keyword: str, position: int, *path: int) -> Site | None:
     """Where in the call of `scan` an argument was typed, or an entry of a list in it."""
-    site = here()
-    return None if site is None else site.part(keyword, position, *path)
+    return part(here(), keyword, position, *path)
 
 
 def read_sequence(given: Any, k: int) -> Tapped:

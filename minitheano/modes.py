@@ -10,23 +10,20 @@ from typing import Any
 import numpy as np
 
 from . import mistakes
-from .config import config
+from .config import OPTIMIZERS, config
 from .emit import Emitted, Program, emit
 from .graph import Apply, Constant, Variable, order
 from .say import formula, label
 from .show import debugprint
-from .site import here
+from .site import here, part
 from .types import TensorType
-from .writer import Moment
 
 Run = Callable[..., Any]
+Values = dict[Variable, Any]
+Turns = tuple[int, ...]
 
 LINKERS = ("c", "cvm", "cvm_nogc", "c|py", "c|py_nogc", "py", "vm", "vm_nogc")
 AS_WRITTEN = ("None", "merge", "fast_compile")
-OPTIMIZERS = (
-    *AS_WRITTEN, "default", "fast_run", "fast_run_stable", "stabilize",
-    "o1", "o2", "o3", "o4", "unsafe",
-)  # fmt: skip
 BIG = 1e10  # Theano's own bound
 
 
@@ -69,11 +66,11 @@ class Mode:
         return f"{type(self).__name__}(linker = {self.linker}, optimizer = {self.optimizer})"
 
 
-def _known(part: str, word: Any, words: tuple[str, ...]) -> Any:
+def _known(setting: str, word: Any, words: tuple[str, ...]) -> Any:
     if isinstance(word, str) and word not in words:
-        site = here()
-        where = site.part(part, 0 if part == "linker" else 1) if site is not None else None
-        raise mistakes.mode_part_unknown(where, part=part, found=word, known=", ".join(words))
+        where = part(here(), setting, 0 if setting == "linker" else 1)
+        found = {"setting": setting, "found": repr(word), "known": mistakes.listed(words)}
+        raise mistakes.unknown_part(where, **found)
     return word
 
 
@@ -92,18 +89,24 @@ class Watching(Mode):
         def record(number: int, value: Any, *turns: int) -> None:
             moment = emitted.moments[number]
             values[moment.variable] = value
-            self.see(moment, turns, values, places)
+            v, node = moment.variable, moment.variable.owner if moment.beat == "compute" else None
+            place = places.get(node) if node is not None and not turns else None
+            self.see(v, node, turns, values, place)
 
-        emitted.namespace["record"] = record
-        return emitted, emitted.compile()
+        def call(*args: Any) -> Any:
+            values.clear()  # a branch that is not taken has no value in this call
+            return run(*args)
+
+        emitted.namespace["record"], run = record, emitted.compile()
+        return emitted, call
 
     def see(
-        self,
-        moment: Moment,
-        turns: tuple[int, ...],
-        values: dict[Variable, Any],
-        places: dict[Apply, int],
+        self, v: Variable, node: Apply | None, turns: Turns, values: Values, place: Any
     ) -> None:
+        """Called with each value: `node` has computed it, as number `place` of the call's nodes.
+
+        `node` is None for arguments and states, `place` for what stands inside a scan.
+        """
         raise NotImplementedError
 
 
@@ -125,16 +128,9 @@ class MonitorMode(Watching):
         self.pre_func, self.post_func = pre_func, post_func
 
     def see(
-        self,
-        moment: Moment,
-        turns: tuple[int, ...],
-        values: dict[Variable, Any],
-        places: dict[Apply, int],
+        self, v: Variable, node: Apply | None, turns: Turns, values: Values, place: Any
     ) -> None:
-        node = moment.variable.owner
-        if moment.beat != "compute" or turns or node not in places:
-            return
-        if moment.variable is not node.outputs[-1]:
+        if node is None or place is None or v is not node.outputs[-1]:
             return
         fn = SimpleNamespace(
             inputs=[[_value(v, values)] for v in node.inputs],
@@ -142,13 +138,13 @@ class MonitorMode(Watching):
         )
         for tell in (self.pre_func, self.post_func):
             if tell is not None:
-                tell(places[node], node, fn)
+                tell(place, node, fn)
 
 
-def _value(v: Variable, values: dict[Variable, Any]) -> Any:
-    """A value as Theano stores it: a number is an array without axes."""
+def _value(v: Variable, values: Values) -> Any:
+    """A value as Theano stores it, a number as an array without axes; nobody can change it."""
     value = v.data if isinstance(v, Constant) else values.get(v)
-    return np.asarray(value) if isinstance(v.type, TensorType) else value
+    return value if value is None or not isinstance(v.type, TensorType) else np.array(value)
 
 
 def detect_nan(i: int, node: Apply, fn: Any) -> None:
@@ -186,17 +182,11 @@ class NanGuardMode(Watching):
         )
 
     def see(
-        self,
-        moment: Moment,
-        turns: tuple[int, ...],
-        values: dict[Variable, Any],
-        places: dict[Apply, int],
+        self, v: Variable, node: Apply | None, turns: Turns, values: Values, place: Any
     ) -> None:
-        v = moment.variable
         flaw = _flaw(values[v], self.kinds)
         if flaw is None:
             return
-        node = v.owner if moment.beat == "compute" else None
         operands = mistakes.joined(
             f"{label(i)} = {mistakes.brief_any(_value(i, values))}"
             for i in (node.inputs if node else ())
@@ -297,10 +287,9 @@ def get_mode(asked: Any = None) -> Mode:
     if word in _BY_CLASS:
         return _BY_CLASS[word]()
     if word not in predefined_modes:
-        known = ", ".join(f"'{name}'" for name in (*predefined_modes, *_BY_CLASS))
-        site = here()
-        where = site.part("mode", 2) if site is not None else None
-        raise mistakes.mode_unknown(where, found=word, known=known)
+        known = mistakes.listed((*predefined_modes, *_BY_CLASS))
+        where = part(here(), "mode", 2)
+        raise mistakes.unknown_setting(where, setting="mode", found=repr(word), known=known)
     return predefined_modes[word]
 
 

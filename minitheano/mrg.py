@@ -10,10 +10,10 @@ from typing import Any
 import numpy as np
 
 from . import mistakes
-from .config import config
 from .graph import Constant, SharedVariable, Variable
 from .ops.card import as_variable
 from .ops.detach import undefined_grad
+from .ops.draws import axes_of, draw_dtype
 from .ops.elementwise import cast, cos, gt, invert, log, lt, or_, sin, sqrt
 from .ops.index import nonzero
 from .ops.join import concatenate
@@ -25,14 +25,14 @@ from .ops.mrg import (
     multinomial_from_uniform,
     substreams,
 )
-from .ops.random import as_lengths, axes_of
+from .ops.random import as_lengths
 from .ops.reduce import prod
 from .ops.shape import ones_among, patternbroadcast, reshape, shape
 from .say import label
 from .shared import shared
 from .site import here
 from .streams import keep_stream
-from .types import FLOATS, TensorType, dtype_name, upcast
+from .types import FLOATS, TensorType, dtype_name
 
 MOST_STREAMS = 60 * 256
 
@@ -119,7 +119,7 @@ class MRG_RandomStreams:
         NotImplementedError for bounds with axes that the size has not.
         """
         low, high = as_variable(low), as_variable(high)
-        dtype = upcast(config.floatX, low.dtype, high.dtype) if dtype is None else dtype_name(dtype)
+        dtype = draw_dtype(dtype, [low, high])
         if dtype not in FLOATS:
             raise mistakes.draw_dtype(here(), dtype=dtype)
         low, high = (undefined_grad(cast(bound, dtype)) for bound in (low, high))
@@ -232,7 +232,7 @@ class MRG_RandomStreams:
         With `truncate=True` none is further from `avg` than twice `std`.
         """
         avg, std = (undefined_grad(as_variable(v)) for v in (avg, std))
-        dtype = upcast(config.floatX, avg.dtype, std.dtype) if dtype is None else dtype_name(dtype)
+        dtype = draw_dtype(dtype, [avg, std])
         lengths = _lengths(size)
         count = prod(lengths, dtype="int64")
         half = (count + count % 2) // 2

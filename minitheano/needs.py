@@ -6,7 +6,7 @@ with the outcome that takes it there. The empty path is the call itself, or the 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 
 from .graph import Apply, Variable
 from .ops.branch import IfElse
@@ -51,27 +51,3 @@ def _shortened(paths: set[Path]) -> frozenset[Path]:
             path = path[:-1]
         kept.add(path)
     return frozenset(p for p in kept if not any(p[:k] in kept for k in range(len(p))))
-
-
-def reached(wanted: Sequence[Variable], known: Mapping[Variable, object]) -> list[Apply]:
-    """The nodes that the wanted variables need and that are not known, in an order to compute."""
-    done: set[Apply] = set()
-    result: list[Apply] = []
-    for v in wanted:
-        stack = [v]
-        while stack:
-            node = stack[-1].owner
-            if node is None or node in done or stack[-1] in known:
-                stack.pop()
-                continue
-            waiting = [
-                i for i in node.inputs
-                if i.owner is not None and i.owner not in done and i not in known
-            ]  # fmt: skip
-            if waiting:
-                stack.extend(reversed(waiting))
-            else:
-                done.add(node)
-                result.append(node)
-                stack.pop()
-    return result

@@ -7,18 +7,18 @@ more is simply not reached from the outputs.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
 
 from .graph import Apply, Constant, Variable
-from .ops.elementwise import CASTS, cast, log, mul
+from .ops.elementwise import CASTS, cast
 from .ops.join import stack
-from .ops.nnet import logsoftmax_rows
 from .ops.shape import dimshuffle, shape
-from .rewrite import Equation, Found, Reason, Rewrite, Rewriting, adopt, by_op, met_at
+from .rewrite import Found, Reason, Rewrite, Rewriting, by_op, first_that_fits, replaced
 from .rules import EQUATIONS
+from .stable import log_of_picked_softmax, log_of_sum_of_exp
 from .types import TensorType, upcast
 
 LARGE = 10_000  # a constant with more elements is not made, unless one as large goes in
@@ -40,8 +40,8 @@ CAST_ONCE = Reason(
 )
 NUMBER_ALONE = Reason(
     "number_for_fill",
-    "The other operand gives the shape: the number alone will do.",
-    "形状由另一个操作数给出，只要这个数就够了。",
+    "The other operand gives the shape: the value alone will do.",
+    "形状由另一个操作数给出，只要这个值就够了。",
 )
 MARK = Reason(
     "drop_marks",
@@ -54,19 +54,6 @@ SHAPE_ALONE = Reason(
 
 SHAPE_TOLD = Reason(
     "shape_by_the_op", "The op says its shape by `infer_shape`.", "运算用 infer_shape 说明了形状。"
-)
-
-PICKED_LOG = Reason(
-    "log_of_picked_softmax",
-    "Where the picked probability underflows to 0, its logarithm would be -inf.",
-    "选出的概率下溢成 0 时，它的对数就成了 -inf。",
-    changes_answer=True,
-)
-PICKED_QUOTIENT = Reason(
-    "picked_divided_and_multiplied",
-    "At the picked places x divides and multiplies; where it is 0 that was nan.",
-    "在选出的位置上先除以 x 再乘以 x；x = 0 时原来得 nan。",
-    changes_answer=True,
 )
 
 
@@ -104,21 +91,12 @@ def _foldable(node: Apply) -> bool:
 
 def apply_equations(node: Apply, run: Rewriting) -> Found | None:
     """The first equation whose left side fits gives its right side."""
-    return _first(RULES, node)
+    return first_that_fits(RULES, node)
 
 
 def apply_exact_equations(node: Apply, run: Rewriting) -> Found | None:
     """The same, with the equations alone that never change an answer."""
-    return _first(EXACT_RULES, node)
-
-
-def _first(rules: Mapping[Any, Sequence[Equation]], node: Apply) -> Found | None:
-    met = {met_at(i) for i in node.inputs} if node.op in rules else ()
-    for each in rules.get(node.op, ()):
-        right = each.apply(node.outputs[0]) if each.needs.issubset(met) else None
-        if right is not None:
-            return Found([right], each)
-    return None
+    return first_that_fits(EXACT_RULES, node)
 
 
 def join_dimshuffles(node: Apply, run: Rewriting) -> Found | None:
@@ -129,7 +107,7 @@ def join_dimshuffles(node: Apply, run: Rewriting) -> Found | None:
     (outer,), (inner,) = node.op.maker[1], before.op.maker[1]
     x = before.inputs[0]
     joined = dimshuffle(x, ["x" if a == "x" else inner[a] for a in outer])
-    return _replaced(node, joined, [x], JOINED)
+    return replaced(node, joined, [x], JOINED)
 
 
 def join_casts(node: Apply, run: Rewriting) -> Found | None:
@@ -140,7 +118,7 @@ def join_casts(node: Apply, run: Rewriting) -> Found | None:
     x, between = before.inputs[0], before.outputs[0].dtype
     if upcast(x.dtype, between) != between:
         return None
-    return _replaced(node, cast(x, node.outputs[0].dtype), [x], CAST_ONCE)
+    return replaced(node, cast(x, node.outputs[0].dtype), [x], CAST_ONCE)
 
 
 _CASTS = frozenset(CASTS.values())
@@ -164,7 +142,7 @@ def shape_of_elementwise(node: Apply, run: Rewriting) -> Found | None:
     others = [i for i in before.inputs if i not in like[:1] and not all(i.broadcastable)]
     if not like or others or not pure(before):
         return None
-    return _replaced(node, node.op(like[0]), like[:1], SHAPE_ALONE)
+    return replaced(node, node.op(like[0]), like[:1], SHAPE_ALONE)
 
 
 def shape_by_the_op(node: Apply, run: Rewriting) -> Found | None:
@@ -177,14 +155,14 @@ def shape_by_the_op(node: Apply, run: Rewriting) -> Found | None:
     index = node.inputs[0].index
     lengths = [cast(n, "int64") for n in before.op.infer_shape(before, shapes)[index]]
     if one:
-        return _replaced(node, lengths[one[0]], before.inputs, SHAPE_TOLD)
+        return replaced(node, lengths[one[0]], before.inputs, SHAPE_TOLD)
     if not lengths:
         return None
-    return _replaced(node, stack(lengths), before.inputs, SHAPE_TOLD)
+    return replaced(node, stack(lengths), before.inputs, SHAPE_TOLD)
 
 
 def number_for_fill(node: Apply, run: Rewriting) -> Found | None:
-    """In `fill(x, 1) * y` the shape comes from y: the number alone will do, repeated or not."""
+    """In `fill(x, 1) * y` the shape comes from y: the value alone will do, repeated or not."""
     if not getattr(node.op, "elementwise", False) or node.op.name == "fill" or not pure(node):
         return None
     numbers = [_filled_with(i) for i in node.inputs]
@@ -196,19 +174,19 @@ def number_for_fill(node: Apply, run: Rewriting) -> Found | None:
         i if number is None else number for i, number in zip(node.inputs, numbers, strict=True)
     ]
     new = node.op(*inputs)
-    if new.ndim == 0 and node.outputs[0].ndim > 0:  # then it is the result that is filled
+    if new.broadcastable != node.outputs[0].broadcastable:  # then it is the result that is filled
         inputs.append(filler.inputs[0])
         new = filler.op(filler.inputs[0], new)
-    return _replaced(node, new, inputs, NUMBER_ALONE)
+    return replaced(node, new, inputs, NUMBER_ALONE)
 
 
 def _filled_with(variable: Variable) -> Variable | None:
-    """The number that fills the array, if it is an array filled with one number."""
+    """The value that fills the array, if it has fewer numbers than the array."""
     node = variable.owner
-    if node is None or node.op.name not in ("fill", "spread"):
+    if node is None or node.op.name != "fill":
         return None
-    number = node.inputs[1]
-    return number if number.ndim == 0 and variable.ndim > 0 else None
+    value = node.inputs[1]
+    return value if value.broadcastable != variable.broadcastable else None
 
 
 def merge_equal(node: Apply, run: Rewriting) -> Found | None:
@@ -233,68 +211,11 @@ def _identity(variable: Variable, names: dict[Variable, Any]) -> Any:
     return names[variable]
 
 
-def log_of_picked_softmax(node: Apply, run: Rewriting) -> Found | None:
-    """log(softmax(x)[i, j]) is logsoftmax(x)[i, j]."""
-    picked = _made_by("index", node.inputs[0]) if node.op is log else None
-    rows = _made_by("softmax", picked.inputs[0]) if picked is not None else None
-    if picked is None or rows is None:
-        return None
-    (x,), where = rows.inputs, picked.inputs[1:]
-    return _replaced(node, picked.op(logsoftmax_rows(x), *where), [x, *where], PICKED_LOG)
-
-
-def picked_divided_and_multiplied(node: Apply, run: Rewriting) -> Found | None:
-    """x * scatter(a / x[i, j]) is scatter(a): in the gradient of the log of what was picked.
-
-    `x * (scatter(a / x[i, j]) - b)`, as the gradient of a softmax has it, is `scatter(a) - x * b`.
-    """
-    if node.op is not mul:
-        return None
-    for x, factor in (node.inputs, node.inputs[::-1]):
-        minus = _made_by("sub", factor)
-        first = minus.inputs[0] if minus is not None else factor
-        scattered = _made_by("scatter", first)
-        a = _dividend(x, scattered) if scattered is not None else None
-        if scattered is None or a is None:
-            continue
-        placed = scattered.op(scattered.inputs[0], a, *scattered.inputs[2:])
-        new = placed if minus is None else placed - x * minus.inputs[1]
-        known = [x, a, *scattered.inputs, *(minus.inputs if minus is not None else ())]
-        return _replaced(node, new, known, PICKED_QUOTIENT)
-    return None
-
-
-def _dividend(x: Variable, scattered: Apply) -> Variable | None:
-    """`a` where a / x[…] is scattered to the very places that were picked from x."""
-    quotient = _made_by("true_div", scattered.inputs[1])
-    picked = _made_by("index", quotient.inputs[1]) if quotient is not None else None
-    if quotient is None or picked is None or picked.op.maker[1] != scattered.op.maker[1]:
-        return None
-    a = quotient.inputs[0]
-    same = picked.inputs == (x, *scattered.inputs[2:]) and a.dtype == scattered.outputs[0].dtype
-    return a if same else None
-
-
-def _made_by(name: str, variable: Variable) -> Apply | None:
-    """The node that the variable comes from, if it is one of this op."""
-    node = variable.owner
-    return node if node is not None and node.op.name == name else None
-
-
-def _replaced(
-    node: Apply, new: Variable, known: Sequence[Variable], reason: Reason
-) -> Found | None:
-    if new.type is not node.outputs[0].type:
-        return None
-    adopt(new, node.outputs[0], known)
-    return Found([new], reason)
-
-
 PASSES: tuple[Callable[[Apply, Rewriting], Found | None], ...] = (
     fold_constants,
     apply_equations,
     log_of_picked_softmax,
-    picked_divided_and_multiplied,
+    log_of_sum_of_exp,
     drop_marks,
     join_dimshuffles,
     join_casts,
@@ -303,7 +224,7 @@ PASSES: tuple[Callable[[Apply, Rewriting], Found | None], ...] = (
     number_for_fill,
     merge_equal,
 )
-INEXACT = (log_of_picked_softmax, picked_divided_and_multiplied)
+INEXACT = (log_of_picked_softmax, log_of_sum_of_exp)
 EXACT_PASSES = tuple(
     apply_exact_equations if p is apply_equations else p for p in PASSES if p not in INEXACT
 )

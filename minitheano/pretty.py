@@ -161,7 +161,6 @@ SPELLED: dict[str, Spelling] = {
     ),
     "copy": lambda node, parts: parts[0],
     "mean": _mean, "index": _indexed, "stack": _stacked,
-    "spread": lambda node, parts, *_: f"fill({parts[0]}, {parts[1]})",
     "split": lambda node, parts, axis, count: (
         f"Split{{{count}}}({parts[0]}, TensorConstant{{{axis}}}, {parts[1]})"
     ),

@@ -8,7 +8,7 @@ is made anew, once, from the leaves to the outputs.
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import permutations
 from typing import Any, overload
@@ -22,6 +22,7 @@ from .say import pp
 from .types import TensorType
 
 Bound = dict[Variable, Variable]  # what stands in each hole
+Closed = Collection[Variable]
 Sides = Callable[..., tuple[Variable, Variable]]
 Pass = Callable[[Apply, "Rewriting"], "Found | None"]
 
@@ -59,17 +60,18 @@ class Equation:
         """The reason, in the learner's language: the caption of the rewrite."""
         return self.zh if config.lang == "zh" else self.en
 
-    def fits(self, variable: Variable) -> Iterator[Bound]:
+    def fits(self, variable: Variable, closed: Closed = ()) -> Iterator[Bound]:
         """Every way to fill the holes so that the left side is `variable`."""
-        yield from _fits(self.left, variable, {})
+        yield from _fits(self.left, variable, {}, closed)
 
-    def apply(self, variable: Variable) -> Variable | None:
+    def apply(self, variable: Variable, closed: Closed = ()) -> Variable | None:
         """The right side for `variable`, or None if the left side does not fit.
 
-        The dtype, the number of axes and the broadcast pattern never change: `x + 0` stays where
-        the 0 is a row that repeats x.
+        A variable in `closed` fits a hole alone: nobody looks at what it is made of. The dtype, the
+        number of axes and the broadcast pattern never change: `x + 0` stays where the 0 is a row
+        that repeats x.
         """
-        for bound in self.fits(variable):
+        for bound in self.fits(variable, closed):
             holes = [bound[hole] for hole in self.holes]
             if self.when is not None and not self.when(*holes):
                 continue
@@ -113,7 +115,7 @@ def met_at(variable: Variable) -> Any:
     return Constant if isinstance(variable, Constant) else None
 
 
-def _fits(pattern: Variable, found: Variable, bound: Bound) -> Iterator[Bound]:
+def _fits(pattern: Variable, found: Variable, bound: Bound, closed: Closed) -> Iterator[Bound]:
     """Every way to fill the holes of `pattern` so that it is `found`."""
     if isinstance(pattern, Constant):
         if is_number(found, pattern.data):
@@ -121,20 +123,20 @@ def _fits(pattern: Variable, found: Variable, bound: Bound) -> Iterator[Bound]:
     elif pattern.owner is None:
         if alike(bound.get(pattern, found), found):
             yield {**bound, pattern: found}
-    elif found.owner is not None and found.owner.op is pattern.owner.op:
+    elif found.owner is not None and found.owner.op is pattern.owner.op and found not in closed:
         wanted = pattern.owner.inputs
         for given in _orders(found.owner):
-            yield from _fit_all(wanted, given, bound)
+            yield from _fit_all(wanted, given, bound, closed)
 
 
 def _fit_all(
-    patterns: Sequence[Variable], found: Sequence[Variable], bound: Bound
+    patterns: Sequence[Variable], found: Sequence[Variable], bound: Bound, closed: Closed
 ) -> Iterator[Bound]:
     if not patterns:
         yield bound
     elif len(patterns) == len(found):
-        for first in _fits(patterns[0], found[0], bound):
-            yield from _fit_all(patterns[1:], found[1:], first)
+        for first in _fits(patterns[0], found[0], bound, closed):
+            yield from _fit_all(patterns[1:], found[1:], first, closed)
 
 
 def _orders(node: Apply) -> Iterator[Sequence[Variable]]:
@@ -221,19 +223,28 @@ class Rewriting:
     """One walk over a graph, from the leaves to the outputs; every node is settled once.
 
     A node is settled when its inputs are and no pass has anything more to say. What a pass puts in
-    its place is settled in turn, so that no part of the graph is ever looked at again.
+    its place is settled in turn, so that no part of the graph is ever looked at again. Variables
+    in `closed` stay as they are, with all behind them; `deep=False` leaves the graphs that an op
+    holds, as a scan does, alone.
     """
 
-    def __init__(self, passes: Sequence[Pass], log: list[Rewrite] | None = None) -> None:
-        self.passes = passes
+    def __init__(
+        self,
+        passes: Sequence[Pass],
+        log: list[Rewrite] | None = None,
+        closed: Closed = (),
+        deep: bool = True,
+    ) -> None:
+        self.passes, self.deep = passes, deep
         self.log = [] if log is None else log
         self.memory: dict[Any, Any] = {}  # what a pass wants to remember during the walk
-        self._stands: dict[Variable, Variable] = {}
+        self.closed = frozenset(closed)
+        self._stands: dict[Variable, Variable] = {v: v for v in closed}
         self._waiting: dict[Apply, tuple[Apply, Found]] = {}
 
     def run(self, outputs: Sequence[Variable]) -> list[Variable]:
         """The outputs after all rewrites; `log` tells them in order."""
-        nodes = order(outputs)
+        nodes = order(outputs, self.closed)
         # No chain of sound rules comes near this; rules that undo each other end here.
         self._left = len(self.log) + 1000 + 50 * len(nodes)
         for node in nodes:
@@ -278,12 +289,14 @@ class Rewriting:
 
     def _stand(self, node: Apply, made: Apply, instead: Sequence[Variable]) -> None:
         for k, new in enumerate(instead):
-            self._stands[node.outputs[k]] = self._stands[made.outputs[k]] = self.settled(new)
+            if node.outputs[k] not in self.closed:
+                self._stands[node.outputs[k]] = self._stands[made.outputs[k]] = self.settled(new)
 
     def _rebuilt(self, node: Apply) -> Apply:
         """The node on settled inputs; an op that holds a graph rewrites that too."""
         inputs = [self.settled(i) for i in node.inputs]
-        op = node.op.rewritten(self._inside) if hasattr(node.op, "rewritten") else node.op
+        holds_a_graph = self.deep and hasattr(node.op, "rewritten")
+        op = node.op.rewritten(self._inside) if holds_a_graph else node.op
         if op is node.op:
             return node if list(node.inputs) == inputs else node.with_inputs(inputs)
         made = Apply(op, inputs, op.retyped(node, inputs), node.site, origin=node)
@@ -306,3 +319,23 @@ def by_op(equations: Sequence[Equation]) -> Mapping[Any, list[Equation]]:
     for each in equations:
         sorted_.setdefault(each.op, []).append(each)
     return sorted_
+
+
+def first_that_fits(
+    rules: Mapping[Any, Sequence[Equation]], node: Apply, closed: Closed = ()
+) -> Found | None:
+    """The right side of the first equation whose left side is this node."""
+    met = {met_at(i) for i in node.inputs} if node.op in rules else ()
+    for each in rules.get(node.op, ()):
+        right = each.apply(node.outputs[0], closed) if each.needs.issubset(met) else None
+        if right is not None:
+            return Found([right], each)
+    return None
+
+
+def replaced(node: Apply, new: Variable, known: Sequence[Variable], reason: Reason) -> Found | None:
+    """`new` in the place of a node with one output, if it is of the same type."""
+    if new.type is not node.outputs[0].type:
+        return None
+    adopt(new, node.outputs[0], known)
+    return Found([new], reason)

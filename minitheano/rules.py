@@ -14,6 +14,7 @@ from .ops.elementwise import (
     abs_,
     exp,
     expm1,
+    fill,
     inv,
     log,
     log1p,
@@ -23,11 +24,12 @@ from .ops.elementwise import (
     sqr,
     sqrt,
     sub,
+    switch,
     true_div,
 )
-from .ops.make import fill, ones_like, zeros_like
+from .ops.make import ones_like, zeros_like
 from .ops.nnet import logsoftmax_rows, softmax_rows
-from .ops.reduce import spread, total
+from .ops.reduce import total
 from .ops.shape import dimshuffle
 from .rewrite import Equation, equation
 
@@ -106,27 +108,6 @@ def exp_over_its_sum(x: Variable) -> Sides:
     return exp(x) / row_sums(exp(x)), softmax_rows(x)
 
 
-@equation(
-    zh="exp(x) 会上溢或下溢，商就成了 nan；softmax 先减去每行的最大值。",
-    changes_answer=True,
-    axes=2,
-)
-def share_of_exp_in_its_sum(g: Variable, x: Variable) -> Sides:
-    """exp(x) overflows or underflows, and the quotient is nan; softmax has no such trouble."""
-    return g / row_sums(exp(x)) * exp(x), g * softmax_rows(x)
-
-
-@equation(
-    zh="exp(x) 会上溢或下溢，商就成了 nan；softmax 先减去每行的最大值。",
-    changes_answer=True,
-    axes=2,
-)
-def shares_of_exp_in_its_sum(a: Variable, x: Variable) -> Sides:
-    """exp(x) overflows or underflows, and the quotient is nan; softmax has no such trouble."""
-    each = row_sums(a / row_sums(exp(x)))
-    return spread((1,), True)(exp(x), each) * exp(x), row_sums(a) * softmax_rows(x)
-
-
 @equation(zh="这就是 sigmoid，其他规则认得它。")
 def one_over_one_plus_exp_of_minus(x: Variable) -> Sides:
     """This is the sigmoid, and other rules know it."""
@@ -134,15 +115,21 @@ def one_over_one_plus_exp_of_minus(x: Variable) -> Sides:
 
 
 @equation(zh="exp(x) 在 x > 709 时溢出，商就成了 nan。", changes_answer=True)
-def share_of_exp(g: Variable, x: Variable) -> Sides:
+def exp_over_one_plus_exp(x: Variable) -> Sides:
     """exp(x) overflows for x > 709, and the quotient is nan."""
-    return g / (1 + exp(x)) * exp(x), g * sigmoid(x)
+    return exp(x) / (1 + exp(x)), sigmoid(x)
 
 
 @equation(zh="sigmoid(-x) 下溢成 0，exp(x) 上溢成 inf，乘积就成了 nan。", changes_answer=True)
 def exp_times_sigmoid_of_minus(x: Variable) -> Sides:
     """sigmoid(-x) underflows to 0, exp(x) overflows to inf, and their product is nan."""
     return sigmoid(-x) * exp(x), sigmoid(x)
+
+
+@equation(zh="sigmoid(x) 下溢成 0，exp(-x) 上溢成 inf，乘积就成了 nan。", changes_answer=True)
+def exp_of_minus_times_sigmoid(x: Variable) -> Sides:
+    """sigmoid(x) underflows to 0, exp(-x) overflows to inf, and their product is nan."""
+    return sigmoid(x) * exp(-x), sigmoid(-x)
 
 
 @equation(zh="这是 -x 的 sigmoid，其他规则认得它。")
@@ -157,37 +144,31 @@ def inverse_of_one_plus_exp(x: Variable) -> Sides:
     return inv(1 + exp(x)), sigmoid(-x)
 
 
-# --- divisions that meet their own divisor, as in the gradient of a log ---------------------------
+# --- choices, as in the gradient of switch(x > 0, log(x), 0) --------------------------------------
 
 
-@equation(zh="先除以 x 再乘以 x，什么都没变；x = 0 时原来得 nan。", changes_answer=True)
-def divided_and_multiplied(a: Variable, x: Variable) -> Sides:
-    """Dividing by x and multiplying by x changes nothing; for x = 0 it was nan."""
-    return a / x * x, a
+@equation(zh="没有选中的地方是 0，哪怕乘上的是 inf 或 nan。", changes_answer=True)
+def chosen_times(c: Variable, a: Variable, x: Variable) -> Sides:
+    """What was not chosen is 0, even where it meets inf or nan."""
+    return switch(c, a, 0) * x, switch(c, a * x, 0)
 
 
-@equation(zh="先除以 x 再乘以 x，什么都没变；x = 0 时原来得 nan。", changes_answer=True)
-def minus_divided_and_multiplied(a: Variable, x: Variable) -> Sides:
-    """Dividing by x and multiplying by x changes nothing; for x = 0 it was nan."""
-    return -(a / x) * x, -a
+@equation(zh="没有选中的地方是 0，哪怕除以的是 0 或 nan。", changes_answer=True)
+def chosen_over(c: Variable, a: Variable, x: Variable) -> Sides:
+    """What was not chosen is 0, even where it is divided by 0 or nan."""
+    return switch(c, a, 0) / x, switch(c, a / x, 0)
 
 
-@equation(zh="第一项里 x 约掉；x = 0 时原来得 nan。", changes_answer=True)
-def divided_plus_and_multiplied(a: Variable, b: Variable, x: Variable) -> Sides:
-    """x cancels in the first term; for x = 0 it was nan."""
-    return (a / x + b) * x, a + b * x
+@equation(zh="没有选中的地方是 0，哪怕乘上的是 inf 或 nan。", changes_answer=True)
+def otherwise_times(c: Variable, a: Variable, x: Variable) -> Sides:
+    """What was not chosen is 0, even where it meets inf or nan."""
+    return switch(c, 0, a) * x, switch(c, 0, a * x)
 
 
-@equation(zh="第一项里 x 约掉；x = 0 时原来得 nan。", changes_answer=True)
-def divided_minus_and_multiplied(a: Variable, b: Variable, x: Variable) -> Sides:
-    """x cancels in the first term; for x = 0 it was nan."""
-    return (a / x - b) * x, a - b * x
-
-
-@equation(zh="第二项里 x 约掉；x = 0 时原来得 nan。", changes_answer=True)
-def minus_divided_times_and_multiplied(a: Variable, b: Variable, c: Variable, x: Variable) -> Sides:
-    """x cancels in the second term; for x = 0 it was nan."""
-    return (b - a / x * c) * x, b * x - a * c
+@equation(zh="没有选中的地方是 0，哪怕除以的是 0 或 nan。", changes_answer=True)
+def otherwise_over(c: Variable, a: Variable, x: Variable) -> Sides:
+    """What was not chosen is 0, even where it is divided by 0 or nan."""
+    return switch(c, 0, a) / x, switch(c, 0, a / x)
 
 
 # --- nothing to do --------------------------------------------------------------------------------
@@ -340,6 +321,24 @@ def quotient_of_minuses(x: Variable, y: Variable) -> Sides:
     return true_div(-x, -y), x / y
 
 
+# What a gradient is taken of: see stable.py.
+STABLE = (
+    log_of_one_plus_exp,
+    log1p_of_exp,
+    log_of_sigmoid,
+    log_of_one_minus_sigmoid,
+    log1p_of_minus_sigmoid,
+    log_of_exp,
+    log_of_softmax,
+    exp_over_its_sum,
+    axis_put_back,
+    exp_over_one_plus_exp,
+    exp_times_sigmoid_of_minus,
+    exp_of_minus_times_sigmoid,
+    one_over_one_plus_exp_of_minus,
+    one_over_one_plus_exp,
+    inverse_of_one_plus_exp,
+)
 EQUATIONS: tuple[Equation, ...] = tuple(
     each for each in list(globals().values()) if isinstance(each, Equation)
 )

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Sequence
+from typing import Any
 
 import numpy as np
 
 from .graph import Apply, Constant, SharedVariable, Variable, order
+from .mistakes import brief_any
 from .mistakes import type_words as type_words
 from .types import TensorType
 
@@ -17,6 +20,11 @@ WHOLE = 100_000
 
 def pp(*outputs: Variable) -> str:
     """The formula of the outputs as text, with the brackets and words of Theano's `pp`."""
+    return ", ".join(_texts(outputs, leaf, WHOLE))
+
+
+def _texts(outputs: Sequence[Variable], leaf: Callable[[Variable], str], longest: int) -> list[str]:
+    """The formula of each output; no part is longer, and what nobody reads again is forgotten."""
     text: dict[Variable, str] = {}
     nodes = order(outputs)
     last_reader = {i: node for node in nodes for i in node.inputs}
@@ -26,11 +34,11 @@ def pp(*outputs: Variable) -> str:
             if last_reader[i] is node and i not in outputs:
                 text.pop(i, None)
         for output in node.outputs:
-            text[output] = output.name or _short(_written(node, parts, output), WHOLE)
-    return ", ".join(text.get(v) or leaf(v) for v in outputs)
+            text[output] = output.name or _short(_written(node, parts), longest)
+    return [text.get(v) or leaf(v) for v in outputs]
 
 
-def _written(node: Apply, parts: list[str], output: Variable) -> str:
+def _written(node: Apply, parts: list[str]) -> str:
     if node.op.symbol and len(parts) == 2:
         return f"({parts[0]} {node.op.symbol} {parts[1]})"
     if node.op.symbol:
@@ -78,17 +86,17 @@ def label(variable: Variable) -> str:
     return formula(variable)
 
 
+def named(thing: Any) -> str:
+    """A variable by its label, any other thing by its value."""
+    return label(thing) if isinstance(thing, Variable) else brief_any(thing)
+
+
 def formula(variable: Variable) -> str:
     """The expression as the learner would type it, without the outermost brackets."""
     site = variable.site
     if variable.owner is not None and site is not None and site.text:
         return _short(site.expression)
-    text: dict[Variable, str] = {}
-    for node in order([variable]):
-        parts = [text.get(i) or _plain(i) for i in node.inputs]
-        for output in node.outputs:
-            text[output] = output.name or _short(_written(node, parts, output))
-    said = text.get(variable) or _plain(variable)
+    (said,) = _texts([variable], _plain, LONG)
     whole = said.startswith("(") and said.endswith(")") and _balanced(said[1:-1])
     return said[1:-1] if whole and not variable.name else said
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import dis
 import sys
-import weakref
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NoReturn
 
 from . import mistakes
 from .config import config
+from .emit import Program, emit
+from .forgotten import wait
 from .generators import is_stream
 from .graph import Apply, Constant, SharedVariable, Variable, leaves, order, substitute
 from .lanes import (
@@ -26,17 +27,32 @@ from .lanes import (
     turn_count,
     typed,
 )
-from .loop import Lanes, Scan
+from .loop import Scan
 from .ops.card import as_variable
+from .rewind import back
 from .say import label
 from .site import Site, here
 from .step import Step, call_step, match_states, sort_answer, until
+from .testvalues import try_out
 from .types import TensorType
 from .updates import OrderedUpdates
 
-__all__ = ["Lanes", "Scan", "foldl", "foldr", "map", "reduce", "scan", "until"]
+__all__ = ["Scan", "foldl", "foldr", "map", "reduce", "scan", "until"]
 
 UNPACK = dis.opmap["UNPACK_SEQUENCE"]
+
+
+def _computed(op: Scan, node: Apply, *values: Any) -> tuple[Any, ...]:
+    """The values of a loop's outputs: a function of the loop alone is written and called."""
+    inputs = [v.type() for v in node.inputs]
+    outputs = node.with_inputs(inputs).outputs
+    program = Program("scan", inputs, outputs, {}, [lambda value: value] * len(inputs))
+    return tuple(emit(program).compile()(*values))
+
+
+# The node stands further up in the tower than its gradient and its text.
+Scan.back = back  # type: ignore[method-assign, assignment]
+Scan.compute = _computed  # type: ignore[method-assign, assignment]
 
 
 class Outcome(tuple[Any, OrderedUpdates]):
@@ -130,35 +146,24 @@ class Build:
 
     def results(self, return_list: bool, **settings: Any) -> tuple[Any, OrderedUpdates]:
         node = self._node(settings)
-        tapes = self._in_order(node)
+        by_place = dict(zip(node.op.order, node.outputs, strict=False))
+        tapes = [by_place[k] for k in range(len(by_place))]
         carried = node.op.by_kind(node.outputs)[2]
         updates = OrderedUpdates(zip(self.step.updates, carried, strict=True))
-        for s in self.step.updates:
-            _waiting.setdefault(s, weakref.WeakSet()).add(node)
+        wait(node, self.step.updates)
         outputs: Any = tapes
         if not return_list and len(tapes) < 2:
             outputs = tapes[0] if tapes else None
         return Outcome((outputs, updates))
 
-    def _in_order(self, node: Apply) -> list[Variable]:
-        """The tapes in the order in which the step returned the outputs."""
-        states, plain, _ = (iter(part) for part in node.op.by_kind(node.outputs))
-        return [next(plain if s.initial is None else states) for s in self.states]
-
     def _node(self, settings: dict[str, Any]) -> Apply:
         self._add_default_updates()
+        places = sorted(range(len(self.states)), key=lambda k: self.states[k].initial is None)
         fed = [s for s in self.states if s.initial is not None]
         copies: dict[Variable, Variable] = {
             s: self._inner(s) if is_stream(s) else s.type(s.name) for s in self.step.updates
         }
-        pairs = list(zip(self.states, self.step.outputs, strict=True))
-        outputs = [o for s, o in pairs if s.initial is not None]
-        outputs += [o for s, o in pairs if s.initial is None]
-        outputs += self.step.updates.values()
-        outputs += [self.step.condition] if self.step.condition is not None else []
-        # A listed non-sequence is computed before the loop, from the values before it.
-        before = {v: v for v in self.fixed if v not in copies}
-        outputs = self._generalised(substitute(outputs, before | copies), fed)
+        outputs = self._generalised(self._outputs(places, copies), fed)
         own = [*flat(s.elements for s in self.sequences), *flat(s.earlier for s in fed)]
         own += copies.values()
         outer = self._captured(outputs, set(own))
@@ -172,16 +177,25 @@ class Build:
             carried=len(copies),
             counted=self.turns is not None,
             until=self.step.condition is not None,
-            order=_states_first(self.states),
+            order=places,
             **settings,
         )
-        initials = [s.initial for s in fed if s.initial is not None]
-        inputs = [
-            *([self.turns] if self.turns is not None else []),
-            *[s.whole for s in self.sequences],
-            *initials, *copies, *outer,
-        ]  # fmt: skip
-        return Apply(op, inputs, op.types(inputs), self.site)
+        wholes = [self.turns, *(s.whole for s in self.sequences), *(s.initial for s in fed)]
+        inputs = [v for v in wholes if v is not None] + [*copies, *outer]
+        node = Apply(op, inputs, op.types(inputs), self.site)
+        if config.compute_test_value != "off":
+            try_out(node)
+        return node
+
+    def _outputs(
+        self, places: Sequence[int], copies: Mapping[Variable, Variable]
+    ) -> list[Variable]:
+        """What the step computes, of private copies: outputs, new values of copies, condition."""
+        outputs = [self.step.outputs[k] for k in places] + [*self.step.updates.values()]
+        outputs += [self.step.condition] if self.step.condition is not None else []
+        # A listed non-sequence is computed before the loop, from the values before it.
+        before = {v: v for v in self.fixed if v not in copies}
+        return substitute(outputs, {**before, **copies})
 
     def _add_default_updates(self) -> None:
         """A shared variable with a default update, such as a random stream, takes it each turn.
@@ -189,16 +203,14 @@ class Build:
         A draw that is listed as a non-sequence is made once, before the loop.
         """
         updates = self.step.updates
-        found = True
-        while found:
-            found = False
-            for node in order([*self.step.outputs, *updates.values()], stop_at=self.fixed):
-                for v in node.inputs:
-                    if not isinstance(v, SharedVariable) or v in updates:
-                        continue
-                    if v.default_update is not None:
-                        updates[v] = v.default_update
-                        found = True
+        while True:
+            nodes = order([*self.step.outputs, *updates.values()], stop_at=self.fixed)
+            read = [v for node in nodes for v in node.inputs if isinstance(v, SharedVariable)]
+            more = {v: v.default_update for v in read if v not in updates}
+            more = {v: new for v, new in more.items() if new is not None}
+            if not more:
+                return
+            updates |= more
 
     def _generalised(self, outputs: list[Variable], fed: list[State]) -> list[Variable]:
         """A state that starts with a length-1 axis but need not keep it takes the wider type."""
@@ -227,75 +239,21 @@ class Build:
         if self.strict:
             self._check_strict(found)
         # What was listed is an input of the loop, even if the step does not use it.
-        listed = [v for v in self.fixed if v not in inside and not isinstance(v, Constant)]
-        listed = list(dict.fromkeys(listed))
-        return listed + [v for v in found if v not in listed]
+        given = [v for v in self.fixed if v not in inside and not isinstance(v, Constant)]
+        return list(dict.fromkeys(given + found))
 
     def _check_strict(self, found: Sequence[Variable]) -> None:
         for v in leaves(found, stop_at=self.fixed):
-            if v not in self.fixed and not isinstance(v, Constant):
+            if v not in self.fixed and isinstance(v, SharedVariable):
                 line = mistakes.on_line(v.site)
                 raise mistakes.scan_strict(typed("fn", 0), name=label(v), line=line)
 
     @staticmethod
     def _inner(outer: Variable) -> Variable:
         """The symbol that stands for an outer value inside the step."""
-        inner = Variable(outer.type, name=outer.name)
+        inner: Variable = outer.type.Variable(outer.type, name=outer.name)
         inner._site = outer.site
         return inner
-
-
-def _states_first(states: Sequence[State]) -> list[int]:
-    """The places of the outputs that are fed back, then of the others."""
-    return sorted(range(len(states)), key=lambda k: states[k].initial is None)
-
-
-# --- updates that nobody took ---------------------------------------------------------------------
-
-# For each shared variable, the scans whose updates of it no function has taken so far.
-_waiting: weakref.WeakKeyDictionary[SharedVariable, weakref.WeakSet[Apply]]
-_waiting = weakref.WeakKeyDictionary()
-
-
-def forgotten_updates(
-    outputs: Sequence[Variable],
-    updates: Mapping[SharedVariable, Variable] | None,
-    site: Site | None,
-) -> None:
-    """Warn if a function reads a shared variable and leaves out the updates a scan made for it.
-
-    `updates` is None if the function was given none at all; whoever gave some, knows about them.
-    """
-    taken = [*(updates or {}).values(), *outputs]
-    for v in [i for node in order(taken) for i in node.inputs] + taken:
-        node = v.owner
-        if node is not None and isinstance(node.op, Scan) and v in node.op.by_kind(node.outputs)[2]:
-            for s in list(_waiting):
-                _waiting[s].discard(node)
-    for s in (v for v in leaves(outputs) if isinstance(v, SharedVariable)):
-        if updates is None and _waiting.get(s):
-            left = next(iter(_waiting[s]))
-            if is_stream(s):
-                mistakes.scan_draws_forgotten.warn(
-                    site, scan=mistakes.line_words(left.site), updates=_name_of_updates(left)
-                )
-                return
-            carried = left.op.lanes(left.inputs).carried
-            last = left.op.by_kind(left.op.inner_outputs)[2][carried.index(s)]
-            mistakes.scan_updates_forgotten.warn(
-                site,
-                name=label(s),
-                scan=mistakes.line_words(left.site),
-                step=mistakes.made_in_step(last.site),
-                value=mistakes.brief(s.get_value()),
-                updates=_name_of_updates(left),
-            )
-
-
-def _name_of_updates(node: Apply) -> str:
-    """The name that the learner gave the dictionary, as `ups` in `out, ups = theano.scan(…)`."""
-    names = node.site.targets if node.site is not None else ()
-    return names[-1] if len(names) > 1 and names[-1] not in ("", "_") else "updates"
 
 
 # --- the four short forms -------------------------------------------------------------------------

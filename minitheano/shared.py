@@ -10,7 +10,7 @@ import numpy as np
 
 from . import mistakes
 from .attributes import missing
-from .graph import SharedVariable, Variable
+from .graph import SharedVariable, TensorSharedVariable, Variable
 from .say import label
 from .site import here
 from .types import TensorType, generic
@@ -59,6 +59,9 @@ def shared(
             here(), name=label(value), start=mistakes.start_value(value.type)
         )
     settings = {"strict": strict, "allow_downcast": allow_downcast, **kwargs}
+    settings |= {"borrow": True} if borrow else {}  # a library's constructor may not know it
+    if borrow:  # as in Theano, a constructor is told of it only if it was written
+        settings["borrow"] = True
     made = _made_by_a_library(value, name, settings)
     if made is not None:
         return made
@@ -74,7 +77,7 @@ def shared(
     data = data if borrow else np.array(data)
     pattern = (False,) * data.ndim if broadcastable is None else tuple(broadcastable)
     type = TensorType(data.dtype.name, pattern)
-    return SharedVariable(type, data, name, strict, allow_downcast)
+    return TensorSharedVariable(type, data, name, strict, allow_downcast)
 
 
 def _made_by_a_library(

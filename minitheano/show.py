@@ -194,14 +194,7 @@ class Tree:
 
 def _behind(node: Apply) -> dict[Variable, Variable]:
     """For each input of a scan's inner graph, the input of the scan that it comes from."""
-    inner, outer = node.op.inner, node.op.lanes(node.inputs)
-    pairs = [
-        *[(v, s) for s, taps in zip(outer.sequences, inner.sequences, strict=True) for v in taps],
-        *[(v, s) for s, taps in zip(outer.states, inner.states, strict=True) for v in taps],
-        *zip(inner.carried, outer.carried, strict=True),
-        *zip(inner.non_sequences, outer.non_sequences, strict=True),
-    ]
-    return dict(pairs)
+    return {v: lane.outer for lane in node.op.lanes(node.inputs) for v in lane.inner}
 
 
 def _one_line(text: str) -> str:
@@ -260,6 +253,9 @@ def _look(kind: str, label: str) -> str:
 
 
 def quoted(text: str) -> str:
-    """A DOT string: quotes, backslashes and newlines of a name stay part of the name."""
+    """A DOT string: quotes, backslashes and newlines of a name stay part of the name.
+
+    What cannot be printed is shown as a dot in the middle of the line.
+    """
     escaped = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
-    return f'"{escaped}"'
+    return f'"{_one_line(escaped)}"'

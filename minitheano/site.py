@@ -185,6 +185,11 @@ def here() -> Site | None:
     return Site(frame.f_code, frame.f_lasti)
 
 
+def part(site: Site | None, keyword: str, position: int, *path: int) -> Site | None:
+    """Where an argument of a call was typed, or an entry of it; None for a call from nowhere."""
+    return None if site is None else site.part(keyword, position, *path)
+
+
 def imported_as() -> dict[str, str]:
     """What the code that is running outside calls this package and its tensor module.
 

@@ -1,8 +1,20 @@
-"""Theano's doorway `theano.sparse`: it can be imported, and says that there is nothing in it."""
+"""Theano's doorway `theano.sparse`: two classes to ask about, and words for what is not there."""
 
 from .doorways import doorway
+from .graph import Variable
+from .types import Type
 
 enable_sparse = False
+
+
+class SparseType(Type):
+    """The type of sparse matrices; no variable has it."""
+
+
+class SparseVariable(Variable):
+    """A sparse matrix; no variable is one."""
+
+
 __getattr__ = doorway(__name__)
 
-__all__ = ["enable_sparse"]
+__all__ = ["SparseType", "SparseVariable", "enable_sparse"]

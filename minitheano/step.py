@@ -7,8 +7,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
-
 from . import mistakes
 from .graph import Constant, SharedVariable, Variable, leaves
 from .lanes import State, Tapped, flat, typed
@@ -188,9 +186,7 @@ def _not_an_output(output: Any, number: int) -> Exception:
     if isinstance(output, Mapping | list | tuple):
         kind = mistakes.value_kind_words(output)
         return mistakes.scan_returns_mixed(where, number=number, kind=kind)
-    if isinstance(output, bool | int | float | np.ndarray | np.generic):
-        return mistakes.scan_returns_value(where, found=found, number=number)
-    return mistakes.scan_returns_other(where, found=found, number=number)
+    return mistakes.scan_returns_value(where, found=found, number=number)
 
 
 def _updates(part: Any) -> dict[SharedVariable, Variable]:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import wraps
 from typing import Any
 
 import numpy as np
 
 from .generators import RandomStateSharedVariable, shared_generator
 from .graph import SharedVariable, Variable
-from .ops import random
+from .ops import draws
 from .ops.card import as_variable
 from .shared import shared_constructor
 from .site import here
@@ -28,6 +29,17 @@ def keep_stream(
     state.tag.is_rng = True
     state.default_update = after
     numbers.__dict__["update"] = (state, after)
+
+
+def _draw(function: Callable[..., Sequence[Variable]], doc: str) -> Callable[..., Variable]:
+    """A method that draws from a new stream by a function of `ops.draws`, with its parameters."""
+
+    @wraps(function)
+    def method(self: RandomStreams, *args: Any, **kwargs: Any) -> Variable:
+        return self.gen(function, *args, **kwargs)
+
+    method.__doc__ = doc
+    return method
 
 
 class RandomStreams:
@@ -81,90 +93,35 @@ class RandomStreams:
 
     # --- the draws --------------------------------------------------------------------------------
 
-    def uniform(
-        self,
-        size: Any = None,
-        low: Any = 0.0,
-        high: Any = 1.0,
-        ndim: int | None = None,
-        dtype: Any = None,
-    ) -> Variable:
-        """Numbers spread evenly from `low` to below `high`; floatX if the bounds need no more."""
-        return self.gen(random.uniform, size, low, high, ndim=ndim, dtype=dtype)
-
-    def normal(
-        self,
-        size: Any = None,
-        avg: Any = 0.0,
-        std: Any = 1.0,
-        ndim: int | None = None,
-        dtype: Any = None,
-    ) -> Variable:
-        """Numbers from a normal distribution; floatX if the parameters need no more."""
-        return self.gen(random.normal, size, avg, std, ndim=ndim, dtype=dtype)
-
-    def binomial(
-        self,
-        size: Any = None,
-        n: Any = 1,
-        p: Any = 0.5,
-        ndim: int | None = None,
-        dtype: Any = "int64",
-        prob: Any = None,
-    ) -> Variable:
-        """The number of successes in n trials that succeed with probability p (or `prob`)."""
-        return self.gen(random.binomial, size, n, p, ndim=ndim, dtype=dtype, prob=prob)
-
-    def random_integers(
-        self,
-        size: Any = None,
-        low: Any = 0,
-        high: Any = 1,
-        ndim: int | None = None,
-        dtype: Any = "int64",
-    ) -> Variable:
-        """Integers from `low` to `high`, both included."""
-        return self.gen(random.random_integers, size, low, high, ndim=ndim, dtype=dtype)
-
-    def choice(
-        self,
-        size: Any = None,
-        a: Any = 2,
-        replace: Any = True,
-        p: Any = None,
-        ndim: int | None = None,
-        dtype: Any = "int64",
-    ) -> Variable:
-        """Elements of the vector `a`, or integers from 0 to below the number `a`."""
-        return self.gen(random.choice, size, a, replace, p, ndim=ndim, dtype=dtype)
-
-    def poisson(
-        self, size: Any = None, lam: Any = 1.0, ndim: int | None = None, dtype: Any = "int64"
-    ) -> Variable:
-        """Counts from a Poisson distribution with the mean `lam`."""
-        return self.gen(random.poisson, size, lam, ndim=ndim, dtype=dtype)
-
-    def permutation(
-        self, size: Any = None, n: Any = 1, ndim: int | None = None, dtype: Any = "int64"
-    ) -> Variable:
-        """The integers from 0 to n - 1 in random order: one row for each place in `size`."""
-        return self.gen(random.permutation, size, n, ndim=ndim, dtype=dtype)
-
-    def multinomial(
-        self,
-        size: Any = None,
-        n: Any = 1,
-        pvals: Any = (0.5, 0.5),
-        ndim: int | None = None,
-        dtype: Any = "int64",
-    ) -> Variable:
-        """How often each outcome came up in n trials; `pvals` are their probabilities, in rows."""
-        return self.gen(random.multinomial, size, n, pvals, ndim=ndim, dtype=dtype)
+    uniform = _draw(
+        draws.uniform,
+        "Numbers spread evenly from `low` to below `high`; floatX if the bounds need no more.",
+    )
+    normal = _draw(
+        draws.normal, "Numbers from a normal distribution; floatX if the parameters need no more."
+    )
+    binomial = _draw(
+        draws.binomial,
+        "The number of successes in n trials that succeed with probability p (or `prob`).",
+    )
+    random_integers = _draw(draws.random_integers, "Integers from `low` to `high`, both included.")
+    choice = _draw(
+        draws.choice, "Elements of the vector `a`, or integers from 0 to below the number `a`."
+    )
+    poisson = _draw(draws.poisson, "Counts from a Poisson distribution with the mean `lam`.")
+    permutation = _draw(
+        draws.permutation,
+        "The integers from 0 to n - 1 in random order: one row for each place in `size`.",
+    )
+    multinomial = _draw(
+        draws.multinomial,
+        "How often each outcome came up in n trials; `pvals` are their probabilities, in rows.",
+    )
 
     def shuffle_row_elements(self, input: Any) -> Variable:
         """The elements of each row in random order; `.permutation` of the result is that order."""
         rows = as_variable(input)
         order = self.permutation(size=rows.shape[:-1], n=rows.shape[-1], ndim=rows.ndim - 1)
-        shuffled = random.permuted_rows(rows, order)
+        shuffled = draws.permuted_rows(rows, order)
         shuffled.__dict__["permutation"] = order
         return shuffled

@@ -21,10 +21,7 @@ MISSING = object()
 
 
 def try_out(node: Apply) -> None:
-    """Compute the node from the test values of its inputs and keep the results as test values.
-
-    What stands behind a scan has none and is not tried.
-    """
+    """Compute the node from the test values of its inputs and keep the results as test values."""
     values = [_value(v) for v in node.inputs]
     for v, value in zip(node.inputs, values, strict=True):
         if value is MISSING:
@@ -109,10 +106,12 @@ def _tell(v: Variable) -> None:
     site, made = here(), v.site
     if site and made and (site.code, site.instruction) == (made.code, made.instruction):
         return  # not the learner's variable: the call that is running made it for itself
+    flag = config.compute_test_value
     found = {"name": label(v), "line": mistakes.on_line(made), "sample": _sample(v.type)}
-    if config.compute_test_value == "raise":
+    found["flag"] = flag
+    if flag == "raise":
         raise mistakes.no_test_value(site, **found)
-    if config.compute_test_value == "warn":
+    if flag == "warn":
         mistakes.no_test_value_warning.warn(site, **found)
 
 

@@ -6,6 +6,7 @@ The rules for joining and casting dtypes are Theano's.
 from __future__ import annotations
 
 import copy
+import copyreg
 from collections.abc import Callable, Sequence
 from functools import cache
 from typing import Any, ClassVar
@@ -147,11 +148,8 @@ class TensorType(Type):
         fields = dtype_name(dtype), tuple(bool(b) for b in broadcastable)
         return _tensor_type(*fields) if cls is TensorType else _made(cls, *fields)
 
-    def __getnewargs__(self) -> tuple[str, tuple[bool, ...]]:
-        return self.dtype, self.broadcastable
-
-    def __getstate__(self) -> None:
-        return None
+    def __reduce__(self) -> Any:
+        return copyreg.__newobj__, (type(self), self.dtype, self.broadcastable)  # type: ignore[attr-defined]
 
     def __copy__(self) -> TensorType:
         return self

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from functools import partial
 from typing import Any, NoReturn
 
 import numpy as np
 
 from . import mistakes
 from .graph import Constant, SharedVariable, Variable, came_from, leaves
-from .say import formula, label
-from .site import Site, here
+from .say import formula, label, named
+from .site import Site, here, part
 from .types import DISCRETE, Refused, TensorType
 
 
@@ -77,10 +78,46 @@ def _said(value: Any) -> str:
     return f"{label(value)}{mistakes.on_line(value.site)}"
 
 
+# --- reading what a function is given -------------------------------------------------------------
+
+
+def read_updates(updates: Any, site: Site | None) -> dict[SharedVariable, Variable]:
+    """The updates as {shared variable: new value}: each target shared and once, each type equal."""
+    at = partial(part, site, "updates", 3)
+    read: dict[SharedVariable, Variable] = {}
+    for k, (target, value) in enumerate(pairs(updates, at)):
+        if not isinstance(target, SharedVariable):
+            raise _wrong_target(target, at(k, 0))
+        new = fitting_update(target, value, at(k, 1))
+        if target in read:
+            found = {"first": formula(read[target]), "second": formula(new)}
+            raise mistakes.update_twice(at(k), name=label(target), **found)
+        read[target] = new
+    return read
+
+
+def pairs(given: Any, at: partial[Site | None]) -> list[tuple[Any, Any]]:
+    """Updates or givens as a list of pairs; `at(k)` is where number k was typed."""
+    word = at.args[1]
+    if isinstance(given, tuple) and len(given) == 2 and isinstance(given[0], Variable):
+        bare = mistakes.update_bare_pair if word == "updates" else mistakes.givens_bare_pair
+        raise bare(at(), word=word, name=label(given[0]), value=named(given[1]))
+    example = "updates=[(state, state + 1)]" if word == "updates" else "givens=[(x, new)]"
+    if isinstance(given, Variable) or not isinstance(() if given is None else given, Iterable):
+        raise mistakes.not_a_pair(at(), word=word, found=named(given), example=example)
+    found = list(given.items() if isinstance(given, Mapping) else given or ())
+    for k, pair in enumerate(found):
+        if isinstance(pair, SharedVariable) and word == "updates":
+            raise mistakes.update_lone_key(at(k), name=label(pair))
+        if not isinstance(pair, list | tuple) or len(pair) != 2:
+            raise mistakes.not_a_pair(at(k), word=word, found=named(pair), example=example)
+    return found
+
+
 # --- whether an update fits its variable ----------------------------------------------------------
 
 
-def wrong_target(target: Any, site: Site | None) -> Exception:
+def _wrong_target(target: Any, site: Site | None) -> Exception:
     """An update of something that is not a shared variable."""
     if not isinstance(target, Variable):
         return mistakes.update_of_value(site, found=mistakes.brief_any(target))

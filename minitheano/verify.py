@@ -134,7 +134,8 @@ def verify_grad(
     """
     points = [np.array(p) for p in pt]
     _check(points, rng)
-    xs = [TensorType(p.dtype.name, (False,) * p.ndim)(f"input {k}") for k, p in enumerate(points)]
+    types = [TensorType(p.dtype.name, [n == 1 for n in p.shape]) for p in points]
+    xs = [type(f"input {k}") for k, type in enumerate(types)]
     out = fun(*xs)
     if not isinstance(out, Variable):
         raise NotImplementedError("verify_grad needs a function with one output.")

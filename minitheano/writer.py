@@ -13,7 +13,9 @@ from typing import Any
 
 import numpy as np
 
+from .generators import is_generator
 from .graph import Apply, Constant, SharedVariable, Variable
+from .ops.card import helper
 from .types import FLOATS, INTEGERS, TensorType
 
 
@@ -78,19 +80,11 @@ class Writer:
         self.depth -= 1
 
     @contextmanager
-    def scope(self) -> Iterator[None]:
-        """Names given inside are forgotten: an inner graph may be written again elsewhere."""
-        names, lengths = dict(self.names), self._lengths.copy()
-        yield
-        self.names, self._lengths = names, lengths
-
-    @contextmanager
-    def branch(self, known: dict[Variable, str]) -> Iterator[None]:
-        """Lines of a branch. The names in `known` are there too; new ones are moved into it."""
+    def scope(self, known: dict[Variable, str]) -> Iterator[None]:
+        """The names in `known` are there too; new ones are moved into it, and forgotten outside."""
         names, lengths = len(self.names), len(self._lengths)
         self.names |= known
-        with self.indented():
-            yield
+        yield
         while len(self.names) > names:
             variable, name = self.names.popitem()
             known[variable] = name
@@ -166,11 +160,22 @@ class Writer:
         With `array`, a number becomes an array of no axes, which is what Theano hands out.
         """
         name, owner = self.names[variable], variable.owner
+        shares = taken or owner is None or owner.op.may_alias(variable.index)
         if not isinstance(variable.type, TensorType):
-            return name
-        if taken or owner is None or owner.op.may_alias(variable.index):
+            return f"copied({name})" if shares and (not owner or is_generator(variable)) else name
+        if shares:
             return f"np.array({name}, {variable.type.dtype!r})"
         return f"np.asarray({name})" if array and variable.type.ndim == 0 else name
+
+
+class Unequal(ValueError):
+    """Two operands have different lengths along an axis."""
+
+
+@helper
+def unequal() -> None:
+    """Called by emitted text where two lengths differ; `explain.py` finds the words."""
+    raise Unequal
 
 
 class Lengths:
@@ -178,11 +183,6 @@ class Lengths:
 
     def __init__(self) -> None:
         self._same: dict[tuple[Variable, int], tuple[Variable, int]] = {}
-
-    def copy(self) -> Lengths:
-        made = Lengths()
-        made._same = dict(self._same)
-        return made
 
     def __len__(self) -> int:
         return len(self._same)

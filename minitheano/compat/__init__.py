@@ -1,6 +1,7 @@
 """Theano's doorway `theano.compat`: what programs written for Python 2 and 3 still import."""
 
 from collections import OrderedDict
+from io import BytesIO
 
 from ..doorways import doorway
 

@@ -1,5 +1,3 @@
 """Theano's doorway `theano.compat.python2x`, which older programs import."""
 
 from collections import Counter, OrderedDict
-
-__all__ = ["Counter", "OrderedDict"]

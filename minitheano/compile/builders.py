@@ -3,6 +3,4 @@
 from ..builders import OpFromGraph
 from ..doorways import doorway
 
-__all__ = ["OpFromGraph"]
-
 __getattr__ = doorway(__name__)

@@ -2,5 +2,3 @@
 
 from ..errors import BadOptimization, DebugModeError, InvalidValueError
 from ..modes import DebugMode
-
-__all__ = ["BadOptimization", "DebugMode", "DebugModeError", "InvalidValueError"]

@@ -1,5 +1,3 @@
 """Theano's doorway `theano.compile.function`: names only."""
 
 from ..function import function
-
-__all__ = ["function"]

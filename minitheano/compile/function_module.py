@@ -4,5 +4,3 @@ from ..errors import UnusedInputError
 from ..function import Function, function
 
 orig_function = function
-
-__all__ = ["Function", "UnusedInputError", "orig_function"]

@@ -1,7 +1,6 @@
 """Theano's doorway `theano.compile.io`: names only."""
 
-from ..arguments import In, Out, Param
+from ..inputs import In, Param
+from ..outputs import Out
 
 SymbolicInput, SymbolicOutput = In, Out
-
-__all__ = ["In", "Out", "Param", "SymbolicInput", "SymbolicOutput"]

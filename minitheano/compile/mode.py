@@ -12,14 +12,3 @@ from ..modes import (
 
 FAST_RUN, FAST_COMPILE = predefined_modes["FAST_RUN"], predefined_modes["FAST_COMPILE"]
 __getattr__ = doorway(__name__)
-
-__all__ = [
-    "FAST_COMPILE",
-    "FAST_RUN",
-    "Mode",
-    "get_default_mode",
-    "get_mode",
-    "predefined_linkers",
-    "predefined_modes",
-    "register_mode",
-]

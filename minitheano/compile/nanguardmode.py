@@ -1,5 +1,3 @@
 """Theano's doorway `theano.compile.nanguardmode`: names only."""
 
 from ..modes import NanGuardMode
-
-__all__ = ["NanGuardMode"]

@@ -2,13 +2,10 @@
 
 from typing import Any
 
-from ..arguments import Param
 from ..function import Function, function
+from ..inputs import Param
 
 
 def pfunc(params: Any, outputs: Any = None, **settings: Any) -> Function:
     """Compile a graph into a callable, as `function(params, outputs, …)` does."""
     return function(params, outputs, **settings)
-
-
-__all__ = ["Param", "pfunc"]

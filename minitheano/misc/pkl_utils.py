@@ -2,6 +2,7 @@
 
 import io
 import pickle
+import re
 import zipfile
 from itertools import count
 from typing import IO, Any
@@ -35,11 +36,14 @@ class _Writer(pickle.Pickler):
         return self.names[id(obj)]
 
     def _fresh(self, name: str | None) -> str:
-        """A name that no file in the archive has: the wanted one, or one with a number."""
+        """A name that no file in the archive has: the wanted one, or one with a number.
+
+        What is unpacked stays in its folder: only letters, digits, dots and dashes are kept.
+        """
         taken = [*self.names.values(), PICKLE]
-        if name is not None and name not in taken:
-            return name
-        stem = name or "array"
+        stem = re.sub(r"[^\w.-]|^\W+", "_", name or "array")
+        if name and stem not in taken:
+            return stem
         numbers = count(2 if name else 0)
         return next(n for k in numbers if (n := f"{stem}_{k}") not in taken)
 
@@ -59,7 +63,7 @@ class _Reader(pickle.Unpickler):
 def dump(obj: Any, file_handler: IO[bytes], protocol: int = pickle.DEFAULT_PROTOCOL) -> None:
     """Pickle an object into a zip file that holds each array as a file of its own.
 
-    The array of a shared variable gets the variable's name; `np.load` reads the arrays alone.
+    The array of a shared variable is called as the variable; `np.load` reads the arrays alone.
     """
     with zipfile.ZipFile(file_handler, "w", zipfile.ZIP_DEFLATED, allowZip64=True) as archive:
         buffer = io.BytesIO()
@@ -68,6 +72,9 @@ def dump(obj: Any, file_handler: IO[bytes], protocol: int = pickle.DEFAULT_PROTO
 
 
 def load(f: IO[bytes]) -> Any:
-    """What `dump` wrote. As with any pickle, load only files that you trust."""
+    """What `dump` wrote. Load only files that you trust: as any pickle, one can run any code.
+
+    The arrays are read without pickle, and nothing is unpacked to disk.
+    """
     with zipfile.ZipFile(f) as archive:
         return _Reader(io.BytesIO(archive.read(PICKLE)), archive).load()

@@ -15,9 +15,9 @@ from .formulas import *  # noqa: F403
 from .functions import *  # noqa: F403
 from .givens import *  # noqa: F403
 from .gradients import *  # noqa: F403
-from .own import *  # noqa: F403
 from .layers import *  # noqa: F403
 from .modes import *  # noqa: F403
+from .own import *  # noqa: F403
 from .scans import *  # noqa: F403
 from .values import *  # noqa: F403
 from .words import *  # noqa: F403

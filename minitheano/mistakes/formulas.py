@@ -14,203 +14,177 @@ from ..errors import (
 
 no_such_axis = Mistake(
     ValueMistake,
-    en=("'{name}' has {ndim} axes; there is no axis {axis}.", "an axis from -{ndim} to {ndim} - 1"),
-    zh=("'{name}' 有 {ndim} 个轴，没有轴 {axis}。", "轴的编号从 -{ndim} 到 {ndim} - 1"),
+    en="'{name}' has {ndim} axes; there is no axis {axis}.",
+    zh="'{name}' 有 {ndim} 个轴，没有轴 {axis}。",
+    fix=("an axis from -{ndim} to {ndim} - 1", "轴的编号从 -{ndim} 到 {ndim} - 1"),
 )
 axis_not_a_number = Mistake(
     TypeMistake,
-    en=(
-        "An axis is a Python integer, known when the formula is written; this is {axis}.",
+    en="An axis is a Python integer, known when the formula is written; this is {axis}.",
+    zh="axis 是写表达式时就已知的 Python 整数；这里是 {axis}。",
+    fix=(
         "axis=0, axis=-1, axis=(0, 1), or None for all",
-    ),
-    zh=(
-        "axis 是写表达式时就已知的 Python 整数；这里是 {axis}。",
         "axis=0、axis=-1、axis=(0, 1)，或者用 None 表示所有轴",
     ),
 )
 axis_dropped = Mistake(
     ValueMistake,
-    en=(
-        "dimshuffle({order}) leaves out axis {axis} of '{name}', which may be longer than 1.",
+    en="dimshuffle({order}) leaves out axis {axis} of '{name}', which may be longer than 1.",
+    zh="dimshuffle({order}) 丢掉了 '{name}' 的轴 {axis}，而这个轴的长度可能大于 1。",
+    fix=(
         "name every axis; or sum over it; or T.addbroadcast({name}, {axis}) if its length is 1",
-    ),
-    zh=(
-        "dimshuffle({order}) 丢掉了 '{name}' 的轴 {axis}，而这个轴的长度可能大于 1。",
         "写出每个轴；或者先对它求和；如果长度确实是 1，写 T.addbroadcast({name}, {axis})",
     ),
 )
 axis_twice = Mistake(
     ValueMistake,
-    en=(
-        "dimshuffle({order}) names an axis of '{name}' twice.",
-        "each axis once, 'x' for a new one",
-    ),
-    zh=("dimshuffle({order}) 把 '{name}' 的同一个轴写了两次。", "每个轴写一次，新的轴写 'x'"),
+    en="dimshuffle({order}) names an axis of '{name}' twice.",
+    zh="dimshuffle({order}) 把 '{name}' 的同一个轴写了两次。",
+    fix=("each axis once, 'x' for a new one", "每个轴写一次，新的轴写 'x'"),
 )
 pattern_length = Mistake(
     ValueMistake,
-    en=("'{name}' has {ndim} axes, here are words for {found}.", "one word for each axis"),
-    zh=("'{name}' 有 {ndim} 个轴，这里却写了 {found} 个。", "每个轴写一个"),
+    en="'{name}' has {ndim} axes, here are words for {found}.",
+    zh="'{name}' 有 {ndim} 个轴，这里却写了 {found} 个。",
+    fix=("one word for each axis", "每个轴写一个"),
 )
 not_a_length = Mistake(
     TypeMistake,
-    en=(
-        "A length is an integer; '{name}' is a {type}.",
+    en="A length is an integer; '{name}' is a {type}.",
+    zh="长度必须是整数；'{name}' 是 {type}。",
+    fix=(
         "x.shape[0], T.lscalar('n'), or T.cast(…, 'int64')",
-    ),
-    zh=(
-        "长度必须是整数；'{name}' 是 {type}。",
         "x.shape[0]、T.lscalar('n')，或者 T.cast(…, 'int64')",
     ),
 )
 bad_shape = Mistake(
     ValueMistake,
-    en=("{shape} is no shape for '{name}': one length may be -1, none may be less.", "(-1, 3)"),
-    zh=("{shape} 不能作 '{name}' 的形状：只能有一个长度写 -1，不能更小。", "(-1, 3)"),
+    en="{shape} is no shape for '{name}': one length may be -1, none may be less.",
+    zh="{shape} 不能作 '{name}' 的形状：只能有一个长度写 -1，不能更小。",
+    fix="(-1, 3)",
 )
 unequal_ndim = Mistake(
     TypeMistake,
-    en=(
-        "{call} needs parts with equal numbers of axes; here they have {found}.",
+    en="{call} needs parts with equal numbers of axes; here they have {found}.",
+    zh="{call} 要求各部分的轴数相同；这里是 {found}。",
+    fix=(
         "x[None, :] makes one row of a vector, x[:, None] one column",
-    ),
-    zh=(
-        "{call} 要求各部分的轴数相同；这里是 {found}。",
         "x[None, :] 把向量变成一行，x[:, None] 变成一列",
     ),
 )
 join_of_scalars = Mistake(
     TypeMistake,
-    en=("concatenate puts arrays one behind the other; '{found}' has no axis.", "T.stack([a, b])"),
-    zh=("concatenate 把数组首尾相接；'{found}' 没有轴。", "T.stack([a, b])"),
+    en="concatenate puts arrays one behind the other; '{found}' has no axis.",
+    zh="concatenate 把数组首尾相接；'{found}' 没有轴。",
+    fix="T.stack([a, b])",
 )
 not_a_list = Mistake(
     TypeMistake,
-    en=("{call} takes a list of variables; '{name}' is one variable.", "T.{call}([x, y])"),
-    zh=("{call} 要一个由变量组成的列表；'{name}' 是单个变量。", "T.{call}([x, y])"),
+    en="{call} takes a list of variables; '{name}' is one variable.",
+    zh="{call} 要一个由变量组成的列表；'{name}' 是单个变量。",
+    fix="T.{call}([x, y])",
 )
 nothing_to_stack = Mistake(
     ValueMistake,
-    en=("stack got an empty list: nobody can tell the dtype.", "T.zeros((0,))"),
-    zh=("stack 得到空列表：无法知道数据类型。", "T.zeros((0,))"),
+    en="stack got an empty list: nobody can tell the dtype.",
+    zh="stack 得到空列表：无法知道数据类型。",
+    fix="T.zeros((0,))",
 )
 alloc_ndim = Mistake(
     TypeMistake,
-    en=(
-        "alloc repeats '{name}', which has {ndim} axes, to a shape with {axes}.",
-        "as many lengths as axes, at least",
-    ),
-    zh=(
-        "alloc 要把有 {ndim} 个轴的 '{name}' 重复成只有 {axes} 个轴的形状。",
-        "长度的个数至少等于轴数",
-    ),
+    en="alloc repeats '{name}', which has {ndim} axes, to a shape with {axes}.",
+    zh="alloc 要把有 {ndim} 个轴的 '{name}' 重复成只有 {axes} 个轴的形状。",
+    fix=("as many lengths as axes, at least", "长度的个数至少等于轴数"),
 )
 too_many_indices = Mistake(
     IndexMistake,
-    en=("'{name}' has {ndim} axes; this index names {found}.", "one index for each axis, or fewer"),
-    zh=("'{name}' 有 {ndim} 个轴；这个下标却用了 {found} 个。", "每个轴最多写一个下标"),
+    en="'{name}' has {ndim} axes; this index names {found}.",
+    zh="'{name}' 有 {ndim} 个轴；这个下标却用了 {found} 个。",
+    fix=("one index for each axis, or fewer", "每个轴最多写一个下标"),
 )
 float_index = Mistake(
     TypeMistake,
-    en=(
-        "An index is an integer, a slice, or an integer vector or mask; {index} is a {dtype}.",
+    en="An index is an integer, a slice, or an integer vector or mask; {index} is a {dtype}.",
+    zh="下标是整数、切片、整数向量或布尔掩码；{index} 是 {dtype}。",
+    fix=(
         "{name}[T.cast(i, 'int64')], or T.lscalar('i')",
-    ),
-    zh=(
-        "下标是整数、切片、整数向量或布尔掩码；{index} 是 {dtype}。",
         "{name}[T.cast(i, 'int64')]，或者 T.lscalar('i')",
     ),
 )
 not_indexed = Mistake(
     TypeMistake,
     en=(
-        "{call} takes a place in an array, such as x[0] or x[1:3]; '{found}' is not written as"
-        " one.",
-        "T.{call}(x[0], value)",
+        "{call} takes a place in an array, such as x[0] or x[1:3]; '{found}' is not written as one."
     ),
-    zh=(
-        "{call} 要的是数组中的位置，如 x[0] 或 x[1:3]；'{found}' 不是这样写的。",
-        "T.{call}(x[0], value)",
-    ),
+    zh="{call} 要的是数组中的位置，如 x[0] 或 x[1:3]；'{found}' 不是这样写的。",
+    fix="T.{call}(x[0], value)",
 )
 subtensor_ndim = Mistake(
     TypeMistake,
-    en=(
-        "{call}: '{name}' has {ndim} axes, the value '{value}' has {found}.",
-        "a value with at most {ndim} axes",
-    ),
-    zh=("{call}：'{name}' 有 {ndim} 个轴，值 '{value}' 却有 {found} 个。", "值最多有 {ndim} 个轴"),
+    en="{call}: '{name}' has {ndim} axes, the value '{value}' has {found}.",
+    zh="{call}：'{name}' 有 {ndim} 个轴，值 '{value}' 却有 {found} 个。",
+    fix=("a value with at most {ndim} axes", "值最多有 {ndim} 个轴"),
 )
 subtensor_dtype = Mistake(
     TypeMistake,
-    en=(
-        "'{name}' holds {dtype}; '{value}' is {found}, and would lose something.",
-        "T.cast({value}, '{dtype}')",
-    ),
-    zh=(
-        "'{name}' 存的是 {dtype}；'{value}' 是 {found}，会丢失信息。",
-        "T.cast({value}, '{dtype}')",
-    ),
+    en="'{name}' holds {dtype}; '{value}' is {found}, and would lose something.",
+    zh="'{name}' 存的是 {dtype}；'{value}' 是 {found}，会丢失信息。",
+    fix="T.cast({value}, '{dtype}')",
 )
 nonzero_of_scalar = Mistake(
     ValueMistake,
-    en=("nonzero tells places; '{name}' is a scalar and has none.", "T.neq({name}, 0)"),
-    zh=("nonzero 给出位置；'{name}' 是标量，没有位置可言。", "T.neq({name}, 0)"),
+    en="nonzero tells places; '{name}' is a scalar and has none.",
+    zh="nonzero 给出位置；'{name}' 是标量，没有位置可言。",
+    fix="T.neq({name}, 0)",
 )
 tensordot_axes = Mistake(
     ValueMistake,
-    en=("tensordot sums over pairs of axes: {a} and {b} do not pair up.", "axes=[[1], [0]]"),
-    zh=("tensordot 对成对的轴求和：{a} 和 {b} 不能配对。", "axes=[[1], [0]]"),
+    en="tensordot sums over pairs of axes: {a} and {b} do not pair up.",
+    zh="tensordot 对成对的轴求和：{a} 和 {b} 不能配对。",
+    fix="axes=[[1], [0]]",
 )
 batched_dot_ndim = Mistake(
     TypeMistake,
-    en=(
-        "batched_dot takes matrices or tensor3; '{name}' has {ndim} axes.",
-        "T.dot, or T.tensordot",
-    ),
-    zh=("batched_dot 用于矩阵或 tensor3；'{name}' 有 {ndim} 个轴。", "T.dot 或 T.tensordot"),
+    en="batched_dot takes matrices or tensor3; '{name}' has {ndim} axes.",
+    zh="batched_dot 用于矩阵或 tensor3；'{name}' 有 {ndim} 个轴。",
+    fix=("T.dot, or T.tensordot", "T.dot 或 T.tensordot"),
 )
 softmax_ndim = Mistake(
     ValueMistake,
-    en=(
-        "softmax works on the rows of a matrix; '{name}' has {ndim} axes.",
-        "{name}.reshape((-1, n))",
-    ),
-    zh=("softmax 按矩阵的行计算；'{name}' 有 {ndim} 个轴。", "{name}.reshape((-1, n))"),
+    en="softmax works on the rows of a matrix; '{name}' has {ndim} axes.",
+    zh="softmax 按矩阵的行计算；'{name}' 有 {ndim} 个轴。",
+    fix="{name}.reshape((-1, n))",
 )
 labels_ndim = Mistake(
     TypeMistake,
     en=(
         "The right answers '{name}' have {ndim} axes; they are an integer vector or a matrix of"
-        " rows.",
-        "T.lvector('y')",
+        " rows."
     ),
-    zh=("标准答案 '{name}' 有 {ndim} 个轴；它应当是整数向量，或按行排列的矩阵。", "T.lvector('y')"),
+    zh="标准答案 '{name}' 有 {ndim} 个轴；它应当是整数向量，或按行排列的矩阵。",
+    fix="T.lvector('y')",
 )
 
 minus_of_booleans = Mistake(
     TypeMistake,
-    en=(
-        "Booleans cannot be subtracted or negated.",
+    en="Booleans cannot be subtracted or negated.",
+    zh="布尔值不能相减，也不能取负。",
+    fix=(
         "~x for 'not', x ^ y for 'differs', T.cast(x, 'int8') - y",
-    ),
-    zh=(
-        "布尔值不能相减，也不能取负。",
         "~x 表示“非”，x ^ y 表示“不同”，或者 T.cast(x, 'int8') - y",
     ),
 )
 order_of_complex = Mistake(
     TypeMistake,
-    en=(
-        "A complex number has no sign and no remainder, and cannot be rounded; this is {dtype}.",
-        "abs(x), x.real, x.imag",
-    ),
-    zh=("复数没有正负和余数，也不能取整；这里是 {dtype}。", "abs(x)、x.real、x.imag"),
+    en="A complex number has no sign and no remainder, and cannot be rounded; this is {dtype}.",
+    zh="复数没有正负和余数，也不能取整；这里是 {dtype}。",
+    fix=("abs(x), x.real, x.imag", "abs(x)、x.real、x.imag"),
 )
 operand_count = Mistake(
     TypeMistake,
-    en=("{op} takes {wanted} operand(s); {found} were given.", "T.{op} with {wanted} operand(s)"),
-    zh=("{op} 要 {wanted} 个操作数，却给了 {found} 个。", "给 T.{op} {wanted} 个操作数"),
+    en="{op} takes {wanted} operand(s); {found} were given.",
+    zh="{op} 要 {wanted} 个操作数，却给了 {found} 个。",
+    fix=("T.{op} with {wanted} operand(s)", "给 T.{op} {wanted} 个操作数"),
 )
 
 # --- formulas used as if they were numbers --------------------------------------------------------
@@ -220,128 +194,107 @@ truth_of_symbol = Mistake(
     en=(
         "'{name}' is neither true nor false yet: if, while, and, or, not decide now, once, while"
         " the"
-        " formula is built.",
-        "T.switch(condition, a, b) for if, T.maximum(a, b) for max, & and | for and and or",
+        " formula is built."
     ),
     zh=(
         "'{name}' 现在还没有真假：if、while、and、or、not 在写表达式时就要立刻判断，"
-        "而且只判断一次。",
+        "而且只判断一次。"
+    ),
+    fix=(
+        "T.switch(condition, a, b) for if, T.maximum(a, b) for max, & and | for and and or",
         "if 写成 T.switch(condition, a, b)，max 写成 T.maximum(a, b)，and、or 写成 &、|",
     ),
 )
 chained_comparison = Mistake(
     TypeMistake,
-    en=(
-        "Python reads {chain} as one comparison `and` another, and `and` needs a truth value now.",
-        "(0 < x) & (x < 1)",
-    ),
-    zh=("Python 把 {chain} 读成两个比较用 and 连接，而 and 现在就要真假值。", "(0 < x) & (x < 1)"),
+    en="Python reads {chain} as one comparison `and` another, and `and` needs a truth value now.",
+    zh="Python 把 {chain} 读成两个比较用 and 连接，而 and 现在就要真假值。",
+    fix="(0 < x) & (x < 1)",
 )
 number_of_symbol = Mistake(
     TypeMistake,
     en=(
         "A number is needed here and now, and '{name}' is an expression: it has no value until a"
-        " call.",
-        "{name}.eval({{…}}) for the number; in a formula T.zeros for np.zeros, T.arange for range",
+        " call."
     ),
-    zh=(
-        "这里现在就要一个数，而 '{name}' 是表达式，调用之前没有值。",
+    zh="这里现在就要一个数，而 '{name}' 是表达式，调用之前没有值。",
+    fix=(
+        "{name}.eval({{…}}) for the number; in a formula T.zeros for np.zeros, T.arange for range",
         "要数值就用 {name}.eval({{…}})；在表达式里把 np.zeros 写成 T.zeros，把 range 写成 T.arange",
     ),
 )
 math_of_symbol = Mistake(
     TypeMistake,
-    en=(
-        "math.{function} needs a number now; '{name}' has no value until a call.",
-        "T.{function}(…)",
-    ),
-    zh=("math.{function} 现在就要一个数，而 '{name}' 在调用之前没有值。", "T.{function}(…)"),
+    en="math.{function} needs a number now; '{name}' has no value until a call.",
+    zh="math.{function} 现在就要一个数，而 '{name}' 在调用之前没有值。",
+    fix="T.{function}(…)",
 )
 number_of_shared = Mistake(
     TypeMistake,
-    en=(
-        "'{name}' is a shared variable, not a number; the number is stored in it.",
-        "{name}.get_value()",
-    ),
-    zh=("'{name}' 是 shared 变量，不是数；数存放在它里面。", "{name}.get_value()"),
+    en="'{name}' is a shared variable, not a number; the number is stored in it.",
+    zh="'{name}' 是 shared 变量，不是数；数存放在它里面。",
+    fix="{name}.get_value()",
 )
 item_assignment = Mistake(
     TypeMistake,
-    en=(
-        "'{name}' is an expression: nothing can be stored in a part of it.",
+    en="'{name}' is an expression: nothing can be stored in a part of it.",
+    zh="'{name}' 是表达式，不能往它的一部分里存值。",
+    fix=(
         "new = T.set_subtensor({name}[…], value), then use new",
-    ),
-    zh=(
-        "'{name}' 是表达式，不能往它的一部分里存值。",
         "new = T.set_subtensor({name}[…], value)，然后使用 new",
     ),
 )
 called_expression = Mistake(
     TypeMistake,
-    en=(
-        "'{name}' is the expression {formula}, not a function: it cannot be called.",
+    en="'{name}' is the expression {formula}, not a function: it cannot be called.",
+    zh="'{name}' 是表达式 {formula}，不是函数，不能调用。",
+    fix=(
         "f = theano.function([x], {name}), then f(3); or {name}.eval({{x: 3}})",
-    ),
-    zh=(
-        "'{name}' 是表达式 {formula}，不是函数，不能调用。",
         "先编译 f = theano.function([x], {name})，再写 f(3)；或者 {name}.eval({{x: 3}})",
     ),
 )
 called_with_nothing = Mistake(
     LearnerWarning,
-    en=(
-        "'{name}' is an expression, not a function: {name}() is {name} itself.",
+    en="'{name}' is an expression, not a function: {name}() is {name} itself.",
+    zh="'{name}' 是表达式，不是函数：{name}() 就是 {name} 本身。",
+    fix=(
         "{name}.eval() for its value, if nothing needs to be given",
-    ),
-    zh=(
-        "'{name}' 是表达式，不是函数：{name}() 就是 {name} 本身。",
         "不需要给出输入时，用 {name}.eval() 求值",
     ),
 )
 no_len = Mistake(
     TypeMistake,
-    en=("The length of '{name}' is not known until a call.", "{name}.shape[0]"),
-    zh=("'{name}' 的长度在调用之前不知道。", "{name}.shape[0]"),
+    en="The length of '{name}' is not known until a call.",
+    zh="'{name}' 的长度在调用之前不知道。",
+    fix="{name}.shape[0]",
 )
 no_iteration = Mistake(
     TypeMistake,
-    en=(
-        "Python cannot go through '{name}': how many numbers it has is not known until a call.",
+    en="Python cannot go through '{name}': how many numbers it has is not known until a call.",
+    zh="Python 无法遍历 '{name}'：它有多少个数，调用之前不知道。",
+    fix=(
         "T.sum({name}) in place of sum({name}); theano.scan for a loop over it",
-    ),
-    zh=(
-        "Python 无法遍历 '{name}'：它有多少个数，调用之前不知道。",
         "把 sum({name}) 写成 T.sum({name})；要循环就用 theano.scan",
     ),
 )
 numpy_function = Mistake(
     TypeMistake,
-    en=(
-        "np.{function} computes with numbers, now; '{name}' has no value until a call.",
-        "a function of theano.tensor in its place",
-    ),
-    zh=(
-        "np.{function} 现在就用数值计算；'{name}' 在调用之前没有值。",
-        "改用 theano.tensor 里的函数",
-    ),
+    en="np.{function} computes with numbers, now; '{name}' has no value until a call.",
+    zh="np.{function} 现在就用数值计算；'{name}' 在调用之前没有值。",
+    fix=("a function of theano.tensor in its place", "改用 theano.tensor 里的函数"),
 )
 name_not_text = Mistake(
     TypeMistake,
     en=(
         "The argument is the name of the variable, a text; {found} is not. Lengths are free until"
-        " a call.",
-        "T.{constructor}('x')",
+        " a call."
     ),
-    zh=("参数是变量的名字，要用字符串；{found} 不是。长度在调用时才确定。", "T.{constructor}('x')"),
+    zh="参数是变量的名字，要用字符串；{found} 不是。长度在调用时才确定。",
+    fix="T.{constructor}('x')",
 )
 name_and_more = Mistake(
     TypeMistake,
-    en=(
-        "T.{constructor} takes a name, not a shape {found}: lengths are free until a call.",
-        "T.{constructor}('x')",
-    ),
-    zh=(
-        "T.{constructor} 的参数是名字，不是形状 {found}：长度在调用时才确定。",
-        "T.{constructor}('x')",
-    ),
+    en="T.{constructor} takes a name, not a shape {found}: lengths are free until a call.",
+    zh="T.{constructor} 的参数是名字，不是形状 {found}：长度在调用时才确定。",
+    fix="T.{constructor}('x')",
 )

@@ -21,12 +21,10 @@ from .words import (
 
 shared_of_symbol = Mistake(
     TypeMistake,
-    en=(
-        "shared() stores a number or an array; '{name}' is symbolic and has no value yet.",
+    en="shared() stores a number or an array; '{name}' is symbolic and has no value yet.",
+    zh="shared() 要存的是数或数组；'{name}' 是符号变量，还没有值。",
+    fix=(
         "theano.shared({start}), or use {name} itself in the formula",
-    ),
-    zh=(
-        "shared() 要存的是数或数组；'{name}' 是符号变量，还没有值。",
         "theano.shared({start})，或者在式子里直接用 {name}",
     ),
 )
@@ -34,59 +32,47 @@ shared_list = Mistake(
     LearnerWarning,
     en=(
         "theano.shared({value}) stores a Python list as it is (the type 'Generic'), not a vector:"
-        " nothing can be computed with it.",
-        "theano.shared(np.array({value}))",
+        " nothing can be computed with it."
     ),
-    zh=(
-        "theano.shared({value}) 存的是 Python 列表本身（类型 'Generic'），不是向量，不能参与计算。",
-        "theano.shared(np.array({value}))",
-    ),
+    zh="theano.shared({value}) 存的是 Python 列表本身（类型 'Generic'），不是向量，不能参与计算。",
+    fix="theano.shared(np.array({value}))",
 )
 frozen_value = Mistake(
     LearnerWarning,
     en=(
         "{name}.get_value() put the value {value} into the graph: later changes of '{name}' will"
-        " not be seen.",
-        "{name} in place of {name}.get_value()",
+        " not be seen."
     ),
-    zh=(
-        "{name}.get_value() 把值 {value} 固定进了计算图：以后 '{name}' 再变也看不到。",
-        "把 {name}.get_value() 写成 {name}",
-    ),
+    zh="{name}.get_value() 把值 {value} 固定进了计算图：以后 '{name}' 再变也看不到。",
+    fix=("{name} in place of {name}.get_value()", "把 {name}.get_value() 写成 {name}"),
 )
 frozen_update = Mistake(
     LearnerWarning,
     en=(
         "{name}.get_value() was read once, now: each call will store the same {value} in"
-        " '{target}'.",
-        "updates=[({target}, {name})]",
+        " '{target}'."
     ),
-    zh=(
-        "{name}.get_value() 只在现在取了一次值：每次调用都会把同一个 {value} 存进 '{target}'。",
-        "updates=[({target}, {name})]",
-    ),
+    zh="{name}.get_value() 只在现在取了一次值：每次调用都会把同一个 {value} 存进 '{target}'。",
+    fix="updates=[({target}, {name})]",
 )
 update_type = Mistake(
     TypeMistake,
     en=(
         "The update '{update}' is a {found}{cause}, but '{name}'{line} stores a {stored}."
-        " The types must be equal.",
-        "{remedy}",
+        " The types must be equal."
     ),
-    zh=(
-        "更新式 '{update}' 是 {found}{cause}，但 '{name}'{line} 存的是 {stored}。类型必须相同。",
-        "{remedy}",
-    ),
+    zh="更新式 '{update}' 是 {found}{cause}，但 '{name}'{line} 存的是 {stored}。类型必须相同。",
+    fix="{remedy}",
 )
 update_ndim = Mistake(
     TypeMistake,
     en=(
         "The update '{update}' is a {found}, but '{name}'{line} stores a {stored}."
-        " The number of axes must be equal.",
-        "{name} = theano.shared({start}), or a formula with {axes} axes, such as a sum or a mean",
+        " The number of axes must be equal."
     ),
-    zh=(
-        "更新式 '{update}' 是 {found}，但 '{name}'{line} 存的是 {stored}。轴的个数必须相同。",
+    zh="更新式 '{update}' 是 {found}，但 '{name}'{line} 存的是 {stored}。轴的个数必须相同。",
+    fix=(
+        "{name} = theano.shared({start}), or a formula with {axes} axes, such as a sum or a mean",
         "{name} = theano.shared({start})，或者换成有 {axes} 个轴的式子，如求和、求平均",
     ),
 )
@@ -94,54 +80,44 @@ update_pattern = Mistake(
     TypeMistake,
     en=(
         "The update '{update}' may have any length where '{name}'{line} is declared with length 1"
-        " (broadcastable={pattern}).",
-        "({update}).mean(axis=0, keepdims=True), or create {name} without broadcastable",
+        " (broadcastable={pattern})."
     ),
     zh=(
         "更新式 '{update}' 的长度可以是任意的，而 '{name}'{line} 有一个轴声明了长度只能是 1"
-        "（broadcastable={pattern}）。",
+        "（broadcastable={pattern}）。"
+    ),
+    fix=(
+        "({update}).mean(axis=0, keepdims=True), or create {name} without broadcastable",
         "({update}).mean(axis=0, keepdims=True)，或者创建 {name} 时不写 broadcastable",
     ),
 )
 update_value = Mistake(
     TypeMistake,
-    en=(
-        "The update of '{name}' is {value}, but '{name}' stores a {stored}.",
-        "{remedy}",
-    ),
-    zh=(
-        "'{name}' 的更新式是 {value}，但 '{name}' 存的是 {stored}。",
-        "{remedy}",
-    ),
+    en="The update of '{name}' is {value}, but '{name}' stores a {stored}.",
+    zh="'{name}' 的更新式是 {value}，但 '{name}' 存的是 {stored}。",
+    fix="{remedy}",
 )
 update_target = Mistake(
     TypeMistake,
-    en=(
-        "Updates can only change shared variables; '{name}' is {kind}{line}.",
-        "{instead} = theano.shared({start}, name='{instead}')",
-    ),
-    zh=(
-        "更新只能改变 shared 变量；'{name}' 是{kind}{line}。",
-        "{instead} = theano.shared({start}, name='{instead}')",
-    ),
+    en="Updates can only change shared variables; '{name}' is {kind}{line}.",
+    zh="更新只能改变 shared 变量；'{name}' 是{kind}{line}。",
+    fix="{instead} = theano.shared({start}, name='{instead}')",
 )
 update_of_value = Mistake(
     TypeMistake,
-    en=(
-        "Updates can only change shared variables; {found} is not a variable.",
-        "updates=[(state, state + 1)]",
-    ),
-    zh=("更新只能改变 shared 变量；{found} 不是变量。", "updates=[(state, state + 1)]"),
+    en="Updates can only change shared variables; {found} is not a variable.",
+    zh="更新只能改变 shared 变量；{found} 不是变量。",
+    fix="updates=[(state, state + 1)]",
 )
 update_slice = Mistake(
     TypeMistake,
     en=(
         "The target '{name}' is a piece of the shared variable '{whole}'; the target must be the"
-        " whole variable.",
-        "updates=[({whole}, T.set_subtensor({name}, …))], or T.inc_subtensor to add",
+        " whole variable."
     ),
-    zh=(
-        "更新目标 '{name}' 只是 shared 变量 '{whole}' 的一部分；目标必须是整个变量。",
+    zh="更新目标 '{name}' 只是 shared 变量 '{whole}' 的一部分；目标必须是整个变量。",
+    fix=(
+        "updates=[({whole}, T.set_subtensor({name}, …))], or T.inc_subtensor to add",
         "updates=[({whole}, T.set_subtensor({name}, …))]，要累加就用 T.inc_subtensor",
     ),
 )
@@ -149,11 +125,11 @@ update_twice = Mistake(
     ValueMistake,
     en=(
         "Two updates for '{name}': '{first}' and '{second}'. All updates are stored at once,"
-        " so only one can win.",
-        "one pair for {name}, with one formula that does both",
+        " so only one can win."
     ),
-    zh=(
-        "'{name}' 有两个更新式：'{first}' 和 '{second}'。所有更新同时写入，只能留一个。",
+    zh="'{name}' 有两个更新式：'{first}' 和 '{second}'。所有更新同时写入，只能留一个。",
+    fix=(
+        "one pair for {name}, with one formula that does both",
         "{name} 只写一对，用一个式子同时完成两件事",
     ),
 )
@@ -161,263 +137,228 @@ update_lone_key = Mistake(
     ValueMistake,
     en=(
         "'{name}' stands alone in the list of updates, without a new value."
-        " list.extend(updates) takes only the keys of a dictionary.",
-        "my_updates += list(updates.items()), or updates + my_updates",
+        " list.extend(updates) takes only the keys of a dictionary."
     ),
-    zh=(
-        "更新列表里的 '{name}' 没有新值。list.extend(updates) 只取了字典的键。",
+    zh="更新列表里的 '{name}' 没有新值。list.extend(updates) 只取了字典的键。",
+    fix=(
+        "my_updates += list(updates.items()), or updates + my_updates",
         "my_updates += list(updates.items())，或者 updates + my_updates",
     ),
 )
-update_not_a_pair = Mistake(
+not_a_pair = Mistake(
     TypeMistake,
-    en=(
-        "updates must be a list of pairs or a dictionary; {found} is not a pair.",
-        "updates=[(state, state + 1)]",
-    ),
-    zh=(
-        "updates 必须是由二元组组成的列表，或字典；{found} 不是二元组。",
-        "updates=[(state, state + 1)]",
-    ),
+    en="{word} must be a list of pairs or a dictionary; {found} is not a pair.",
+    zh="{word} 必须是由二元组组成的列表，或字典；{found} 不是二元组。",
+    fix="{example}",
 )
 update_bare_pair = Mistake(
     ValueMistake,
-    en=(
-        "updates must be a list of pairs or a dictionary; this is one bare pair.",
-        "updates=[({name}, {value})]",
-    ),
-    zh=(
-        "updates 必须是由二元组组成的列表，或字典；这里只是一个二元组。",
-        "updates=[({name}, {value})]",
-    ),
+    en="{word} must be a list of pairs or a dictionary; this is one bare pair.",
+    zh="{word} 必须是由二元组组成的列表，或字典；这里只是一个二元组。",
+    fix="{word}=[({name}, {value})]",
 )
+givens_bare_pair = update_bare_pair.told_as(TypeMistake)
 update_conflict = Mistake(
     KeyMistake,
-    en=(
-        "Both sets of updates change '{name}', with different expressions: {first} and {second}.",
-        "run them in two functions, or write one scan",
-    ),
-    zh=(
-        "两组更新都要改变 '{name}'，而且式子不同：{first} 和 {second}。",
-        "放到两个函数里，或者写成一个 scan",
-    ),
+    en="Both sets of updates change '{name}', with different expressions: {first} and {second}.",
+    zh="两组更新都要改变 '{name}'，而且式子不同：{first} 和 {second}。",
+    fix=("run them in two functions, or write one scan", "放到两个函数里，或者写成一个 scan"),
 )
 swap_type = Mistake(
     TypeMistake,
-    en=(
-        "swap: '{value}' cannot take the place of '{name}', a shared {type}.",
-        "a shared variable of the same type",
-    ),
-    zh=("swap：'{value}' 不能代替 '{name}'（{type}）。", "用同一类型的 shared 变量"),
+    en="swap: '{value}' cannot take the place of '{name}', a shared {type}.",
+    zh="swap：'{value}' 不能代替 '{name}'（{type}）。",
+    fix=("a shared variable of the same type", "用同一类型的 shared 变量"),
 )
 
 swap_unknown = Mistake(
     ValueMistake,
-    en=(
-        "swap: the function does not use the shared variable '{name}'.",
-        "one of these: {shared}",
-    ),
-    zh=("swap：这个函数没有用到 shared 变量 '{name}'。", "可用的是：{shared}"),
+    en="swap: the function does not use the shared variable '{name}'.",
+    zh="swap：这个函数没有用到 shared 变量 '{name}'。",
+    fix=("one of these: {shared}", "可用的是：{shared}"),
 )
 
 # --- attributes that are not there ----------------------------------------------------------------
 
 no_value_attribute = Mistake(
     AttributeMistake,
-    en=(
-        "A shared variable has no .value.",
+    en="A shared variable has no .value.",
+    zh="shared 变量没有 .value。",
+    fix=(
         "{name}.get_value() reads it, {name}.set_value(…) stores another",
+        "用 {name}.get_value() 取值，用 {name}.set_value(…) 设值",
     ),
-    zh=("shared 变量没有 .value。", "用 {name}.get_value() 取值，用 {name}.set_value(…) 设值"),
 )
 no_longer_shared = Mistake(
     AttributeMistake,
     en=(
         "'{name}' is no longer the shared variable: {line} gave this Python name to the expression"
-        " '{formula}', which stores no value and has no {attribute}.",
-        "let {name} stay the shared variable and change its value: updates=[({name}, {formula})]",
+        " '{formula}', which stores no value and has no {attribute}."
     ),
     zh=(
         "'{name}' 已经不是 shared 变量：{line}把这个 Python 名字给了表达式 '{formula}'，"
-        "它不存值，没有 {attribute}。",
+        "它不存值，没有 {attribute}。"
+    ),
+    fix=(
+        "let {name} stay the shared variable and change its value: updates=[({name}, {formula})]",
         "让 {name} 一直指着 shared 变量，用 updates=[({name}, {formula})] 改变它的值",
     ),
 )
 no_stored_value = Mistake(
     AttributeMistake,
-    en=(
-        "'{name}' is {kind}, not a shared variable: it stores no value and has no {attribute}.",
+    en="'{name}' is {kind}, not a shared variable: it stores no value and has no {attribute}.",
+    zh="'{name}' 是{kind}，不是 shared 变量：它不存值，没有 {attribute}。",
+    fix=(
         "{name}.eval({{{inputs}}}) for its value; theano.shared(…) for something that is kept",
-    ),
-    zh=(
-        "'{name}' 是{kind}，不是 shared 变量：它不存值，没有 {attribute}。",
         "求值用 {name}.eval({{{inputs}}})；要保存的东西用 theano.shared(…)",
     ),
 )
 no_such_attribute = Mistake(
     AttributeMistake,
-    en=("'{name}' ({type}) has no attribute {attribute}.", "{near}"),
-    zh=("'{name}'（{type}）没有属性 {attribute}。", "{near}"),
+    en="'{name}' ({type}) has no attribute {attribute}.",
+    zh="'{name}'（{type}）没有属性 {attribute}。",
+    fix="{near}",
 )
 
 # --- inputs, outputs, calls -----------------------------------------------------------------------
 
 inputs_not_a_list = Mistake(
     TypeMistake,
-    en=("The inputs must be a list, also for one input.", "theano.function([{name}], …)"),
-    zh=("输入必须是列表，只有一个输入也一样。", "theano.function([{name}], …)"),
+    en="The inputs must be a list, also for one input.",
+    zh="输入必须是列表，只有一个输入也一样。",
+    fix="theano.function([{name}], …)",
 )
 input_twice = Mistake(
     UnusedInputError,
-    en=("'{name}' is listed twice in the inputs.", "list it once: theano.function([{name}], …)"),
-    zh=("'{name}' 在输入列表里出现了两次。", "只写一次：theano.function([{name}], …)"),
+    en="'{name}' is listed twice in the inputs.",
+    zh="'{name}' 在输入列表里出现了两次。",
+    fix=("list it once: theano.function([{name}], …)", "只写一次：theano.function([{name}], …)"),
 )
 input_is_value = Mistake(
     TypeMistake,
     en=(
         "Input {name} is a {kind}, {value}; an input is a symbolic variable, its values come in"
-        " the call.",
-        "{instead} as the input; or leave it out of the inputs, if it never changes",
+        " the call."
     ),
-    zh=(
-        "输入 {name} 是{kind} {value}；输入要写符号变量，值在调用时才给。",
+    zh="输入 {name} 是{kind} {value}；输入要写符号变量，值在调用时才给。",
+    fix=(
+        "{instead} as the input; or leave it out of the inputs, if it never changes",
         "用 {instead} 作输入；如果它从不改变，就不要写进输入列表",
     ),
 )
 input_is_shared = Mistake(
     TypeMistake,
-    en=(
-        "'{name}' is a shared variable: it has a value of its own and is not an input.",
+    en="'{name}' is a shared variable: it has a value of its own and is not an input.",
+    zh="'{name}' 是 shared 变量：它自己有值，不作输入。",
+    fix=(
         "leave it out of the inputs; to try another value use givens={{{name}: other}}",
-    ),
-    zh=(
-        "'{name}' 是 shared 变量：它自己有值，不作输入。",
         "不要写进输入列表；想临时换一个值，用 givens={{{name}: other}}",
     ),
 )
 output_key = Mistake(
     TypeMistake,
-    en=(
-        "The keys of a dictionary of outputs must be strings; this one is {key}.",
-        "{{'total': x + y}}",
-    ),
-    zh=("输出字典的键必须是字符串；这个键是 {key}。", "{{'total': x + y}}"),
+    en="The keys of a dictionary of outputs must be strings; this one is {key}.",
+    zh="输出字典的键必须是字符串；这个键是 {key}。",
+    fix="{{'total': x + y}}",
 )
 output_is_pair = Mistake(
     TypeMistake,
-    en=(
-        "'{name}' is the pair (outputs, updates) that scan returned{line}, not an expression.",
+    en="'{name}' is the pair (outputs, updates) that scan returned{line}, not an expression.",
+    zh="'{name}' 是 scan 返回的一对 (outputs, updates){line}，不是表达式。",
+    fix=(
         "outputs, updates = theano.scan(…); theano.function([…], outputs, updates=updates)",
-    ),
-    zh=(
-        "'{name}' 是 scan 返回的一对 (outputs, updates){line}，不是表达式。",
         "outputs, updates = theano.scan(…)；theano.function([…], outputs, updates=updates)",
     ),
 )
 output_is_updates = Mistake(
     TypeMistake,
-    en=(
-        "'{name}' is a dictionary of updates, not an expression.",
-        "theano.function([…], outputs, updates={name})",
-    ),
-    zh=("'{name}' 是更新的字典，不是表达式。", "theano.function([…], outputs, updates={name})"),
+    en="'{name}' is a dictionary of updates, not an expression.",
+    zh="'{name}' 是更新的字典，不是表达式。",
+    fix="theano.function([…], outputs, updates={name})",
 )
 output_is_none = Mistake(
     TypeMistake,
-    en=(
-        "An output is None, which is not an expression.",
-        "leave it out, or put an expression there",
-    ),
-    zh=("有一个输出是 None，不是表达式。", "去掉它，或者换成表达式"),
+    en="An output is None, which is not an expression.",
+    zh="有一个输出是 None，不是表达式。",
+    fix=("leave it out, or put an expression there", "去掉它，或者换成表达式"),
 )
 output_forgot_return = Mistake(
     TypeMistake,
-    en=(
-        "The output is None: {function}() gave nothing back. Did it forget its return?",
-        "return … as the last line of {function}",
-    ),
-    zh=(
-        "输出是 None：{function}() 什么也没有返回。是不是忘了写 return？",
-        "在 {function} 的最后一行写 return …",
-    ),
+    en="The output is None: {function}() gave nothing back. Did it forget its return?",
+    zh="输出是 None：{function}() 什么也没有返回。是不是忘了写 return？",
+    fix=("return … as the last line of {function}", "在 {function} 的最后一行写 return …"),
 )
 missing_input = Mistake(
     MissingInputError,
     en=(
         "'{name}' (a {type}) is needed, but it is neither an input, nor shared, nor replaced by"
-        " givens.",
-        "theano.function([{inputs}], …)",
+        " givens."
     ),
-    zh=(
-        "这里要用到 '{name}'（{type}），但它不是输入，不是 shared 变量，也没有被 givens 替换。",
-        "theano.function([{inputs}], …)",
-    ),
+    zh="这里要用到 '{name}'（{type}），但它不是输入，不是 shared 变量，也没有被 givens 替换。",
+    fix="theano.function([{inputs}], …)",
 )
 unused_input = Mistake(
     UnusedInputError,
-    en=(
-        "The input '{name}' is not used by any output or update.",
+    en="The input '{name}' is not used by any output or update.",
+    zh="输入 '{name}' 没有被任何输出或更新用到。",
+    fix=(
         "leave {name} out of the inputs, or on_unused_input='ignore'",
-    ),
-    zh=(
-        "输入 '{name}' 没有被任何输出或更新用到。",
         "从输入里去掉 {name}，或者 on_unused_input='ignore'",
     ),
 )
-unused_input_warning = Mistake(LearnerWarning, unused_input.en, unused_input.zh)
+unused_input_warning = unused_input.told_as(LearnerWarning)
 two_of_one_name = Mistake(
     UnusedInputError,
     en=(
         "There are two variables called '{name}' ({used} and {listed}): the formula uses the"
-        " first, the inputs have the second. In a notebook: the cell that makes {name} ran again.",
-        "run the cell that builds the formula again, after the last {name} = …",
+        " first, the inputs have the second. In a notebook: the cell that makes {name} ran again."
     ),
     zh=(
         "有两个叫 '{name}' 的变量（{used}和{listed}）：表达式用的是前一个，输入列表里是后一个。"
-        "在 notebook 里，多半是定义 {name} 的单元格又运行了一遍。",
+        "在 notebook 里，多半是定义 {name} 的单元格又运行了一遍。"
+    ),
+    fix=(
+        "run the cell that builds the formula again, after the last {name} = …",
         "在最后一次 {name} = … 之后，把写表达式的单元格也再运行一遍",
     ),
 )
-two_of_one_name_missing = Mistake(MissingInputError, two_of_one_name.en, two_of_one_name.zh)
+two_of_one_name_missing = two_of_one_name.told_as(MissingInputError)
 too_few_arguments = Mistake(
     TypeMistake,
-    en=(
-        "{given} argument(s) for {wanted} input(s) ({names}): '{name}' is missing.",
-        "{call}({names})",
-    ),
-    zh=("给了 {given} 个参数，输入有 {wanted} 个（{names}）：缺少 '{name}'。", "{call}({names})"),
+    en="{given} argument(s) for {wanted} input(s) ({names}): '{name}' is missing.",
+    zh="给了 {given} 个参数，输入有 {wanted} 个（{names}）：缺少 '{name}'。",
+    fix="{call}({names})",
 )
 too_many_arguments = Mistake(
     TypeMistake,
-    en=("{given} argument(s) for {wanted} input(s) ({names}).", "{call}({names})"),
-    zh=("给了 {given} 个参数，输入只有 {wanted} 个（{names}）。", "{call}({names})"),
+    en="{given} argument(s) for {wanted} input(s) ({names}).",
+    zh="给了 {given} 个参数，输入只有 {wanted} 个（{names}）。",
+    fix="{call}({names})",
 )
 argument_twice = Mistake(
     TypeMistake,
-    en=("'{name}' is given twice: by position and by keyword.", "give it once"),
-    zh=("'{name}' 给了两次：按位置一次，按名字一次。", "只给一次"),
+    en="'{name}' is given twice: by position and by keyword.",
+    zh="'{name}' 给了两次：按位置一次，按名字一次。",
+    fix=("give it once", "只给一次"),
 )
 unknown_argument = Mistake(
     TypeMistake,
-    en=("No input is called '{name}'. The inputs are: {names}.", "{call}({names})"),
-    zh=("没有叫 '{name}' 的输入。输入有：{names}。", "{call}({names})"),
+    en="No input is called '{name}'. The inputs are: {names}.",
+    zh="没有叫 '{name}' 的输入。输入有：{names}。",
+    fix="{call}({names})",
 )
 nameless_input = Mistake(
     TypeMistake,
-    en=(
-        "The input has no name, so it cannot be given as {name}=….",
-        "name it where it is made: T.dscalar('{name}')",
-    ),
-    zh=("这个输入没有名字，不能用 {name}=… 来给。", "创建时就起名：T.dscalar('{name}')"),
+    en="The input has no name, so it cannot be given as {name}=….",
+    zh="这个输入没有名字，不能用 {name}=… 来给。",
+    fix=("name it where it is made: T.dscalar('{name}')", "创建时就起名：T.dscalar('{name}')"),
 )
 default_first = Mistake(
     TypeMistake,
-    en=(
-        "{value} went to '{taker}', the first input, which has a default; '{name}' is missing.",
+    en="{value} went to '{taker}', the first input, which has a default; '{name}' is missing.",
+    zh="{value} 给了第一个输入 '{taker}'（它有默认值）；'{name}' 还没有值。",
+    fix=(
         "list inputs with a default last, or call {call}({name}={value})",
-    ),
-    zh=(
-        "{value} 给了第一个输入 '{taker}'（它有默认值）；'{name}' 还没有值。",
         "有默认值的输入放在最后，或者 {call}({name}={value})",
     ),
 )
@@ -425,11 +366,11 @@ list_of_results = Mistake(
     TypeMistake,
     en=(
         "{call} is a list of {count} result(s), because the outputs were given as a list; one"
-        " cannot compute with it as if it were a number.",
-        "{call}[0], or outputs without the brackets: theano.function([…], y)",
+        " cannot compute with it as if it were a number."
     ),
-    zh=(
-        "{call} 是由 {count} 个结果组成的列表，因为 outputs 写成了列表；它不能当成一个数来计算。",
+    zh="{call} 是由 {count} 个结果组成的列表，因为 outputs 写成了列表；它不能当成一个数来计算。",
+    fix=(
+        "{call}[0], or outputs without the brackets: theano.function([…], y)",
         "{call}[0]，或者 outputs 不加方括号：theano.function([…], y)",
     ),
 )
@@ -437,87 +378,70 @@ compiled_in_loop = Mistake(
     LearnerWarning,
     en=(
         "This line compiled the same function {count} times: compiling takes much longer than"
-        " calling.",
-        "compile once, before the loop, and give what changes as an input",
+        " calling."
     ),
-    zh=(
-        "这一行把同一个函数编译了 {count} 次：编译比调用慢得多。",
+    zh="这一行把同一个函数编译了 {count} 次：编译比调用慢得多。",
+    fix=(
+        "compile once, before the loop, and give what changes as an input",
         "在循环之前编译一次，把变化的量作为输入",
     ),
 )
 
 no_test_value = Mistake(
     ValueMistake,
-    en=(
-        "compute_test_value='raise', and '{name}'{line} has no test value.",
-        "{name}.tag.test_value = {sample}",
-    ),
-    zh=(
-        "compute_test_value='raise'，而 '{name}'{line} 没有测试值。",
-        "{name}.tag.test_value = {sample}",
-    ),
+    en="compute_test_value='{flag}', and '{name}'{line} has no test value.",
+    zh="compute_test_value='{flag}'，而 '{name}'{line} 没有测试值。",
+    fix="{name}.tag.test_value = {sample}",
 )
-no_test_value_warning = Mistake(
-    LearnerWarning,
-    en=("'{name}'{line} has no test value.", "{name}.tag.test_value = {sample}"),
-    zh=("'{name}'{line} 没有测试值。", "{name}.tag.test_value = {sample}"),
-)
+no_test_value_warning = no_test_value.told_as(LearnerWarning)
 
 # --- values that meet in a call -------------------------------------------------------------------
 
 lengths_differ = Mistake(
     ValueMistake,
-    en=("Shapes do not fit in '{expression}'{turn}: {operands}.", "make {names} equally long"),
-    zh=("'{expression}' 里的形状对不上{turn}：{operands}。", "让 {names} 一样长"),
+    en="Shapes do not fit in '{expression}'{turn}: {operands}.",
+    zh="'{expression}' 里的形状对不上{turn}：{operands}。",
+    fix=("make {names} equally long", "让 {names} 一样长"),
 )
 shapes_do_not_fit = Mistake(
     ValueMistake,
-    en=(
-        "'{expression}' cannot be computed for these shapes{turn}: {operands}.",
-        "look at the shape of each: {names}",
-    ),
-    zh=("这些形状算不出 '{expression}'{turn}：{operands}。", "逐个查看形状：{names}"),
+    en="'{expression}' cannot be computed for these shapes{turn}: {operands}.",
+    zh="这些形状算不出 '{expression}'{turn}：{operands}。",
+    fix=("look at the shape of each: {names}", "逐个查看形状：{names}"),
 )
 length_one = Mistake(
     ValueMistake,
     en=(
         "Shapes do not fit in '{expression}'{turn}: {operands}. An axis of length 1 is repeated"
-        " only if its type says so, and the type of '{name}' does not.",
-        "T.addbroadcast({name}, {axis}), or create {name} with broadcastable={pattern}",
+        " only if its type says so, and the type of '{name}' does not."
     ),
     zh=(
         "'{expression}' 里的形状对不上{turn}：{operands}。长度为 1 的轴只有在类型里声明了才会广播，"
-        "而 '{name}' 没有声明。",
+        "而 '{name}' 没有声明。"
+    ),
+    fix=(
+        "T.addbroadcast({name}, {axis}), or create {name} with broadcastable={pattern}",
         "T.addbroadcast({name}, {axis})，或者创建 {name} 时写 broadcastable={pattern}",
     ),
 )
 dot_lengths = Mistake(
     ValueMistake,
-    en=(
-        "'{expression}' cannot be multiplied{turn}: {operands}; {a} and {b} must be equal.",
-        "give the first as many columns as the second has rows",
-    ),
-    zh=(
-        "'{expression}' 不能相乘{turn}：{operands}；{a} 和 {b} 必须相等。",
-        "前一个的列数要等于后一个的行数",
-    ),
+    en="'{expression}' cannot be multiplied{turn}: {operands}; {a} and {b} must be equal.",
+    zh="'{expression}' 不能相乘{turn}：{operands}；{a} 和 {b} 必须相等。",
+    fix=("give the first as many columns as the second has rows", "前一个的列数要等于后一个的行数"),
 )
 index_out_of_range = Mistake(
     IndexMistake,
-    en=(
-        "Index {index} in '{expression}' is out of range{turn}: '{name}' has shape {shape}.",
-        "{range}",
-    ),
-    zh=("'{expression}' 的下标 {index} 越界{turn}：'{name}' 的形状是 {shape}。", "{range}"),
+    en="Index {index} in '{expression}' is out of range{turn}: '{name}' has shape {shape}.",
+    zh="'{expression}' 的下标 {index} 越界{turn}：'{name}' 的形状是 {shape}。",
+    fix="{range}",
 )
 reshape_size = Mistake(
     ValueMistake,
-    en=(
-        "'{expression}' needs {wanted} elements{turn}, '{name}' has {size}.",
+    en="'{expression}' needs {wanted} elements{turn}, '{name}' has {size}.",
+    zh="'{expression}' 需要的元素个数是 {wanted}{turn}，'{name}' 有 {size} 个。",
+    fix=(
         "-1 in place of one length: it is worked out from the others",
-    ),
-    zh=(
-        "'{expression}' 需要的元素个数是 {wanted}{turn}，'{name}' 有 {size} 个。",
         "把其中一个长度写成 -1，它会由其余的算出",
     ),
 )

@@ -11,71 +11,45 @@ from ..errors import (
     UseMistake,
 )
 
-givens_bare_pair = Mistake(
-    TypeMistake,
-    en=(
-        "givens must be a list of pairs or a dictionary; this is one bare pair.",
-        "givens=[({name}, {value})]",
-    ),
-    zh=(
-        "givens 必须是由二元组组成的列表，或字典；这里只是一个二元组。",
-        "givens=[({name}, {value})]",
-    ),
-)
-givens_not_a_pair = Mistake(
-    TypeMistake,
-    en=(
-        "givens must be a list of pairs or a dictionary; {found} is not a pair.",
-        "givens=[(x, new)]",
-    ),
-    zh=("givens 必须是由二元组组成的列表，或字典；{found} 不是二元组。", "givens=[(x, new)]"),
-)
 givens_key = Mistake(
     TypeMistake,
-    en=("givens replaces variables; {found} is not one.", "givens=[(x, value)]"),
-    zh=("givens 替换的是变量；{found} 不是变量。", "givens=[(x, value)]"),
+    en="givens replaces variables; {found} is not one.",
+    zh="givens 替换的是变量；{found} 不是变量。",
+    fix="givens=[(x, value)]",
 )
 givens_value = Mistake(
     TypeMistake,
-    en=(
-        "givens: the replacement of '{name}' is a {kind}, which has no numbers.",
-        "a variable or a number",
-    ),
-    zh=("givens：用来替换 '{name}' 的是 {kind}，里面没有数。", "用变量或数"),
+    en="givens: the replacement of '{name}' is a {kind}, which has no numbers.",
+    zh="givens：用来替换 '{name}' 的是 {kind}，里面没有数。",
+    fix=("a variable or a number", "用变量或数"),
 )
 givens_of_input = Mistake(
     UseMistake,
     en=(
         "{names}: listed as input and also replaced by givens. An input that is replaced would"
-        " have no effect.",
-        "leave {plain} out of the inputs, or out of the givens",
+        " have no effect."
     ),
-    zh=(
-        "{names} 既是输入，又被 givens 替换。被替换的输入不起任何作用。",
-        "从输入或 givens 里去掉 {plain}",
-    ),
+    zh="{names} 既是输入，又被 givens 替换。被替换的输入不起任何作用。",
+    fix=("leave {plain} out of the inputs, or out of the givens", "从输入或 givens 里去掉 {plain}"),
 )
 givens_type = Mistake(
     TypeMistake,
     en=(
         "givens: '{name}'{line} is a {type}, its replacement '{value}' a {found}."
-        " The types must be equal.",
-        "{remedy}",
+        " The types must be equal."
     ),
-    zh=(
-        "givens：'{name}'{line} 是 {type}，替换它的 '{value}' 是 {found}。类型必须相同。",
-        "{remedy}",
-    ),
+    zh="givens：'{name}'{line} 是 {type}，替换它的 '{value}' 是 {found}。类型必须相同。",
+    fix="{remedy}",
 )
 givens_ndim = Mistake(
     TypeMistake,
     en=(
         "givens: '{name}'{line} is a {type}, its replacement '{value}' a {found}."
-        " The number of axes must be equal.",
-        "a replacement with {axes} axes, or another {name}",
+        " The number of axes must be equal."
     ),
-    zh=(
-        "givens：'{name}'{line} 是 {type}，替换它的 '{value}' 是 {found}。轴的个数必须相同。",
+    zh="givens：'{name}'{line} 是 {type}，替换它的 '{value}' 是 {found}。轴的个数必须相同。",
+    fix=(
+        "a replacement with {axes} axes, or another {name}",
         "换一个有 {axes} 个轴的值，或者重新声明 {name}",
     ),
 )
@@ -83,12 +57,14 @@ givens_chain = Mistake(
     ReplacedTwice,
     en=(
         "givens: '{value}' (for {name}) uses '{key}', which is itself replaced."
-        " givens is one simultaneous substitution, not a chain.",
-        "put {replaced} in the place of {key} yourself, in the formula for {name}",
+        " givens is one simultaneous substitution, not a chain."
     ),
     zh=(
         "givens：替换 {name} 的 '{value}' 用到了 '{key}'，而 '{key}' 自己也被替换。"
-        "givens 是一次同时替换，不是一环接一环。",
+        "givens 是一次同时替换，不是一环接一环。"
+    ),
+    fix=(
+        "put {replaced} in the place of {key} yourself, in the formula for {name}",
         "在给 {name} 的式子里，自己把 {key} 写成 {replaced}",
     ),
 )
@@ -96,36 +72,36 @@ givens_in_order = Mistake(
     LearnerWarning,
     en=(
         "givens: '{value}' (for {name}) uses '{key}', which the list replaces before by"
-        " {replaced}; the new {key} is taken. In the other order this is an error.",
-        "put {replaced} in the place of {key} yourself, in the formula for {name}",
+        " {replaced}; the new {key} is taken. In the other order this is an error."
     ),
     zh=(
         "givens：替换 {name} 的 '{value}' 用到了 '{key}'，它在前面已被换成 {replaced}，"
-        "这里取新值。次序反过来就会出错。",
+        "这里取新值。次序反过来就会出错。"
+    ),
+    fix=(
+        "put {replaced} in the place of {key} yourself, in the formula for {name}",
         "在给 {name} 的式子里，自己把 {key} 写成 {replaced}",
     ),
 )
 givens_unused = Mistake(
     UnusedGivenError,
-    en=(
-        "givens: '{name}' is not part of '{output}', so replacing it would do nothing.",
+    en="givens: '{name}' is not part of '{output}', so replacing it would do nothing.",
+    zh="givens：'{output}' 里没有 '{name}'，替换它没有作用。",
+    fix=(
         "leave it out of the givens, or use {name} in the output",
-    ),
-    zh=(
-        "givens：'{output}' 里没有 '{name}'，替换它没有作用。",
         "从 givens 里去掉，或者在输出里用到 {name}",
     ),
 )
-givens_unused_warning = Mistake(LearnerWarning, givens_unused.en, givens_unused.zh)
+givens_unused_warning = givens_unused.told_as(LearnerWarning)
 givens_new_expression = Mistake(
     UnusedGivenError,
     en=(
         "givens: the key '{name}' is a new expression, not the one inside '{output}'; nothing"
-        " would be replaced.",
-        "name it once, u = {name}, use u in the formula and as the key",
+        " would be replaced."
     ),
-    zh=(
-        "givens：键 '{name}' 是新写的表达式，不是 '{output}' 里的那一个；什么也不会被替换。",
+    zh="givens：键 '{name}' 是新写的表达式，不是 '{output}' 里的那一个；什么也不会被替换。",
+    fix=(
+        "name it once, u = {name}, use u in the formula and as the key",
         "先起名 u = {name}，在表达式里用 u，键也用 u",
     ),
 )

@@ -13,106 +13,88 @@ from ..errors import (
 
 cost_not_scalar = Mistake(
     TypeMistake,
-    en=(
-        "cost must be a scalar: '{name}' is a {type}, and a gradient says how one number changes.",
+    en="cost must be a scalar: '{name}' is a {type}, and a gradient says how one number changes.",
+    zh="代价必须是标量（cost must be a scalar）：'{name}' 是 {type}，而梯度说的是一个数怎样变化。",
+    fix=(
         "{name}.sum() or {name}.mean() as the cost; T.jacobian for all gradients of a vector",
-    ),
-    zh=(
-        "代价必须是标量（cost must be a scalar）：'{name}' 是 {type}，而梯度说的是一个数怎样变化。",
         "用 {name}.sum() 或 {name}.mean() 作代价；要向量的全部梯度，用 T.jacobian",
     ),
 )
 cost_is_a_tape = Mistake(
     TypeMistake,
-    en=(
-        "cost must be a scalar: '{name}' is the whole sequence that scan returned, a {type}.",
+    en="cost must be a scalar: '{name}' is the whole sequence that scan returned, a {type}.",
+    zh="代价必须是标量（cost must be a scalar）：'{name}' 是 scan 返回的整个序列，类型为 {type}。",
+    fix=(
         "T.grad({name}[-1], …) for the last step, or {name}.sum()",
-    ),
-    zh=(
-        "代价必须是标量（cost must be a scalar）：'{name}' 是 scan 返回的整个序列，类型为 {type}。",
         "T.grad({name}[-1], …) 只取最后一步，或者用 {name}.sum()",
     ),
 )
 cost_is_a_function = Mistake(
     TypeMistake,
-    en=(
-        "'{name}' is a function; grad needs the expression it was made from.",
-        "T.grad({inside}, {wrt})",
-    ),
-    zh=("'{name}' 是函数；grad 需要的是构成它的表达式。", "T.grad({inside}, {wrt})"),
+    en="'{name}' is a function; grad needs the expression it was made from.",
+    zh="'{name}' 是函数；grad 需要的是构成它的表达式。",
+    fix="T.grad({inside}, {wrt})",
 )
 cost_is_a_list = Mistake(
     TypeMistake,
-    en=(
-        "cost must be a scalar: this is a {kind} of costs.",
-        "the sum of them, or one grad for each",
-    ),
-    zh=(
-        "代价必须是标量（cost must be a scalar）：这里是由代价组成的 {kind}。",
-        "先求和，或者分别求梯度",
-    ),
+    en="cost must be a scalar: this is a {kind} of costs.",
+    zh="代价必须是标量（cost must be a scalar）：这里是由代价组成的 {kind}。",
+    fix=("the sum of them, or one grad for each", "先求和，或者分别求梯度"),
 )
 cost_is_a_number = Mistake(
     TypeMistake,
     en=(
         "'{name}' is the value {found} ({kind}), not an expression: nothing leads back from it."
-        " get_value() takes a number out of the graph.",
-        "the shared variable itself in the formula: cost = w ** 2",
+        " get_value() takes a number out of the graph."
     ),
     zh=(
         "'{name}' 是一个值 {found}（{kind}），不是表达式，无法从它往回走。"
-        "get_value() 会把数取出计算图。",
+        "get_value() 会把数取出计算图。"
+    ),
+    fix=(
+        "the shared variable itself in the formula: cost = w ** 2",
         "在式子里直接用 shared 变量：cost = w ** 2",
     ),
 )
 wrt_by_name = Mistake(
     TypeMistake,
-    en=("wrt must be the variable, not its name '{name}'.", "T.grad({cost}, {name})"),
-    zh=("wrt 要给变量本身，不是它的名字 '{name}'。", "T.grad({cost}, {name})"),
+    en="wrt must be the variable, not its name '{name}'.",
+    zh="wrt 要给变量本身，不是它的名字 '{name}'。",
+    fix="T.grad({cost}, {name})",
 )
 wrt_not_a_variable = Mistake(
     TypeMistake,
-    en=(
-        "wrt must be a variable of the graph; {found} is a {kind}, and a value is not a node.",
-        "the variable itself, not its get_value()",
-    ),
-    zh=(
-        "wrt 要给计算图里的变量；{found} 是 {kind}，值不是节点。",
-        "给变量本身，不要给它的 get_value()",
-    ),
+    en="wrt must be a variable of the graph; {found} is a {kind}, and a value is not a node.",
+    zh="wrt 要给计算图里的变量；{found} 是 {kind}，值不是节点。",
+    fix=("the variable itself, not its get_value()", "给变量本身，不要给它的 get_value()"),
 )
 wrt_without_order = Mistake(
     TypeMistake,
-    en=(
-        "wrt is a {kind}, whose order is not fixed: which gradient is which?",
-        "a list of variables",
-    ),
-    zh=("wrt 是 {kind}，没有固定的顺序：分不清哪个梯度属于谁。", "用变量的列表"),
-)
-grad_option = Mistake(
-    ValueMistake,
-    en=("{option}={value!r} is not known.", "{option} is one of {allowed}"),
-    zh=("没有 {option}={value!r} 这个选项。", "{option} 可以是 {allowed}"),
+    en="wrt is a {kind}, whose order is not fixed: which gradient is which?",
+    zh="wrt 是 {kind}，没有固定的顺序：分不清哪个梯度属于谁。",
+    fix=("a list of variables", "用变量的列表"),
 )
 grad_ndim = Mistake(
     TypeMistake,
-    en=("The gradient of '{name}' has {wanted} axes, as '{name}' has; {found} were given.", ""),
-    zh=("'{name}' 的梯度应有 {wanted} 个轴，与 '{name}' 相同；给出的有 {found} 个。", ""),
+    en="The gradient of '{name}' has {wanted} axes, as '{name}' has; {found} were given.",
+    zh="'{name}' 的梯度应有 {wanted} 个轴，与 '{name}' 相同；给出的有 {found} 个。",
+    fix="",
 )
 eval_points_count = Mistake(
     ValueMistake,
-    en=("eval_points has {found} entries, {what} has {wanted}.", "one entry for each"),
-    zh=("eval_points 有 {found} 项，而 {what} 有 {wanted} 项。", "每个对应一项"),
+    en="eval_points has {found} entries, {what} has {wanted}.",
+    zh="eval_points 有 {found} 项，而 {what} 有 {wanted} 项。",
+    fix=("one entry for each", "每个对应一项"),
 )
 grad_disconnected = Mistake(
     DisconnectedInputError,
     en=(
         "The cost {cost}{cost_at} does not use '{name}'{name_at}, so it has no gradient with"
-        " respect to it.",
-        "use {name} in the cost, or disconnected_inputs='ignore' (gradient 0)",
+        " respect to it."
     ),
-    zh=(
-        "代价 {cost}{cost_at} 里没有用到 '{name}'{name_at}，两者不相连，没有关于它的梯度。",
+    zh="代价 {cost}{cost_at} 里没有用到 '{name}'{name_at}，两者不相连，没有关于它的梯度。",
+    fix=(
+        "use {name} in the cost, or disconnected_inputs='ignore' (gradient 0)",
         "在代价里用上 {name}，或者 disconnected_inputs='ignore'（梯度为 0）",
     ),
 )
@@ -120,75 +102,70 @@ grad_look_alike = Mistake(
     DisconnectedInputError,
     en=(
         "'{name}' here is a new expression, not the one inside the cost {cost}{cost_at}: it only"
-        " looks alike.",
-        "give it a Python name first and use that in both: h = {name}",
+        " looks alike."
     ),
-    zh=(
-        "这里的 '{name}' 是新表达式，与代价 {cost}{cost_at} 里的不是同一个，只是写法一样。",
+    zh="这里的 '{name}' 是新表达式，与代价 {cost}{cost_at} 里的不是同一个，只是写法一样。",
+    fix=(
+        "give it a Python name first and use that in both: h = {name}",
         "先取个 Python 名字，两处都用它：h = {name}",
     ),
 )
 grad_blocked = Mistake(
     DisconnectedInputError,
-    en=(
-        "The cost {cost} uses '{name}' only through {through}, and no gradient passes there.",
+    en="The cost {cost} uses '{name}' only through {through}, and no gradient passes there.",
+    zh="代价 {cost} 只通过 {through} 用到 '{name}'，梯度在那里过不去。",
+    fix=(
         "another path from {name} to the cost, or disconnected_inputs='ignore' (gradient 0)",
-    ),
-    zh=(
-        "代价 {cost} 只通过 {through} 用到 '{name}'，梯度在那里过不去。",
         "让 {name} 经别的路径进入代价，或者 disconnected_inputs='ignore'（梯度为 0）",
     ),
 )
 grad_undefined = Mistake(
     NullTypeGradError,
-    en=("The gradient with respect to '{name}' is not defined: {why}", "a cost without this step"),
-    zh=("关于 '{name}' 的梯度没有定义：{why}", "换一个不经过这一步的代价"),
+    en="The gradient with respect to '{name}' is not defined: {why}",
+    zh="关于 '{name}' 的梯度没有定义：{why}",
+    fix=("a cost without this step", "换一个不经过这一步的代价"),
 )
 grad_is_zero = Mistake(
     LearnerWarning,
-    en=(
-        "The cost {cost} does not depend on '{name}': its gradient is 0.",
-        "use {name} in the cost",
-    ),
-    zh=("代价 {cost} 不依赖 '{name}'：梯度为 0。", "在代价里用上 {name}"),
+    en="The cost {cost} does not depend on '{name}': its gradient is 0.",
+    zh="代价 {cost} 不依赖 '{name}'：梯度为 0。",
+    fix=("use {name} in the cost", "在代价里用上 {name}"),
 )
 grad_flat = Mistake(
     LearnerWarning,
     en=(
         "{step} is flat: the gradient with respect to '{name}' is 0 everywhere, so nothing can be"
-        " learned from this cost.",
-        "a smooth cost: T.nnet.sigmoid(10 * x) for x > 0, categorical_crossentropy for accuracy",
+        " learned from this cost."
     ),
-    zh=(
-        "{step} 是平的：关于 '{name}' 的梯度处处为 0，从这个代价学不到东西。",
+    zh="{step} 是平的：关于 '{name}' 的梯度处处为 0，从这个代价学不到东西。",
+    fix=(
+        "a smooth cost: T.nnet.sigmoid(10 * x) for x > 0, categorical_crossentropy for accuracy",
         "换光滑的代价：x > 0 换成 T.nnet.sigmoid(10 * x)，准确率换成 categorical_crossentropy",
     ),
 )
 grad_of_integer = Mistake(
     LearnerWarning,
     en=(
-        "{step} is {dtype}, and integers have no slope: the gradient with respect to '{name}'"
-        " is 0.",
-        "a float: theano.shared(8.0), T.dscalar, {name}.astype('float64')",
+        "{step} is {dtype}, and integers have no slope: the gradient with respect to '{name}' is 0."
     ),
-    zh=(
-        "{step} 是 {dtype}，整数没有斜率：关于 '{name}' 的梯度为 0。",
+    zh="{step} 是 {dtype}，整数没有斜率：关于 '{name}' 的梯度为 0。",
+    fix=(
+        "a float: theano.shared(8.0), T.dscalar, {name}.astype('float64')",
         "用浮点数：theano.shared(8.0)、T.dscalar、{name}.astype('float64')",
     ),
 )
 jacobian_ndim = Mistake(
     ValueMistake,
-    en=("jacobian takes a vector: '{name}' has {ndim} axes.", "{name}.flatten()"),
-    zh=("jacobian 需要向量：'{name}' 有 {ndim} 个轴。", "{name}.flatten()"),
+    en="jacobian takes a vector: '{name}' has {ndim} axes.",
+    zh="jacobian 需要向量：'{name}' 有 {ndim} 个轴。",
+    fix="{name}.flatten()",
 )
 hessian_ndim = Mistake(
     ValueMistake,
-    en=(
-        "hessian is taken with respect to a vector: '{name}' has {ndim} axes.",
+    en="hessian is taken with respect to a vector: '{name}' has {ndim} axes.",
+    zh="hessian 要关于一个向量来求：'{name}' 有 {ndim} 个轴。",
+    fix=(
         "one vector that holds all numbers, T.grad(T.grad(cost, {name}), {name}) for a scalar",
-    ),
-    zh=(
-        "hessian 要关于一个向量来求：'{name}' 有 {ndim} 个轴。",
         "用一个装下所有数的向量；标量写 T.grad(T.grad(cost, {name}), {name})",
     ),
 )
@@ -196,11 +173,11 @@ gradients_as_one = Mistake(
     TypeMistake,
     en=(
         "T.grad returned a {kind} of {count}, because wrt is a {kind}: one cannot compute with the"
-        " {kind} as if it were a gradient.",
-        "T.grad(cost, w) for one variable, or a loop over the {kind}",
+        " {kind} as if it were a gradient."
     ),
-    zh=(
-        "wrt 是 {kind}，所以 T.grad 返回长度为 {count} 的 {kind}，不能把它当成一个梯度来计算。",
+    zh="wrt 是 {kind}，所以 T.grad 返回长度为 {count} 的 {kind}，不能把它当成一个梯度来计算。",
+    fix=(
+        "T.grad(cost, w) for one variable, or a loop over the {kind}",
         "只有一个变量就写 T.grad(cost, w)，否则对 {kind} 循环",
     ),
 )

@@ -1,4 +1,4 @@
-"""Modes of compiling, what they find, and what of Theano is left out."""
+"""Settings that are one of some words, what modes find, and what of Theano is left out."""
 
 from __future__ import annotations
 
@@ -10,54 +10,44 @@ from ..errors import (
     KeyMistake,
     LearnerWarning,
     Mistake,
+    NotThere,
     NumberMistake,
     TypeMistake,
     ValueMistake,
 )
 from .words import two
 
-# --- modes ----------------------------------------------------------------------------------------
+# --- settings and modes ---------------------------------------------------------------------------
 
-mode_unknown = Mistake(
+unknown_setting = Mistake(
     ValueMistake,
-    en=("There is no mode '{found}'.", "one of {known}, or theano.Mode(optimizer=…)"),
-    zh=("没有叫 '{found}' 的模式。", "{known} 之一，或者 theano.Mode(optimizer=…)"),
+    en="{setting}={found} is not known.",
+    zh="没有 {setting}={found} 这种写法。",
+    fix=("one of {known}", "{known} 之一"),
 )
-mode_part_unknown = Mistake(
-    KeyMistake,
-    en=("There is no {part} '{found}'.", "{part}= one of {known}"),
-    zh=("没有叫 '{found}' 的 {part}。", "{part}= 取 {known} 之一"),
-)
+unknown_part = unknown_setting.told_as(KeyMistake)
+unknown_way = unknown_setting.told_as(NotThere)
 bad_number = Mistake(
     NumberMistake,
-    en=(
-        "NanGuardMode found {what}: '{name}' = {value}{turn}{from_}.",
-        "{remedy}",
-    ),
-    zh=(
-        "NanGuardMode 发现 {what}：'{name}' = {value}{turn}{from_}。",
-        "{remedy}",
-    ),
+    en="NanGuardMode found {what}: '{name}' = {value}{turn}{from_}.",
+    zh="NanGuardMode 发现 {what}：'{name}' = {value}{turn}{from_}。",
+    fix="{remedy}",
 )
 not_finite = Mistake(
     InvalidValueError,
-    en=(
-        "DebugMode found {what}: '{name}' = {value}{turn}{from_}.",
+    en="DebugMode found {what}: '{name}' = {value}{turn}{from_}.",
+    zh="DebugMode 发现 {what}：'{name}' = {value}{turn}{from_}。",
+    fix=(
         "config.DebugMode.check_finite = False, if this is as it should be",
-    ),
-    zh=(
-        "DebugMode 发现 {what}：'{name}' = {value}{turn}{from_}。",
         "如果本来就该这样，可设 config.DebugMode.check_finite = False",
     ),
 )
 rewriting_differs = Mistake(
     BadOptimization,
-    en=(
-        "Rewriting changes the value of '{name}': {written} as written, {found} as rewritten.",
+    en="Rewriting changes the value of '{name}': {written} as written, {found} as rewritten.",
+    zh="改写使 '{name}' 的值变了：照原式算是 {written}，改写后算是 {found}。",
+    fix=(
         "f.rewrites lists every rewrite; mode=theano.Mode(optimizer=None) runs what is written",
-    ),
-    zh=(
-        "改写使 '{name}' 的值变了：照原式算是 {written}，改写后算是 {found}。",
         "f.rewrites 列出每一步改写；mode=theano.Mode(optimizer=None) 照原式运行",
     ),
 )
@@ -91,63 +81,52 @@ def came_of(operands: str) -> str:
 
 unknown_state = Mistake(
     TypeMistake,
-    en=("The function keeps no value for '{name}'; it keeps values for: {known}.", "f[{known}]"),
-    zh=("这个函数没有为 '{name}' 保存值；它保存的有：{known}。", "f[{known}]"),
+    en="The function keeps no value for '{name}'; it keeps values for: {known}.",
+    zh="这个函数没有为 '{name}' 保存值；它保存的有：{known}。",
+    fix="f[{known}]",
 )
 no_default_updates_kind = Mistake(
     TypeMistake,
-    en=(
-        "no_default_updates is True, or a list of shared variables; {found} is neither.",
-        "no_default_updates=[{found}]",
-    ),
-    zh=(
-        "no_default_updates 应为 True，或由共享变量组成的列表；{found} 都不是。",
-        "no_default_updates=[{found}]",
-    ),
+    en="no_default_updates is True, or a list of shared variables; {found} is neither.",
+    zh="no_default_updates 应为 True，或由共享变量组成的列表；{found} 都不是。",
+    fix="no_default_updates=[{found}]",
 )
 output_kind = Mistake(
     TypeMistake,
-    en=(
-        "Outputs are symbolic variables; {found} is a {kind}.",
+    en="Outputs are symbolic variables; {found} is a {kind}.",
+    zh="输出应是符号变量；{found} 是{kind}。",
+    fix=(
         "one variable, a flat list of them, or a dictionary",
+        "一个变量、由变量组成的（一层）列表，或者字典",
     ),
-    zh=("输出应是符号变量；{found} 是{kind}。", "一个变量、由变量组成的（一层）列表，或者字典"),
 )
 
 shared_keyword = Mistake(
     TypeMistake,
-    en=(
-        "shared() has no keyword '{names}'.",
-        "theano.shared(value, name=…, strict=…, allow_downcast=…, borrow=…, broadcastable=…)",
-    ),
-    zh=(
-        "shared() 没有关键字 '{names}'。",
-        "theano.shared(value, name=…, strict=…, allow_downcast=…, borrow=…, broadcastable=…)",
-    ),
+    en="shared() has no keyword '{names}'.",
+    zh="shared() 没有关键字 '{names}'。",
+    fix="theano.shared(value, name=…, strict=…, allow_downcast=…, borrow=…, broadcastable=…)",
 )
 
 # --- warn_float64 -------------------------------------------------------------------------------
 
-FLOAT64_EN = (
-    "'{name}' is float64, and config.warn_float64 = '{flag}' asks to be told.",
-    "T.cast(…, 'float32'), or a float32 variable in its place",
+float64_found = Mistake(
+    TypeMistake,
+    en="'{name}' is float64, and config.warn_float64 = '{flag}' asks to be told.",
+    zh="'{name}' 是 float64；config.warn_float64 = '{flag}' 要求在这时提示。",
+    fix=(
+        "T.cast(…, 'float32'), or a float32 variable in its place",
+        "T.cast(…, 'float32')，或者换成 float32 的变量",
+    ),
 )
-FLOAT64_ZH = (
-    "'{name}' 是 float64；config.warn_float64 = '{flag}' 要求在这时提示。",
-    "T.cast(…, 'float32')，或者换成 float32 的变量",
-)
-float64_found = Mistake(TypeMistake, FLOAT64_EN, FLOAT64_ZH)
-float64_found_warning = Mistake(LearnerWarning, FLOAT64_EN, FLOAT64_ZH)
+float64_found_warning = float64_found.told_as(LearnerWarning)
 
 # --- what of Theano is left out -------------------------------------------------------------------
 
 left_out_module = Mistake(
     ImportMistake,
-    en=("theano.{name} is left out: {why}.", "{instead}"),
-    zh=("没有 theano.{name}：{why}。", "{instead}"),
+    en="theano.{name} is left out: {why}.",
+    zh="没有 theano.{name}：{why}。",
+    fix="{instead}",
 )
-left_out_name = Mistake(
-    AttributeMistake,
-    en=("theano.{name} is left out: {why}.", "{instead}"),
-    zh=("没有 theano.{name}：{why}。", "{instead}"),
-)
+left_out_name = left_out_module.told_as(AttributeMistake)

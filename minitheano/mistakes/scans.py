@@ -18,162 +18,131 @@ from .words import (
 
 scan_without_end = Mistake(
     ValueMistake,
-    en=(
-        "scan cannot know how many steps to run: there is no sequence and no n_steps.",
-        "n_steps=10",
-    ),
-    zh=("scan 不知道要走多少步：既没有序列，也没有 n_steps。", "n_steps=10"),
+    en="scan cannot know how many steps to run: there is no sequence and no n_steps.",
+    zh="scan 不知道要走多少步：既没有序列，也没有 n_steps。",
+    fix="n_steps=10",
 )
 scan_step_is_no_function = Mistake(
     TypeMistake,
-    en=(
-        "scan turns a function, the step; {found} is not one.",
-        "theano.scan(lambda x: …, …)",
-    ),
-    zh=("scan 重复运行的是一个函数（步函数）；{found} 不是函数。", "theano.scan(lambda x: …, …)"),
+    en="scan turns a function, the step; {found} is not one.",
+    zh="scan 重复运行的是一个函数（步函数）；{found} 不是函数。",
+    fix="theano.scan(lambda x: …, …)",
 )
 scan_keys = Mistake(
     ValueMistake,
-    en=("A dictionary in {lane} has the keys {allowed}; this one has {found}.", "{example}"),
-    zh=("{lane} 里的字典只用 {allowed} 这些键；这里是 {found}。", "{example}"),
+    en="A dictionary in {lane} has the keys {allowed}; this one has {found}.",
+    zh="{lane} 里的字典只用 {allowed} 这些键；这里是 {found}。",
+    fix="{example}",
 )
 scan_taps_not_integers = Mistake(
     TypeMistake,
-    en=("taps are integers; {found} is not a list of them.", "taps=[-1, 0]"),
-    zh=("taps 是整数；{found} 不是整数的列表。", "taps=[-1, 0]"),
+    en="taps are integers; {found} is not a list of them.",
+    zh="taps 是整数；{found} 不是整数的列表。",
+    fix="taps=[-1, 0]",
 )
 scan_taps_twice = Mistake(
     ValueMistake,
-    en=("Each tap of an earlier output stands once; these are {taps}.", "taps=[-2, -1]"),
-    zh=("每个 tap 只写一次；这里是 {taps}。", "taps=[-2, -1]"),
+    en="Each tap of an earlier output stands once; these are {taps}.",
+    zh="每个 tap 只写一次；这里是 {taps}。",
+    fix="taps=[-2, -1]",
 )
 scan_until_not_scalar = Mistake(
     TypeMistake,
-    en=(
-        "until asks whether one thing is true; '{name}' is a {type}.",
+    en="until asks whether one thing is true; '{name}' is a {type}.",
+    zh="until 只看一个条件是否成立；'{name}' 是 {type}。",
+    fix=(
         "until(T.any({name})) or until(T.all({name}))",
-    ),
-    zh=(
-        "until 只看一个条件是否成立；'{name}' 是 {type}。",
         "until(T.any({name})) 或者 until(T.all({name}))",
     ),
 )
 scan_until_not_last = Mistake(
     ValueMistake,
-    en=(
-        "until(…) comes last in what the step returns, behind outputs and updates.",
-        "return [a, b], {{state: new}}, until(condition)",
-    ),
-    zh=(
-        "步函数返回时，until(…) 放在最后，在输出和更新之后。",
-        "return [a, b], {{state: new}}, until(condition)",
-    ),
+    en="until(…) comes last in what the step returns, behind outputs and updates.",
+    zh="步函数返回时，until(…) 放在最后，在输出和更新之后。",
+    fix="return [a, b], {{state: new}}, until(condition)",
 )
 scan_unpacked = Mistake(
     ValueMistake,
-    en=(
-        "scan returns a pair, (outputs, updates), and {count} names wait for it.",
-        "(a, b), updates = theano.scan(…)",
-    ),
-    zh=(
-        "scan 返回的是一对 (outputs, updates)，这里却用 {count} 个名字来接。",
-        "(a, b), updates = theano.scan(…)",
-    ),
+    en="scan returns a pair, (outputs, updates), and {count} names wait for it.",
+    zh="scan 返回的是一对 (outputs, updates)，这里却用 {count} 个名字来接。",
+    fix="(a, b), updates = theano.scan(…)",
 )
 scan_pair_as_outputs = Mistake(
     TypeMistake,
-    en=(
-        "What scan returned is the pair (outputs, updates), not an expression.",
+    en="What scan returned is the pair (outputs, updates), not an expression.",
+    zh="scan 返回的是一对 (outputs, updates)，不是表达式。",
+    fix=(
         "outputs, updates = theano.scan(…), then outputs",
-    ),
-    zh=(
-        "scan 返回的是一对 (outputs, updates)，不是表达式。",
         "先写 outputs, updates = theano.scan(…)，再用 outputs",
     ),
 )
-scan_pair_attribute = Mistake(AttributeMistake, scan_pair_as_outputs.en, scan_pair_as_outputs.zh)
+scan_pair_attribute = scan_pair_as_outputs.told_as(AttributeMistake)
 scan_steps_not_integer = Mistake(
     TypeMistake,
-    en=("n_steps must be an integer; this is {found}.", "n_steps=10, or n = T.lscalar('n')"),
-    zh=("n_steps 必须是整数；这里是 {found}。", "n_steps=10，或者 n = T.lscalar('n')"),
+    en="n_steps must be an integer; this is {found}.",
+    zh="n_steps 必须是整数；这里是 {found}。",
+    fix=("n_steps=10, or n = T.lscalar('n')", "n_steps=10，或者 n = T.lscalar('n')"),
 )
 scan_steps_negative = Mistake(
     ValueMistake,
-    en=(
-        "n_steps is {found}; a scan runs 0 steps or more.",
+    en="n_steps is {found}; a scan runs 0 steps or more.",
+    zh="n_steps 是 {found}；步数不能小于 0。",
+    fix=(
         "go_backwards=True reads the sequences from the end",
+        "go_backwards=True 可以从后往前读序列",
     ),
-    zh=("n_steps 是 {found}；步数不能小于 0。", "go_backwards=True 可以从后往前读序列"),
 )
 scan_too_many_steps = Mistake(
     ValueMistake,
-    en=(
-        "n_steps is {wanted}, but '{name}' has elements for {have} step(s).",
+    en="n_steps is {wanted}, but '{name}' has elements for {have} step(s).",
+    zh="n_steps 是 {wanted}，但 '{name}' 的元素只够 {have} 步。",
+    fix=(
         "leave n_steps out, or n_steps={name}.shape[0]",
-    ),
-    zh=(
-        "n_steps 是 {wanted}，但 '{name}' 的元素只够 {have} 步。",
         "不写 n_steps，或者 n_steps={name}.shape[0]",
     ),
 )
 scan_short_initial = Mistake(
     ValueMistake,
-    en=(
-        "taps {taps} need {wanted} initial value(s), '{name}' has {have}.",
+    en="taps {taps} need {wanted} initial value(s), '{name}' has {have}.",
+    zh="taps {taps} 需要 {wanted} 个初始值，'{name}' 只有 {have} 个。",
+    fix=(
         "one initial value for each step that the taps look back",
-    ),
-    zh=(
-        "taps {taps} 需要 {wanted} 个初始值，'{name}' 只有 {have} 个。",
         "taps 往回看几步，就要给几个初始值",
     ),
 )
 scan_scalar_sequence = Mistake(
     ValueMistake,
-    en=(
-        "The sequence '{name}' is a scalar and has no elements to go through.",
-        "non_sequences={name}, with n_steps=…",
-    ),
-    zh=("序列 '{name}' 是标量，没有元素可以遍历。", "non_sequences={name}，并写上 n_steps=…"),
+    en="The sequence '{name}' is a scalar and has no elements to go through.",
+    zh="序列 '{name}' 是标量，没有元素可以遍历。",
+    fix=("non_sequences={name}, with n_steps=…", "non_sequences={name}，并写上 n_steps=…"),
 )
 scan_scalar_initial = Mistake(
     ValueMistake,
     en=(
         "taps {taps} look back more than one step, so '{name}' must hold one value for each; it"
-        " is a scalar.",
-        "initial=np.array([1., 1.])",
+        " is a scalar."
     ),
-    zh=(
-        "taps {taps} 要往回看不止一步，'{name}' 应当每一步给一个值；它却是标量。",
-        "initial=np.array([1., 1.])",
-    ),
+    zh="taps {taps} 要往回看不止一步，'{name}' 应当每一步给一个值；它却是标量。",
+    fix="initial=np.array([1., 1.])",
 )
 scan_future_tap = Mistake(
     ValueMistake,
-    en=(
-        "taps {taps} of an output: only earlier outputs exist, so each must be negative.",
-        "taps=[-2, -1]",
-    ),
-    zh=("输出的 taps {taps}：只有以前的输出存在，所以每个都要是负数。", "taps=[-2, -1]"),
+    en="taps {taps} of an output: only earlier outputs exist, so each must be negative.",
+    zh="输出的 taps {taps}：只有以前的输出存在，所以每个都要是负数。",
+    fix="taps=[-2, -1]",
 )
 scan_taps_without_initial = Mistake(
     ValueMistake,
-    en=(
-        "taps {taps} look back, but there is no initial value to find there.",
-        "dict(initial=np.array([0., 1.]), taps=[-2, -1])",
-    ),
-    zh=(
-        "taps {taps} 要往回看，却没有给初始值。",
-        "dict(initial=np.array([0., 1.]), taps=[-2, -1])",
-    ),
+    en="taps {taps} look back, but there is no initial value to find there.",
+    zh="taps {taps} 要往回看，却没有给初始值。",
+    fix="dict(initial=np.array([0., 1.]), taps=[-2, -1])",
 )
 scan_too_few_parameters = Mistake(
     TypeMistake,
-    en=(
-        "scan calls the step with {given} argument(s): {lanes}; the step takes {takes} ({taken}).",
+    en="scan calls the step with {given} argument(s): {lanes}; the step takes {takes} ({taken}).",
+    zh="scan 用 {given} 个参数调用步函数：{lanes}；步函数只接收 {takes} 个（{taken}）。",
+    fix=(
         "one parameter for each, in this order: {suggested}",
-    ),
-    zh=(
-        "scan 用 {given} 个参数调用步函数：{lanes}；步函数只接收 {takes} 个（{taken}）。",
         "每个参数都要接收，次序不变：{suggested}",
     ),
 )
@@ -181,67 +150,54 @@ scan_too_many_parameters = Mistake(
     TypeMistake,
     en=(
         "scan calls the step with {given} argument(s): {lanes}; the step takes {takes} ({taken}),"
-        " and nothing comes in for '{left}'.",
-        "an earlier output comes in only with an initial value in outputs_info: np.float64(0)"
-        " in place of None",
+        " and nothing comes in for '{left}'."
     ),
     zh=(
         "scan 用 {given} 个参数调用步函数：{lanes}；步函数要 {takes} 个（{taken}），"
-        "没有什么会传给 '{left}'。",
+        "没有什么会传给 '{left}'。"
+    ),
+    fix=(
+        "an earlier output comes in only with an initial value in outputs_info: np.float64(0)"
+        " in place of None",
         "只有在 outputs_info 里写了初始值，以前的输出才会传进来：把 None 换成 np.float64(0)",
     ),
 )
 scan_updates_first = Mistake(
     ValueMistake,
-    en=(
-        "The step returned (updates, outputs); the order is outputs, then updates, then until.",
-        "return {outputs}, {{{updates}}}",
-    ),
-    zh=(
-        "步函数返回了 (updates, outputs)；次序应当是输出、更新、until。",
-        "return {outputs}, {{{updates}}}",
-    ),
+    en="The step returned (updates, outputs); the order is outputs, then updates, then until.",
+    zh="步函数返回了 (updates, outputs)；次序应当是输出、更新、until。",
+    fix="return {outputs}, {{{updates}}}",
 )
 scan_returns_none = Mistake(
     ValueMistake,
-    en=(
-        "The step returned None. Did it forget its return?",
-        "return … as the last line of the step",
-    ),
-    zh=("步函数返回了 None。是不是忘了写 return？", "在步函数的最后一行写 return …"),
+    en="The step returned None. Did it forget its return?",
+    zh="步函数返回了 None。是不是忘了写 return？",
+    fix=("return … as the last line of the step", "在步函数的最后一行写 return …"),
 )
 scan_returns_value = Mistake(
     ValueMistake,
-    en=("Output {number} of the step is {found}, which is not symbolic.", "T.constant({found})"),
-    zh=("步函数的第 {number} 个输出是 {found}，不是符号表达式。", "T.constant({found})"),
+    en="Output {number} of the step is {found}, which is not symbolic.",
+    zh="步函数的第 {number} 个输出是 {found}，不是符号表达式。",
+    fix=(
+        "T.constant({found}) if it is a number, else an expression",
+        "如果是数就写 T.constant({found})，否则写表达式",
+    ),
 )
 scan_returns_mixed = Mistake(
     ValueMistake,
-    en=(
-        "Output {number} of the step is a {kind}, not an expression.",
+    en="Output {number} of the step is a {kind}, not an expression.",
+    zh="步函数的第 {number} 个输出是{kind}，不是表达式。",
+    fix=(
         "all outputs side by side, then the dictionary of updates: return [a, b], {{state: new}}",
-    ),
-    zh=(
-        "步函数的第 {number} 个输出是{kind}，不是表达式。",
         "先并排写所有输出，再写更新的字典：return [a, b], {{state: new}}",
     ),
 )
-scan_returns_other = Mistake(
-    ValueMistake,
-    en=(
-        "Output {number} of the step is {found}, which is not an expression.",
-        "return an expression",
-    ),
-    zh=("步函数的第 {number} 个输出是 {found}，不是表达式。", "用 return 返回表达式"),
-)
 scan_infos_missing = Mistake(
     ValueMistake,
-    en=(
-        "The step returns {outputs} outputs ({said}), outputs_info describes {infos}.",
+    en="The step returns {outputs} outputs ({said}), outputs_info describes {infos}.",
+    zh="步函数返回 {outputs} 个输出（{said}），outputs_info 只写了 {infos} 项。",
+    fix=(
         "outputs_info=[{suggested}] (None: this output is not fed back)",
-    ),
-    zh=(
-        "步函数返回 {outputs} 个输出（{said}），outputs_info 只写了 {infos} 项。",
         "outputs_info=[{suggested}]（None 表示这个输出不反馈）",
     ),
 )
@@ -249,13 +205,14 @@ scan_infos_too_many = Mistake(
     ValueMistake,
     en=(
         "outputs_info has {infos} entries, so scan expects {infos} outputs; the step returns"
-        " {outputs}: {said}.",
-        "for earlier values of ONE output: outputs_info=dict(initial=np.array([1., 1.]),"
-        " taps=[-2, -1])",
+        " {outputs}: {said}."
     ),
     zh=(
-        "outputs_info 有 {infos} 项，所以 scan 要 {infos} 个输出；步函数返回 {outputs} 个："
-        "{said}。",
+        "outputs_info 有 {infos} 项，所以 scan 要 {infos} 个输出；步函数返回 {outputs} 个：{said}。"
+    ),
+    fix=(
+        "for earlier values of ONE output: outputs_info=dict(initial=np.array([1., 1.]),"
+        " taps=[-2, -1])",
         "要用同一个输出的前几个值：outputs_info=dict(initial=np.array([1., 1.]), taps=[-2, -1])",
     ),
 )
@@ -263,11 +220,11 @@ scan_state_dtype = Mistake(
     ValueMistake,
     en=(
         "The initial value {initial} is a {start}, but one step gives a {found}: '{output}'{cause}."
-        " They must be equal.",
-        "{remedy} in place of {initial} in outputs_info",
+        " They must be equal."
     ),
-    zh=(
-        "初始值 {initial} 是 {start}，走一步却得到 {found}：'{output}'{cause}。两者必须相同。",
+    zh="初始值 {initial} 是 {start}，走一步却得到 {found}：'{output}'{cause}。两者必须相同。",
+    fix=(
+        "{remedy} in place of {initial} in outputs_info",
         "把 outputs_info 里的 {initial} 换成 {remedy}",
     ),
 )
@@ -275,11 +232,11 @@ scan_state_ndim = Mistake(
     ValueMistake,
     en=(
         "The initial value {initial} is a {start}, but one step gives a {found}: '{output}'."
-        " The number of axes must be equal.",
-        "an initial value like one output: outputs_info=T.zeros_like(…)",
+        " The number of axes must be equal."
     ),
-    zh=(
-        "初始值 {initial} 是 {start}，走一步却得到 {found}：'{output}'。轴的个数必须相同。",
+    zh="初始值 {initial} 是 {start}，走一步却得到 {found}：'{output}'。轴的个数必须相同。",
+    fix=(
+        "an initial value like one output: outputs_info=T.zeros_like(…)",
         "初始值要和一步的输出一样：outputs_info=T.zeros_like(…)",
     ),
 )
@@ -287,44 +244,32 @@ scan_int8 = Mistake(
     LearnerWarning,
     en=(
         "outputs_info={given} is int8, the smallest integer type that holds it: from 128 on it"
-        " wraps around to -128.",
-        "outputs_info=np.int64({given})",
+        " wraps around to -128."
     ),
-    zh=(
-        "outputs_info={given} 的类型是 int8（装得下它的最小整数类型）：超过 127 就会绕回 -128。",
-        "outputs_info=np.int64({given})",
-    ),
+    zh="outputs_info={given} 的类型是 int8（装得下它的最小整数类型）：超过 127 就会绕回 -128。",
+    fix="outputs_info=np.int64({given})",
 )
 scan_bare_pair = Mistake(
     LearnerWarning,
-    en=(
-        "The pair ({name}, {value}) was read as two outputs, not as an update of '{name}'.",
-        "return {{{name}: {value}}}",
-    ),
-    zh=(
-        "二元组 ({name}, {value}) 被当成两个输出，而不是 '{name}' 的更新。",
-        "return {{{name}: {value}}}",
-    ),
+    en="The pair ({name}, {value}) was read as two outputs, not as an update of '{name}'.",
+    zh="二元组 ({name}, {value}) 被当成两个输出，而不是 '{name}' 的更新。",
+    fix="return {{{name}: {value}}}",
 )
 scan_strict = Mistake(
     MissingInputError,
-    en=(
-        "strict=True, and the step uses '{name}'{line}, which is not in non_sequences.",
+    en="strict=True, and the step uses '{name}'{line}, which is not in non_sequences.",
+    zh="strict=True，而步函数用到了不在 non_sequences 里的 '{name}'{line}。",
+    fix=(
         "non_sequences=[{name}], and {name} as the last parameter of the step",
-    ),
-    zh=(
-        "strict=True，而步函数用到了不在 non_sequences 里的 '{name}'{line}。",
         "non_sequences=[{name}]，并把 {name} 作为步函数的最后一个参数",
     ),
 )
 scan_update_target = Mistake(
     TypeMistake,
-    en=(
-        "The step returned an update for '{name}', which is {kind}{line}, not a shared variable.",
+    en="The step returned an update for '{name}', which is {kind}{line}, not a shared variable.",
+    zh="步函数返回了 '{name}' 的更新，但它是{kind}{line}，不是 shared 变量。",
+    fix=(
         "carry it through outputs_info, or {name} = theano.shared({start})",
-    ),
-    zh=(
-        "步函数返回了 '{name}' 的更新，但它是{kind}{line}，不是 shared 变量。",
         "用 outputs_info 传下去，或者 {name} = theano.shared({start})",
     ),
 )
@@ -332,26 +277,22 @@ scan_updates_forgotten = Mistake(
     LearnerWarning,
     en=(
         "The scan on {scan} returned updates for '{name}'{step}, but this function does not get"
-        " them: '{name}' stays {value}.",
-        "theano.function(…, updates={updates})",
+        " them: '{name}' stays {value}."
     ),
-    zh=(
-        "{scan}的 scan 返回了 '{name}' 的更新{step}，但这个函数没有拿到：'{name}' 一直是 {value}。",
-        "theano.function(…, updates={updates})",
-    ),
+    zh="{scan}的 scan 返回了 '{name}' 的更新{step}，但这个函数没有拿到：'{name}' 一直是 {value}。",
+    fix="theano.function(…, updates={updates})",
 )
 scan_draws_forgotten = Mistake(
     LearnerWarning,
     en=(
         "The random stream in the scan on {scan} has updates that this function does not get: the"
-        " next call draws the same numbers again, one place further on.",
-        "theano.function(…, updates={updates})",
+        " next call draws the same numbers again, one place further on."
     ),
     zh=(
         "{scan}的 scan 里的随机数流有更新，但这个函数没有拿到："
-        "下一次调用会重复之前的随机数，只错开一个。",
-        "theano.function(…, updates={updates})",
+        "下一次调用会重复之前的随机数，只错开一个。"
     ),
+    fix="theano.function(…, updates={updates})",
 )
 
 

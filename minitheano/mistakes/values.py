@@ -12,7 +12,7 @@ from ..errors import (
     TeachingError,
     TypeMistake,
 )
-from ..site import Site
+from ..site import Site, part
 from ..types import Refused, TensorType
 from .draws import not_a_generator
 from .words import (
@@ -34,46 +34,40 @@ python_bool = Mistake(
     AsTensorError,
     en=(
         "A Python {found} cannot be part of a formula. Did you compare with '=='? It asks whether"
-        " two Python objects are the same one, now, and is not a symbolic test.",
-        "T.eq(x, 0) in place of x == 0, or np.bool_({found}) if you mean the constant.",
+        " two Python objects are the same one, now, and is not a symbolic test."
     ),
     zh=(
         "Python 的 {found} 不能放进表达式。是不是用了 '=='？它现在就比较两个 Python"
-        " 对象是否为同一个，不是符号比较。",
+        " 对象是否为同一个，不是符号比较。"
+    ),
+    fix=(
+        "T.eq(x, 0) in place of x == 0, or np.bool_({found}) if you mean the constant.",
         "把 x == 0 写成 T.eq(x, 0)；如果确实要常量，写 np.bool_({found})。",
     ),
 )
 not_a_value = Mistake(
     AsTensorError,
-    en=(
-        "A {found} cannot become a number or an array in a formula.",
-        "a number, an array, or a variable.",
-    ),
-    zh=("{found} 不能变成表达式里的数或数组。", "用数、数组或符号变量。"),
+    en="A {found} cannot become a number or an array in a formula.",
+    zh="{found} 不能变成表达式里的数或数组。",
+    fix=("a number, an array, or a variable.", "用数、数组或符号变量。"),
 )
 not_a_tensor = Mistake(
     TypeMistake,
-    en=(
-        "'{name}' is a {type}, not a tensor: {op} cannot compute with it.",
-        "theano.shared(np.array(…))",
-    ),
-    zh=("'{name}' 是 {type}，不是张量，{op} 无法计算。", "theano.shared(np.array(…))"),
+    en="'{name}' is a {type}, not a tensor: {op} cannot compute with it.",
+    zh="'{name}' 是 {type}，不是张量，{op} 无法计算。",
+    fix="theano.shared(np.array(…))",
 )
 bits_of_floats = Mistake(
     TypeMistake,
-    en=(
-        "& | ^ ~ work on integers and booleans; this is {dtype}.",
-        "compare first: (x > 0) & (y > 0)",
-    ),
-    zh=("& | ^ ~ 只用于整数和布尔值；这里是 {dtype}。", "先比较：(x > 0) & (y > 0)"),
+    en="& | ^ ~ work on integers and booleans; this is {dtype}.",
+    zh="& | ^ ~ 只用于整数和布尔值；这里是 {dtype}。",
+    fix=("compare first: (x > 0) & (y > 0)", "先比较：(x > 0) & (y > 0)"),
 )
 complex_to_real = Mistake(
     TypeMistake,
-    en=(
-        "A complex number cannot be cast to {dtype}: the imaginary part would be lost.",
-        "T.real(x), T.abs_(x)",
-    ),
-    zh=("复数不能转换成 {dtype}：虚部会丢失。", "T.real(x)、T.abs_(x)"),
+    en="A complex number cannot be cast to {dtype}: the imaginary part would be lost.",
+    zh="复数不能转换成 {dtype}：虚部会丢失。",
+    fix=("T.real(x), T.abs_(x)", "T.real(x)、T.abs_(x)"),
 )
 
 # --- storing and passing values: one mistake for each reason a type refuses a value ---------------
@@ -82,114 +76,90 @@ value_dtype = Mistake(
     TypeMistake,
     en=(
         "{holder} is a {type}{line}, the array is {found}. A list is converted if its numbers fit;"
-        " an array never is.",
-        "{value}.astype('{dtype}'), or {declared}",
+        " an array never is."
     ),
     zh=(
         "{holder} 是 {type}{line}，给的数组却是 {found}。列表里的数装得下就会转换，"
-        "数组从不自动转换。",
-        "{value}.astype('{dtype}')，或者 {declared}",
+        "数组从不自动转换。"
     ),
+    fix=("{value}.astype('{dtype}'), or {declared}", "{value}.astype('{dtype}')，或者 {declared}"),
 )
 value_inexact = Mistake(
     TypeMistake,
-    en=(
-        "{holder} is a {type}{line}: {found} would become {cast}.",
-        "{declared}, or round the value yourself",
-    ),
-    zh=("{holder} 是 {type}{line}：{found} 会变成 {cast}。", "{declared}，或者自己先取整"),
+    en="{holder} is a {type}{line}: {found} would become {cast}.",
+    zh="{holder} 是 {type}{line}：{found} 会变成 {cast}。",
+    fix=("{declared}, or round the value yourself", "{declared}，或者自己先取整"),
 )
 value_ndim = Mistake(
     TypeMistake,
     en=(
-        "{holder} is a {type}{line} with {wanted} axes; the value has {axes}, its shape is"
-        " {shape}.",
-        "a value with {wanted} axes, or {declared}",
+        "{holder} is a {type}{line} with {wanted} axes; the value has {axes}, its shape is {shape}."
     ),
-    zh=(
-        "{holder} 是 {type}{line}，有 {wanted} 个轴；给的值有 {axes} 个轴，形状是 {shape}。",
+    zh="{holder} 是 {type}{line}，有 {wanted} 个轴；给的值有 {axes} 个轴，形状是 {shape}。",
+    fix=(
+        "a value with {wanted} axes, or {declared}",
         "给一个有 {wanted} 个轴的值，或者 {declared}",
     ),
 )
 value_not_one_number = Mistake(
     TypeMistake,
-    en=(
-        "{holder} is a {type}{line}, one number; the value has {axes} axes, its shape is {shape}.",
-        "one number, or {declared}",
-    ),
-    zh=(
-        "{holder} 是 {type}{line}，只是一个数；给的值有 {axes} 个轴，形状是 {shape}。",
-        "给一个数，或者 {declared}",
-    ),
+    en="{holder} is a {type}{line}, one number; the value has {axes} axes, its shape is {shape}.",
+    zh="{holder} 是 {type}{line}，只是一个数；给的值有 {axes} 个轴，形状是 {shape}。",
+    fix=("one number, or {declared}", "给一个数，或者 {declared}"),
 )
 value_one_row = Mistake(
     TypeMistake,
-    (value_ndim.en[0], "np.atleast_2d({typed}) for one row, or {declared}"),
-    (value_ndim.zh[0], "只有一行就写 np.atleast_2d({typed})，或者 {declared}"),
+    value_ndim.en,
+    value_ndim.zh,
+    (
+        "np.atleast_2d({typed}) for one row, or {declared}",
+        "只有一行就写 np.atleast_2d({typed})，或者 {declared}",
+    ),
 )
 value_length = Mistake(
     TypeMistake,
     en=(
         "{holder} is a {type}{line}, so one of its axes must have length 1; the value has shape"
-        " {shape}.",
-        "{declared}",
+        " {shape}."
     ),
-    zh=(
-        "{holder} 是 {type}{line}，其中有一个轴的长度必须是 1；给的值的形状是 {shape}。",
-        "{declared}",
-    ),
+    zh="{holder} 是 {type}{line}，其中有一个轴的长度必须是 1；给的值的形状是 {shape}。",
+    fix="{declared}",
 )
 value_kind = Mistake(
     TypeMistake,
-    en=(
-        "{holder} is a {type}{line}; a {found} is not a number or an array.",
-        "a number, a list of numbers, or an array",
-    ),
-    zh=(
-        "{holder} 是 {type}{line}；给的是{found}，不是数，也不是数组。",
-        "给一个数、由数组成的列表，或数组",
-    ),
+    en="{holder} is a {type}{line}; a {found} is not a number or an array.",
+    zh="{holder} 是 {type}{line}；给的是{found}，不是数，也不是数组。",
+    fix=("a number, a list of numbers, or an array", "给一个数、由数组成的列表，或数组"),
 )
 value_symbolic = Mistake(
     TypeMistake,
-    en=(
-        "{holder} takes a value now, and '{found}' is {kind}: it has no value until a call.",
+    en="{holder} takes a value now, and '{found}' is {kind}: it has no value until a call.",
+    zh="{holder} 现在就要一个值，而 '{found}' 是{kind}，调用之前没有值。",
+    fix=(
         "a number or an array; or build the larger formula first, then compile it",
-    ),
-    zh=(
-        "{holder} 现在就要一个值，而 '{found}' 是{kind}，调用之前没有值。",
         "给一个数或数组；或者先写出更大的表达式再编译",
     ),
 )
 stored_symbolic = Mistake(
     TypeMistake,
-    en=(
-        "set_value stores a value now, and '{found}' is {kind}: it has no value until a call.",
+    en="set_value stores a value now, and '{found}' is {kind}: it has no value until a call.",
+    zh="set_value 现在就要存一个值，而 '{found}' 是{kind}，调用之前没有值。",
+    fix=(
         "theano.function([…], updates=[({name}, {found})]), then call it",
-    ),
-    zh=(
-        "set_value 现在就要存一个值，而 '{found}' 是{kind}，调用之前没有值。",
         "theano.function([…], updates=[({name}, {found})])，然后调用它",
     ),
 )
 value_ragged = Mistake(
     TypeMistake,
-    en=(
-        "{holder} is a {type}{line}; the rows of the list have different lengths.",
-        "rows of one length",
-    ),
-    zh=("{holder} 是 {type}{line}；列表里各行的长度不同。", "让每一行一样长"),
+    en="{holder} is a {type}{line}; the rows of the list have different lengths.",
+    zh="{holder} 是 {type}{line}；列表里各行的长度不同。",
+    fix=("rows of one length", "让每一行一样长"),
 )
 value_strict = Mistake(
     TypeMistake,
-    en=(
-        "{holder} is strict: it takes an array of {dtype} and nothing else; this is {found}.",
-        "np.asarray({typed}, '{dtype}')",
-    ),
-    zh=(
-        "{holder} 是严格的：只接受 {dtype} 数组；这里是{found}。",
-        "np.asarray({typed}, '{dtype}')",
-    ),
+    en="{holder} is strict: it takes an array of {dtype} and nothing else; this is {found}.",
+    zh="{holder} 是严格的：只接受 {dtype} 数组；这里是{found}。",
+    fix="np.asarray({typed}, '{dtype}')",
 )
 
 
@@ -208,7 +178,7 @@ def refused(
 
     `site` is the call that passed the value as `argument`, `made` where the holder was made.
     """
-    where = site.part(*argument) if site is not None else None
+    where = part(site, *argument)
     found = why.found
     if why.reason == "generator":
         return not_a_generator(where, found=brief_any(found))

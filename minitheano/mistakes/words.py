@@ -100,6 +100,11 @@ def either(parts: Iterable[str]) -> str:
     return two(", or ", "，或者 ").join(parts)
 
 
+def listed(words: Iterable[Any]) -> str:
+    """Words of Python in a row: `'max', 'sum'`."""
+    return ", ".join(map(repr, words))
+
+
 def such_as(example: str) -> str:
     """An example behind a piece of advice."""
     return two(f", such as {example}", f"，例如 {example}")

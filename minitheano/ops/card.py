@@ -106,8 +106,9 @@ class Op(Root):
         with np.errstate(all="ignore"):
             result = _evaluator(self.expression(node, names), tuple(names))(*values)
         results = result if len(node.outputs) > 1 else (result,)
+        pairs = zip(results, [o.type for o in node.outputs], strict=True)
         return tuple(
-            np.asarray(r, o.type.dtype) for r, o in zip(results, node.outputs, strict=True)
+            np.asarray(r, type.dtype) if isinstance(type, TensorType) else r for r, type in pairs
         )
 
     @property

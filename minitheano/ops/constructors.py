@@ -9,7 +9,7 @@ import numpy as np
 
 from .. import mistakes
 from ..config import config
-from ..graph import Constant, Variable
+from ..graph import Constant, TensorVariable, Variable
 from ..site import here
 from ..types import TensorType, Type, dtype_name
 from .card import as_variable
@@ -64,7 +64,7 @@ def of_kind(kind: str) -> Callable[..., Variable]:
     def make(name: str | None = None, dtype: Any = None, *more: Any) -> Variable:
         lengths = (dtype, *more) if isinstance(dtype, int) else more
         check_name(kind, name, *lengths)
-        return Variable(TensorType(dtype or config.floatX, PATTERNS[kind]), name=name)
+        return TensorVariable(TensorType(dtype or config.floatX, PATTERNS[kind]), name=name)
 
     make.__name__ = make.__qualname__ = kind
     make.__doc__ = f"A {kind} of dtype floatX, unless another is given."

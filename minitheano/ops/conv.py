@@ -116,6 +116,7 @@ def sliding(
     filter_dilation: Any = None,
     num_groups: Any = 1,
     unshared: bool = False,
+    *,
     imshp: Any = None,
     kshp: Any = None,
 ) -> Slide:
@@ -176,10 +177,11 @@ def _promised(name: str, found: Any, axes: int) -> Known:
     return tuple(None if n is None else int(n) for n in lengths)
 
 
-def _lengths(name: str, found: Any, slide: Slide, axes: int) -> tuple[Slide, Variable]:
+def _lengths(name: str, found: Any, slide: Slide) -> tuple[Slide, Variable]:
     """The spatial lengths of a shape, which may be symbolic; the others stay as promises."""
     if isinstance(found, Variable) and found.ndim == 1:
-        return slide, as_variable(found)[-slide.ndim :]
+        return slide, found[-slide.ndim :]
+    axes = slide.ndim * (2 if slide.unshared and name == "filter_shape" else 1) + 2
     if len(found) != axes or any(n is None for n in found[-slide.ndim :]):
         raise mistakes.conv_shape(here(), name=name, found=found, axes=axes)
     rest = [n if isinstance(n, int | np.integer | None) else None for n in found[: -slide.ndim]]
@@ -221,11 +223,15 @@ def conv2d(
     if kwargs:
         names = ", ".join(map(repr, kwargs))
         mistakes.conv_unknown_keyword.warn(here(), call="conv2d", names=names)
-    promises = image_shape if input_shape is None else input_shape, filter_shape
+    settings = border_mode, subsample, filter_flip, filter_dilation, num_groups, unshared
     slide = sliding(
-        2, border_mode, subsample, filter_flip, filter_dilation, num_groups, unshared, *promises
+        2, *settings, imshp=input_shape if image_shape is None else image_shape, kshp=filter_shape
     )
     return convolution(slide)(input, filters)
+
+
+# The settings of the functions below are those of `sliding`: border_mode, subsample, filter_flip,
+# filter_dilation, num_groups, unshared.
 
 
 def conv3d(
@@ -233,15 +239,12 @@ def conv3d(
     filters: Any,
     input_shape: Any = None,
     filter_shape: Any = None,
-    border_mode: Any = "valid",
-    subsample: Any = (1, 1, 1),
-    filter_flip: bool = True,
-    filter_dilation: Any = (1, 1, 1),
-    num_groups: int = 1,
+    *settings: Any,
+    **named: Any,
 ) -> Variable:
     """As `conv2d`, for images with three spatial axes."""
-    settings = border_mode, subsample, filter_flip, filter_dilation, num_groups, False
-    return convolution(sliding(3, *settings, input_shape, filter_shape))(input, filters)
+    slide = sliding(3, *settings, **named, imshp=input_shape, kshp=filter_shape)
+    return convolution(slide)(input, filters)
 
 
 def conv2d_grad_wrt_inputs(
@@ -249,17 +252,12 @@ def conv2d_grad_wrt_inputs(
     filters: Any,
     input_shape: Any,
     filter_shape: Any = None,
-    border_mode: Any = "valid",
-    subsample: Any = (1, 1),
-    filter_flip: bool = True,
-    filter_dilation: Any = (1, 1),
-    num_groups: int = 1,
-    unshared: bool = False,
+    *settings: Any,
+    **named: Any,
 ) -> Variable:
     """The gradient of `conv2d` by its input; the last two of `input_shape` may be symbolic."""
-    settings = border_mode, subsample, filter_flip, filter_dilation, num_groups, unshared
-    slide = sliding(2, *settings, None, filter_shape)
-    slide, lengths = _lengths("input_shape", input_shape, slide, 4)
+    slide = sliding(2, *settings, **named, kshp=filter_shape)
+    slide, lengths = _lengths("input_shape", input_shape, slide)
     return to_images(slide)(filters, output_grad, lengths)
 
 
@@ -268,17 +266,12 @@ def conv2d_grad_wrt_weights(
     output_grad: Any,
     filter_shape: Any,
     input_shape: Any = None,
-    border_mode: Any = "valid",
-    subsample: Any = (1, 1),
-    filter_flip: bool = True,
-    filter_dilation: Any = (1, 1),
-    num_groups: int = 1,
-    unshared: bool = False,
+    *settings: Any,
+    **named: Any,
 ) -> Variable:
     """The gradient of `conv2d` by its filters; the last two of `filter_shape` may be symbolic."""
-    settings = border_mode, subsample, filter_flip, filter_dilation, num_groups, unshared
-    slide = sliding(2, *settings, input_shape)
-    slide, lengths = _lengths("filter_shape", filter_shape, slide, 6 if unshared else 4)
+    slide = sliding(2, *settings, **named, imshp=input_shape)
+    slide, lengths = _lengths("filter_shape", filter_shape, slide)
     return to_filters(slide)(input, output_grad, lengths)
 
 
@@ -287,16 +280,12 @@ def conv3d_grad_wrt_inputs(
     filters: Any,
     input_shape: Any,
     filter_shape: Any = None,
-    border_mode: Any = "valid",
-    subsample: Any = (1, 1, 1),
-    filter_flip: bool = True,
-    filter_dilation: Any = (1, 1, 1),
-    num_groups: int = 1,
+    *settings: Any,
+    **named: Any,
 ) -> Variable:
     """The gradient of `conv3d` by its input."""
-    settings = border_mode, subsample, filter_flip, filter_dilation, num_groups, False
-    slide = sliding(3, *settings, None, filter_shape)
-    slide, lengths = _lengths("input_shape", input_shape, slide, 5)
+    slide = sliding(3, *settings, **named, kshp=filter_shape)
+    slide, lengths = _lengths("input_shape", input_shape, slide)
     return to_images(slide)(filters, output_grad, lengths)
 
 
@@ -305,15 +294,12 @@ def conv3d_grad_wrt_weights(
     output_grad: Any,
     filter_shape: Any,
     input_shape: Any = None,
-    border_mode: Any = "valid",
-    subsample: Any = (1, 1, 1),
-    filter_flip: bool = True,
-    filter_dilation: Any = (1, 1, 1),
-    num_groups: int = 1,
+    *settings: Any,
+    **named: Any,
 ) -> Variable:
     """The gradient of `conv3d` by its filters."""
-    settings = border_mode, subsample, filter_flip, filter_dilation, num_groups, False
-    slide, lengths = _lengths("filter_shape", filter_shape, sliding(3, *settings, input_shape), 5)
+    slide = sliding(3, *settings, **named, imshp=input_shape)
+    slide, lengths = _lengths("filter_shape", filter_shape, slide)
     return to_filters(slide)(input, output_grad, lengths)
 
 
@@ -324,14 +310,12 @@ def conv2d_transpose(
     filter_shape: Any = None,
     border_mode: Any = "valid",
     input_dilation: Any = (1, 1),
-    filter_flip: bool = True,
-    filter_dilation: Any = (1, 1),
-    num_groups: int = 1,
-    unshared: bool = False,
+    *settings: Any,
+    **named: Any,
 ) -> Variable:
     """The convolution that runs backwards: `conv2d` would make `input` of the result's shape."""
-    settings = border_mode, input_dilation, filter_flip, filter_dilation, num_groups, unshared
-    return conv2d_grad_wrt_inputs(input, filters, output_shape, filter_shape, *settings)
+    settings = border_mode, input_dilation, *settings
+    return conv2d_grad_wrt_inputs(input, filters, output_shape, filter_shape, *settings, **named)
 
 
 def separable_conv2d(
@@ -342,54 +326,14 @@ def separable_conv2d(
     input_shape: Any = None,
     depthwise_filter_shape: Any = None,
     pointwise_filter_shape: Any = None,
-    border_mode: Any = "valid",
-    subsample: Any = (1, 1),
-    filter_flip: bool = True,
-    filter_dilation: Any = (1, 1),
+    *settings: Any,
+    **named: Any,
 ) -> Variable:
     """Each channel convolved on its own, then the channels mixed at each place."""
-    settings = border_mode, subsample, filter_flip, filter_dilation, num_channels, False
-    each = convolution(sliding(2, *settings, input_shape, depthwise_filter_shape))
+    named |= {"imshp": input_shape, "kshp": depthwise_filter_shape, "num_groups": num_channels}
+    each = convolution(sliding(2, *settings, **named))
     mix = convolution(sliding(2, kshp=pointwise_filter_shape))
     return mix(each(input, depthwise_filters), pointwise_filters)
-
-
-def separable_conv3d(
-    input: Any,
-    depthwise_filters: Any,
-    pointwise_filters: Any,
-    num_channels: int,
-    input_shape: Any = None,
-    depthwise_filter_shape: Any = None,
-    pointwise_filter_shape: Any = None,
-    border_mode: Any = "valid",
-    subsample: Any = (1, 1, 1),
-    filter_flip: bool = True,
-    filter_dilation: Any = (1, 1, 1),
-) -> Variable:
-    """As `separable_conv2d`, for images with three spatial axes."""
-    settings = border_mode, subsample, filter_flip, filter_dilation, num_channels, False
-    each = convolution(sliding(3, *settings, input_shape, depthwise_filter_shape))
-    mix = convolution(sliding(3, kshp=pointwise_filter_shape))
-    return mix(each(input, depthwise_filters), pointwise_filters)
-
-
-def causal_conv1d(
-    input: Any,
-    filters: Any,
-    filter_shape: Any,
-    input_shape: Any = None,
-    subsample: int = 1,
-    filter_flip: bool = True,
-    filter_dilation: int = 1,
-    num_groups: int = 1,
-    unshared: bool = False,
-) -> Variable:
-    """Filters over time, (rows, channels, time): a result sees nothing that comes after it."""
-    before = filter_dilation * (int(filter_shape[2]) - 1)
-    settings = (subsample,), filter_flip, (filter_dilation,), num_groups, unshared
-    slide = sliding(1, ((before, 0),), *settings, input_shape, filter_shape)
-    return convolution(slide)(input, filters)
 
 
 def get_conv_output_shape(

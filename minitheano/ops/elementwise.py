@@ -12,10 +12,10 @@ from typing import Any
 import numpy as np
 
 from .. import mistakes
-from ..graph import Variable
+from ..graph import Apply, Constant, Variable
 from ..site import here
 from ..types import COMPLEX, DISCRETE, DTYPES, dtype_name, upcast, upgrade_to_float
-from .card import Op, as_variable, elementwise, helper, same_dtype
+from .card import CATALOGUE, Elementwise, Op, as_variable, elementwise, helper, same_dtype
 
 
 def floating(*dtypes: str) -> str:
@@ -206,72 +206,52 @@ def function(name: str, grad: Any, latex: str = "", *, source: str = "", **card:
     return elementwise(name, source=source, grad=grad, latex=latex or rf"\{name}({{x}})", **card)
 
 
-exp = function("exp", lambda g, out, x: (g * out,), r"e^{{{x}}}", doc="e to the power x.")
-exp2 = function(
-    "exp2", lambda g, out, x: (g * out * math.log(2),), r"2^{{{x}}}", doc="2 to the power x."
-)
-expm1 = function(
-    "expm1", lambda g, out, x: (g * exp(x),), r"e^{{{x}}} - 1", doc="exp(x) - 1, exact near 0."
-)
-log: Op = function(
-    "log",
-    lambda g, out, x: (g / x,),
-    domain=(0.2, 3.0),
-    doc="Natural logarithm; -inf at 0, nan below.",
-)
-log2 = function(
-    "log2",
-    lambda g, out, x: (g / (x * math.log(2)),),
-    r"\log_2({x})",
-    domain=(0.2, 3.0),
-    doc="Logarithm to base 2.",
-)
-log10 = function(
-    "log10",
-    lambda g, out, x: (g / (x * math.log(10)),),
-    r"\log_{{10}}({x})",
-    domain=(0.2, 3.0),
-    doc="Logarithm to base 10.",
-)
-log1p = function(
-    "log1p",
-    lambda g, out, x: (g / (1 + x),),
-    r"\log(1 + {x})",
-    domain=(-0.5, 3.0),
-    doc="log(1 + x), exact near 0.",
-)
-sqrt = function(
-    "sqrt",
-    lambda g, out, x: (g / (2 * out),),
-    r"\sqrt{{{x}}}",
-    domain=(0.2, 3.0),
-    doc="Square root; nan for a negative number.",
-)
-sin = function("sin", lambda g, out, x: (g * cos(x),), doc="Sine of an angle in radians.")
-cos: Op = function("cos", lambda g, out, x: (-g * sin(x),), doc="Cosine of an angle in radians.")
-tan = function(
-    "tan",
-    lambda g, out, x: (g * (1 + out * out),),
-    domain=(-1.0, 1.0),
-    doc="Tangent of an angle in radians.",
-)
-arcsin = function(
-    "arcsin",
-    lambda g, out, x: (g / sqrt(1 - x * x),),
-    domain=(-0.9, 0.9),
-    doc="The angle in radians, from -pi/2 to pi/2, whose sine is x.",
-)
-arccos = function(
-    "arccos",
-    lambda g, out, x: (-g / sqrt(1 - x * x),),
-    domain=(-0.9, 0.9),
-    doc="The angle in radians, from 0 to pi, whose cosine is x.",
-)
-arctan = function(
-    "arctan",
-    lambda g, out, x: (g / (1 + x * x),),
-    doc="The angle in radians, from -pi/2 to pi/2, whose tangent is x.",
-)
+# fmt: off
+exp = function("exp", lambda g, out, x: (g * out,), r"e^{{{x}}}",
+    doc="e to the power x.")
+exp2 = function("exp2", lambda g, out, x: (g * out * math.log(2),), r"2^{{{x}}}",
+    doc="2 to the power x.")
+expm1 = function("expm1", lambda g, out, x: (g * exp(x),), r"e^{{{x}}} - 1",
+    doc="exp(x) - 1, exact near 0.")
+log: Op = function("log", lambda g, out, x: (g / x,), domain=(0.2, 3.0),
+    doc="Natural logarithm; -inf at 0, nan below.")
+log2 = function("log2", lambda g, out, x: (g / (x * math.log(2)),), r"\log_2({x})",
+    domain=(0.2, 3.0), doc="Logarithm to base 2.")
+log10 = function("log10", lambda g, out, x: (g / (x * math.log(10)),), r"\log_{{10}}({x})",
+    domain=(0.2, 3.0), doc="Logarithm to base 10.")
+log1p = function("log1p", lambda g, out, x: (g / (1 + x),), r"\log(1 + {x})",
+    domain=(-0.5, 3.0), doc="log(1 + x), exact near 0.")
+sqrt = function("sqrt", lambda g, out, x: (g / (2 * out),), r"\sqrt{{{x}}}",
+    domain=(0.2, 3.0), doc="Square root; nan for a negative number.")
+sin = function("sin", lambda g, out, x: (g * cos(x),),
+    doc="Sine of an angle in radians.")
+cos: Op = function("cos", lambda g, out, x: (-g * sin(x),),
+    doc="Cosine of an angle in radians.")
+tan = function("tan", lambda g, out, x: (g * (1 + out * out),),
+    domain=(-1.0, 1.0), doc="Tangent of an angle in radians.")
+arcsin = function("arcsin", lambda g, out, x: (g / sqrt(1 - x * x),),
+    domain=(-0.9, 0.9), doc="The angle in radians, from -pi/2 to pi/2, whose sine is x.")
+arccos = function("arccos", lambda g, out, x: (-g / sqrt(1 - x * x),),
+    domain=(-0.9, 0.9), doc="The angle in radians, from 0 to pi, whose cosine is x.")
+arctan = function("arctan", lambda g, out, x: (g / (1 + x * x),),
+    doc="The angle in radians, from -pi/2 to pi/2, whose tangent is x.")
+sinh = function("sinh", lambda g, out, x: (g * cosh(x),),
+    doc="Hyperbolic sine.")
+cosh: Op = function("cosh", lambda g, out, x: (g * sinh(x),),
+    doc="Hyperbolic cosine.")
+tanh = function("tanh", lambda g, out, x: (g * (1 - out * out),),
+    domain=(-3.0, 3.0), doc="Hyperbolic tangent.")
+arcsinh = function("arcsinh", lambda g, out, x: (g / sqrt(x * x + 1),),
+    r"\operatorname{{arsinh}}({x})", doc="Inverse of the hyperbolic sine.")
+arccosh = function("arccosh", lambda g, out, x: (g / sqrt(x * x - 1),),
+    r"\operatorname{{arcosh}}({x})", domain=(1.2, 3.0), doc="Inverse of the hyperbolic cosine.")
+arctanh = function("arctanh", lambda g, out, x: (g / (1 - x * x),),
+    r"\operatorname{{artanh}}({x})", domain=(-0.9, 0.9), doc="Inverse of the hyperbolic tangent.")
+deg2rad = function("deg2rad", lambda g, out, x: (g * (math.pi / 180),),
+    r"\tfrac{{\pi}}{{180}} {x}", dtype=real_floating, doc="Degrees to radians.")
+rad2deg = function("rad2deg", lambda g, out, x: (g * (180 / math.pi),),
+    r"\tfrac{{180}}{{\pi}} {x}", dtype=real_floating, doc="Radians to degrees.")
+# fmt: on
 arctan2 = elementwise(
     "arctan2",
     dtype=real_floating,
@@ -280,48 +260,6 @@ arctan2 = elementwise(
     latex=r"\operatorname{{atan2}}({y}, {x})",
     domain=(0.5, 3.0),
     doc="The angle of the point (x, y) in radians, from -pi to pi; y is the first operand.",
-)
-sinh = function("sinh", lambda g, out, x: (g * cosh(x),), doc="Hyperbolic sine.")
-cosh: Op = function("cosh", lambda g, out, x: (g * sinh(x),), doc="Hyperbolic cosine.")
-tanh = function(
-    "tanh",
-    lambda g, out, x: (g * (1 - out * out),),
-    domain=(-3.0, 3.0),
-    doc="Hyperbolic tangent.",
-)
-arcsinh = function(
-    "arcsinh",
-    lambda g, out, x: (g / sqrt(x * x + 1),),
-    r"\operatorname{{arsinh}}({x})",
-    doc="Inverse of the hyperbolic sine.",
-)
-arccosh = function(
-    "arccosh",
-    lambda g, out, x: (g / sqrt(x * x - 1),),
-    r"\operatorname{{arcosh}}({x})",
-    domain=(1.2, 3.0),
-    doc="Inverse of the hyperbolic cosine.",
-)
-arctanh = function(
-    "arctanh",
-    lambda g, out, x: (g / (1 - x * x),),
-    r"\operatorname{{artanh}}({x})",
-    domain=(-0.9, 0.9),
-    doc="Inverse of the hyperbolic tangent.",
-)
-deg2rad = function(
-    "deg2rad",
-    lambda g, out, x: (g * (math.pi / 180),),
-    r"\tfrac{{\pi}}{{180}} {x}",
-    dtype=real_floating,
-    doc="Degrees to radians.",
-)
-rad2deg = function(
-    "rad2deg",
-    lambda g, out, x: (g * (180 / math.pi),),
-    r"\tfrac{{180}}{{\pi}} {x}",
-    dtype=real_floating,
-    doc="Radians to degrees.",
 )
 
 
@@ -357,7 +295,7 @@ softplus = function(
     doc="log(1 + exp(x)), computed so that it does not overflow.",
 )
 
-# --- rounding, sign, parts ------------------------------------------------------------------------
+# --- absolute value, conjugate --------------------------------------------------------------------
 
 abs_ = elementwise(
     "abs_",
@@ -368,54 +306,6 @@ abs_ = elementwise(
     said=lambda parts: f"|{parts[0]}|",
     doc="Absolute value; its gradient at 0 is 0.",
 )
-sgn: Op = elementwise(
-    "sgn",
-    dtype=ordered,
-    source="np.sign({x})",
-    grad=flat,
-    latex=r"\operatorname{{sgn}}({x})",
-    doc="-1, 0 or 1: the sign.",
-)
-floor = elementwise(
-    "floor",
-    dtype=real_floating,
-    source="np.floor({x})",
-    grad=flat,
-    latex=r"\lfloor {x} \rfloor",
-    doc="Rounded down.",
-)
-ceil = elementwise(
-    "ceil",
-    dtype=real_floating,
-    source="np.ceil({x})",
-    grad=flat,
-    latex=r"\lceil {x} \rceil",
-    doc="Rounded up.",
-)
-trunc = elementwise(
-    "trunc",
-    dtype=real_floating,
-    source="np.trunc({x})",
-    grad=flat,
-    latex=r"\operatorname{{trunc}}({x})",
-    doc="Rounded towards zero.",
-)
-round_half_to_even = elementwise(
-    "round_half_to_even",
-    dtype=ordered,
-    source="np.rint({x})",
-    grad=flat,
-    latex=r"\operatorname{{round}}({x})",
-    doc="Rounded to the nearest integer, a half to the even one.",
-)
-round_half_away_from_zero = elementwise(
-    "round_half_away_from_zero",
-    dtype=ordered,
-    source="np.sign({x}) * np.floor(np.abs({x}) + 0.5)",
-    grad=flat,
-    latex=r"\operatorname{{round}}({x})",
-    doc="Rounded to the nearest integer, a half away from zero.",
-)
 conj: Op = elementwise(
     "conj",
     dtype=same_dtype,
@@ -425,37 +315,49 @@ conj: Op = elementwise(
     doc="Complex conjugate.",
 )
 
-# --- comparison and choice ------------------------------------------------------------------------
+# --- steps: rounding, sign, comparison ------------------------------------------------------------
 
 
-def comparison(name: str, symbol: str, latex: str, doc: str) -> Op:
-    """A test of two numbers; it gives bool, and no gradient passes."""
+def step(
+    name: str, source: str, latex: str, doc: str, dtype: Any = real_floating, symbol: Any = None
+) -> Op:
+    """A function that rises or falls in steps: its slope is 0."""
     return elementwise(
-        name,
-        dtype=boolean,
-        source=f"{{x}} {symbol} {{y}}",
-        grad=flat,
-        symbol=symbol,
-        latex=latex,
-        doc=doc,
+        name, dtype=dtype, source=source, grad=flat, latex=latex, doc=doc, symbol=symbol
     )
 
 
+def comparison(name: str, symbol: str, latex: str, doc: str) -> Op:
+    """A test of two numbers; it gives bool."""
+    return step(name, f"{{x}} {symbol} {{y}}", latex, doc, boolean, symbol)
+
+
+# fmt: off
+floor = step("floor", "np.floor({x})", r"\lfloor {x} \rfloor", "Rounded down.")
+ceil = step("ceil", "np.ceil({x})", r"\lceil {x} \rceil", "Rounded up.")
+trunc = step("trunc", "np.trunc({x})", r"\operatorname{{trunc}}({x})", "Rounded towards zero.")
+round_half_to_even = step("round_half_to_even", "np.rint({x})",
+    r"\operatorname{{round}}({x})", "Rounded to the nearest integer, a half to the even one.",
+    ordered)
+round_half_away_from_zero = step("round_half_away_from_zero",
+    "np.sign({x}) * np.floor(np.abs({x}) + 0.5)",
+    r"\operatorname{{round}}({x})", "Rounded to the nearest integer, a half away from zero.",
+    ordered)
+sgn: Op = step("sgn", "np.sign({x})", r"\operatorname{{sgn}}({x})", "-1, 0 or 1: the sign.",
+    ordered)
 lt = comparison("lt", "<", r"{x} < {y}", "True where x is less than y.")
 gt = comparison("gt", ">", r"{x} > {y}", "True where x is greater than y.")
 le = comparison("le", "<=", r"{x} \le {y}", "True where x is at most y.")
 ge = comparison("ge", ">=", r"{x} \ge {y}", "True where x is at least y.")
 eq: Op = comparison("eq", "==", r"{x} = {y}", "True where x equals y.")
 neq = comparison("neq", "!=", r"{x} \ne {y}", "True where x differs from y.")
+isnan = step("isnan", "np.isnan({x})", r"\operatorname{{isnan}}({x})",
+    "True where x is not a number.", boolean)
+isinf = step("isinf", "np.isinf({x})", r"\operatorname{{isinf}}({x})",
+    "True where x is infinite.", boolean)
+# fmt: on
 
-isnan = elementwise(
-    "isnan", dtype=boolean, source="np.isnan({x})", grad=flat, latex=r"\operatorname{{isnan}}({x})",
-    doc="True where x is not a number.",
-)  # fmt: skip
-isinf = elementwise(
-    "isinf", dtype=boolean, source="np.isinf({x})", grad=flat, latex=r"\operatorname{{isinf}}({x})",
-    doc="True where x is infinite.",
-)  # fmt: skip
+# --- choice ---------------------------------------------------------------------------------------
 
 maximum = elementwise(
     "maximum",
@@ -490,7 +392,7 @@ switch: Op = elementwise(
 clip = elementwise(
     "clip",
     dtype=ordered,
-    source="np.minimum(np.maximum({x}, {low}), {high})",
+    source="np.where({x} < {low}, {low}, np.minimum({x}, {high}))",
     grad=lambda g, out, x, low, high: (
         g * and_(ge(x, low), le(x, high)),
         g * lt(x, low),
@@ -524,6 +426,33 @@ invert = elementwise(
     "invert", dtype=discrete, source="~{x}", grad=nothing, symbol="~", latex=r"\neg {x}",
     doc="All bits turned; 'not' for booleans.",
 )  # fmt: skip
+
+
+# --- one value for many numbers -------------------------------------------------------------------
+
+
+def filled_text(shape: str, value: Variable, hole: str) -> str:
+    """`np.zeros(shape)`, `np.ones(shape)` or `np.full(shape, value)`."""
+    told = str(value.data) if isinstance(value, Constant) and value.ndim == 0 else ""
+    name = {"0": "zeros", "0.0": "zeros", "1": "ones", "1.0": "ones"}.get(told)
+    return f"np.{name}({shape}, {value.dtype!r})" if name else f"np.full({shape}, {hole})"
+
+
+def _filled(node: Apply) -> str:
+    like, value = node.inputs
+    same = like.broadcastable == node.outputs[0].broadcastable
+    shape = "{0}.shape" if same else "np.broadcast_shapes({0}.shape, {1}.shape)"
+    return filled_text(shape, value, "{1}")
+
+
+fill = CATALOGUE["fill"] = Elementwise(
+    "fill",
+    dtype=lambda like, value: value,
+    source=_filled,
+    grad=lambda g, out, like, value: (None, g),
+    latex=r"\operatorname{{fill}}({0}, {1})",
+    doc="The second operand, repeated to the shape of the first: what undoes a sum.",
+)
 
 
 # --- casts: one op for each dtype -----------------------------------------------------------------

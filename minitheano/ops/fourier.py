@@ -84,7 +84,8 @@ irfft_op: Op = card(
 def _scaled(found: Variable, lengths: Variable, norm: str | None, forward: bool) -> Variable:
     """Divided by the number of values, its root, or by nothing, as `norm` says."""
     if norm not in (None, "ortho", "no_norm"):
-        raise mistakes.fft_norm(here(), norm=repr(norm))
+        known = "None, 'ortho', 'no_norm'"
+        raise mistakes.unknown_setting(here(), setting="norm", found=repr(norm), known=known)
     if norm == "no_norm" or (norm is None and forward):
         return found
     many = cast(prod(lengths), found.dtype)

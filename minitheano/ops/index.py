@@ -22,7 +22,7 @@ from .elementwise import cast, clip, mod, neq, nothing
 from .join import stack
 from .make import arange
 from .reduce import axis_of, sum_to
-from .shape import flatten, length, shape
+from .shape import dimshuffle, flatten, length, shape
 
 HOLE, ARRAY, NEW = "?", "array", "new"  # a symbolic number, an index vector or mask, a new axis
 Bound = int | str | None
@@ -55,7 +55,9 @@ WHOLE = Cut()
 
 def read(x: Variable, index: Any) -> tuple[Items, list[Variable]]:
     """The settings and the inputs of an index; raises TypeError for what is no index."""
-    parts = list(index) if isinstance(index, tuple) else [index]
+    # A list with slices in it stands for a tuple, as in the NumPy of Theano's day.
+    sliced = isinstance(index, list) and any(isinstance(part, slice) for part in index)
+    parts = list(index) if sliced or isinstance(index, tuple) else [index]
     inputs: list[Variable] = []
     items: list[Item] = []
     after = 0
@@ -387,6 +389,15 @@ def nonzero_values(a: Any) -> Variable:
     """The numbers that are not 0, in reading order."""
     a = as_variable(a)
     return subtensor(flatten(a), flatnonzero(neq(a, 0)))
+
+
+def along(x: Variable, axis: int) -> Variable:
+    """The index along one axis, with length 1 along the others: it fits `x`."""
+    if x.broadcastable[axis]:
+        return as_variable(np.zeros((1,) * x.ndim, "int64"))
+    pattern = ["x"] * x.ndim
+    pattern[axis] = 0  # type: ignore[call-overload]
+    return dimshuffle(arange(length(axis)(x)), pattern)
 
 
 # --- vectors whose length is known ----------------------------------------------------------------

@@ -12,8 +12,8 @@ from ..graph import Apply, Constant, Variable
 from ..say import label
 from ..site import here
 from ..types import INTEGERS, UNSIGNED, TensorType, dtype_name, upcast
-from .card import CATALOGUE, Elementwise, Op, as_variable, family, helper, op
-from .elementwise import cast, nothing
+from .card import Op, as_variable, family, helper, op
+from .elementwise import cast, fill, filled_text, nothing
 from .reduce import axis_of, sum_to
 from .reduce import sum as total
 from .shape import Known, known, length, listed, ones_among, words, written
@@ -26,13 +26,6 @@ def number(v: Variable) -> Any:
     return v.data.item() if isinstance(v, Constant) and v.ndim == 0 else None
 
 
-def filled_text(shape: str, value: Variable, hole: str, dtype: str) -> str:
-    """`np.zeros(shape)`, `np.ones(shape)` or `np.full(shape, value)`."""
-    told = str(value.data) if isinstance(value, Constant) and value.ndim == 0 else ""
-    name = {"0": "zeros", "0.0": "zeros", "1": "ones", "1.0": "ones"}.get(told)
-    return f"np.{name}({shape}, {dtype!r})" if name else f"np.full({shape}, {hole}, {dtype!r})"
-
-
 @family
 def allocated(numbers: Known) -> Op:
     """The card of `alloc`: a value repeated to a shape."""
@@ -42,17 +35,13 @@ def allocated(numbers: Known) -> Op:
             raise mistakes.alloc_ndim(here(), name=label(value), ndim=value.ndim, axes=len(numbers))
         return TensorType(value.dtype, ones_among(numbers))
 
-    def source(node: Apply) -> str:
-        value = node.inputs[0]
-        return filled_text(written(numbers, 1), value, "{0}", value.dtype)
-
     return Op(
         "alloc",
         infer=infer,
-        source=source,
+        source=lambda node: filled_text(written(numbers, 1), node.inputs[0], "{0}"),
         grad=lambda g, out, value, *rest: (
             sum_to(g, value.broadcastable),
-            *[None for _ in rest],
+            *nothing(g, out, *rest),
         ),
         latex=r"\operatorname{{alloc}}({0})",
         doc="A value repeated to a shape.",
@@ -75,23 +64,6 @@ def zeros(shape: Any, dtype: Any = None) -> Variable:
 def ones(shape: Any, dtype: Any = None) -> Variable:
     """Ones of this shape, of dtype floatX unless told."""
     return alloc(np.ones((), dtype_name(dtype or config.floatX)), *listed(shape))
-
-
-def _fill_source(node: Apply) -> str:
-    like, value = node.inputs
-    same = like.broadcastable == node.outputs[0].broadcastable
-    shape = "{0}.shape" if same else "np.broadcast_shapes({0}.shape, {1}.shape)"
-    return filled_text(shape, value, "{1}", value.dtype)
-
-
-fill = CATALOGUE["fill"] = Elementwise(
-    "fill",
-    dtype=lambda like, value: value,
-    source=_fill_source,
-    grad=lambda g, out, like, value: (None, g),
-    latex=r"\operatorname{{fill}}({0}, {1})",
-    doc="The second operand, repeated to the shape of the first.",
-)
 
 
 copied = op(

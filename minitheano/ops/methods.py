@@ -117,7 +117,7 @@ TWO_SIDED: Table = {
 }  # fmt: skip
 SPECIAL: Table = {
     "lt": lt, "le": le, "gt": gt, "ge": ge, "abs": elementwise.abs_, "pos": lambda x: x,
-    "round": round, "getitem": index.subtensor, "str": text.to_text, "repr": text.to_text,
+    "round": round, "getitem": index.subtensor, "str": text.to_text, "repr": text.to_repr,
     "array_ufunc": for_numpy.on_ufunc, "array_function": for_numpy.on_function,
     "bool": misuse.truth, "len": misuse.length, "iter": misuse.iterate,
     "contains": misuse.no_members, "setitem": misuse.no_assignment, "call": misuse.no_call,
@@ -132,7 +132,7 @@ METHODS: Table = {
     "_repr_pretty_": text.shown,
     **named(reduce, "sum prod var std max min argmax argmin all any norm cumsum cumprod"),
     **named(shape, "dimshuffle swapaxes flatten ravel squeeze"),
-    **named(make, "diagonal trace fill zeros_like ones_like"),
+    **named(make, "diagonal trace zeros_like ones_like"),
     **named(index, "repeat take nonzero nonzero_values"),
     **named(linear, "dot"),
     **named(sort, "sort argsort"),
@@ -140,7 +140,7 @@ METHODS: Table = {
     **named(certain, "get_scalar_constant_value"),
     **named(elementwise, "exp exp2 expm1 log log2 log10 log1p sqrt sin cos tan sinh cosh tanh"),
     **named(elementwise, "arcsin arccos arctan arcsinh arccosh arctanh deg2rad rad2deg"),
-    **named(elementwise, "conj ceil floor trunc"),
+    **named(elementwise, "conj ceil fill floor trunc"),
 }  # fmt: skip
 PROPERTIES: Table = {
     "T": shape.transpose, "shape": shape.shape, "size": size, "real": complex.real,

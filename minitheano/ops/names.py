@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from ..graph import Apply, Variable
 from ..say import leaf
-from .index import ARRAY
+from .index import ARRAY, HOLE, NEW
 from .reduce import dtypes_of_total
 
 # Elementwise ops with a name of their own; the others are called after the scalar op.
@@ -16,11 +16,13 @@ SCALAR = {"fill": "second", "cast": "Cast"}
 PLAIN = {
     "softmax": "Softmax", "log_softmax": "LogSoftmax", "logsoftmax": "LogSoftmax",
     "shape": "Shape", "join": "Join", "alloc": "Alloc", "batched_dot": "BatchedDot",
-    "nonzero": "Nonzero", "all": "All", "any": "Any", "specify_shape": "SpecifyShape",
+    "nonzero": "Nonzero", "specify_shape": "SpecifyShape",
     "matrix_inverse": "MatrixInverse", "det": "Det", "disconnected_grad": "DisconnectedGrad",
     "zero_grad": "ZeroGrad", "consider_constant": "ConsiderConstant", "grad_clip": "GradClip",
     "grad_scale": "GradScale", "copy": "Elemwise{identity}",
 }  # fmt: skip
+
+NAMED = ("mean", "max", "argmax")  # results with a name; an extreme that keeps its axes has none
 
 
 def op_name(node: Apply) -> str:
@@ -48,6 +50,9 @@ def variable_name(v: Variable) -> str:
     """What Theano prints of a variable: its name, `Op.0` for an output, the type of an input."""
     if v.owner is None or v.name:
         return leaf(v)
+    op = v.owner.op.name
+    if op in NAMED and (op == "mean" or v.ndim < v.owner.inputs[0].ndim):
+        return str(op)
     return f"{op_name(v.owner)}.{v.index}"
 
 
@@ -74,6 +79,12 @@ def _extreme(node: Apply, name: str, axes: Any, keepdims: bool) -> str:
     return f"MaxAndArgmax{{axis={_axes(node, axes)}}}"
 
 
+def _truth(node: Apply, name: str, axes: Any, keepdims: bool) -> str:
+    """`Any{1}`: the axes in braces, if they were said."""
+    where = "" if axes is None else f"{{{', '.join(map(str, axes))}}}"
+    return name.capitalize() + where
+
+
 def _dimshuffle(node: Apply, order: Any) -> str:
     return f"InplaceDimShuffle{{{','.join(map(str, order))}}}"
 
@@ -86,18 +97,19 @@ def _of_result(word: str) -> Callable[..., str]:
 def _index(node: Apply, items: Any) -> str:
     """The kinds of the entries, not their values; an index by vectors has another name."""
     if ARRAY not in items:
-        return f"Subtensor{{{', '.join(map(_entry, items))}}}"
+        places = node.inputs[1:] if node.op.name == "index" else node.inputs[2:]
+        dtypes = iter([i.dtype for i in places])
+        return f"Subtensor{{{', '.join(_entry(item, dtypes) for item in items)}}}"
     if any(getattr(i.type, "dtype", "") == "bool" for i in node.inputs):
         return "AdvancedBooleanSubtensor"
     return "AdvancedSubtensor1" if len(items) == 1 else "AdvancedSubtensor"
 
 
-def _entry(item: Any) -> str:
-    """`int64` for a number, `int64:int64:` for a slice with a start and an end."""
-    if not isinstance(item, tuple):
-        return "int64"
-    start, stop, step = ("" if bound is None else "int64" for bound in item)
-    return f"{start}:{stop}:{step}"
+def _entry(item: Any, dtypes: Iterator[str]) -> str:
+    """`int64` for a number, `int64:int64:` for a slice with a start and an end; else its dtype."""
+    if isinstance(item, tuple):
+        return ":".join("" if bound is None else _entry(bound, dtypes) for bound in item)
+    return "::" if item == NEW else next(dtypes) if item == HOLE else "int64"
 
 
 def _changed(node: Apply, name: str, items: Any) -> str:
@@ -111,7 +123,7 @@ def _changed(node: Apply, name: str, items: Any) -> str:
 
 
 SETTINGS: dict[str, Callable[..., str]] = {
-    "sum": _sum, "prod": _prod, "dimshuffle": _dimshuffle,
+    "sum": _sum, "prod": _prod, "all": _truth, "any": _truth, "dimshuffle": _dimshuffle,
     "max": _extreme, "min": _extreme, "argmax": _extreme, "argmin": _extreme,
     "reshape": _of_result("Reshape{{{out.ndim}}}"), "flatten": _of_result("Reshape{{{out.ndim}}}"),
     "arange": _of_result("ARange{{dtype='{out.dtype}'}}"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
@@ -110,8 +111,7 @@ def images2neibs(
     'wrap_centered' goes on at the other end. A call raises TypeError where windows do not fit.
     """
     if mode not in MODES:
-        known = ", ".join(map(repr, MODES))
-        raise mistakes.neibs_mode(here(), call="images2neibs", found=repr(mode), known=known)
+        raise _unknown(mode, MODES)
     window = as_variable(neib_shape)
     return windows_as_rows(mode)(ten4, window, window if neib_step is None else neib_step)
 
@@ -119,7 +119,11 @@ def images2neibs(
 def neibs2images(neibs: Any, neib_shape: Any, original_shape: Any, mode: str = "valid") -> Variable:
     """The images of this shape whose windows, one beside the other, are the rows of `neibs`."""
     if mode not in ("valid", "ignore_borders"):
-        known = "'valid', 'ignore_borders'"
-        raise mistakes.neibs_mode(here(), call="neibs2images", found=repr(mode), known=known)
+        raise _unknown(mode, ("valid", "ignore_borders"))
     window = as_variable(neib_shape)
     return rows_as_windows(mode)(neibs, window, window, original_shape)
+
+
+def _unknown(mode: Any, known: Iterable[str]) -> Exception:
+    words = mistakes.listed(known)
+    return mistakes.unknown_way(here(), setting="mode", found=repr(mode), known=words)

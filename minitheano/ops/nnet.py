@@ -20,16 +20,20 @@ from .elementwise import (
     exp,
     expm1,
     floating,
+    int_div,
     log,
+    mod,
     real_floating,
     softplus,
     switch,
 )
+from .extra import distinct
 from .index import subtensor
-from .kinds import KINDS
+from .join import concatenate
+from .linear import batched_dot, dot, tensordot
 from .make import arange
-from .reduce import sum
-from .shape import dimshuffle, length, shape_padleft
+from .reduce import argmax, sum
+from .shape import dimshuffle, length, reshape, shape_padleft
 
 # --- rows that sum to 1 ---------------------------------------------------------------------------
 
@@ -72,8 +76,6 @@ logsoftmax_rows = op(
     latex=r"\log \operatorname{{softmax}}({0})",
     doc="The logarithm of the softmax of each row, without overflow.",
 )
-Softmax = KINDS["Softmax"]
-LogSoftmax = KINDS["LogSoftmax"]
 
 
 def softmax(c: Any) -> Variable:
@@ -129,7 +131,7 @@ def hard_sigmoid(x: Any) -> Variable:
     x = as_variable(x)
     dtype = floating(x.dtype)
     slope, middle = cast(0.2, dtype), cast(0.5, dtype)
-    return clip(x * slope + middle, 0.0, 1.0)
+    return clip(x * slope + middle, 0, 1)
 
 
 @helper
@@ -156,7 +158,7 @@ ultra_fast_sigmoid = elementwise(
 def crossentropy_categorical_1hot(coding_dist: Any, true_one_of_n: Any) -> Variable:
     """-log of the probability that each row gives to the right place, an integer."""
     rows, right = as_variable(coding_dist), as_variable(true_one_of_n)
-    return -subtensor(log(rows), (arange(length(0)(right)), right))
+    return -log(subtensor(rows, (arange(length(0)(right)), right)))
 
 
 def categorical_crossentropy(coding_dist: Any, true_dist: Any) -> Variable:
@@ -184,7 +186,77 @@ def sigmoid_binary_crossentropy(output: Any, target: Any) -> Variable:
     return softplus(-abs_(x)) + x * ((x > 0) - y)
 
 
+def crossentropy_softmax_argmax_1hot_with_bias(
+    x: Any, b: Any, y_idx: Any, **kwargs: Any
+) -> list[Variable]:
+    """The cost of each row of softmax(x + b) against its right place; the softmax; its argmax."""
+    rows, right = as_variable(x) + b, as_variable(y_idx)
+    cost = -subtensor(logsoftmax(rows), (arange(length(0)(right)), right))
+    return [cost, softmax(rows), cast(argmax(rows, axis=-1), right.dtype)]
+
+
+def crossentropy_softmax_1hot_with_bias(
+    x: Any, b: Any, y_idx: Any, **kwargs: Any
+) -> tuple[Variable, Variable]:
+    """The cost of each row of softmax(x + b) against its right place, and the softmax."""
+    cost, rows, _ = crossentropy_softmax_argmax_1hot_with_bias(x, b, y_idx)
+    return cost, rows
+
+
+def crossentropy_softmax_1hot(x: Any, y_idx: Any, **kwargs: Any) -> tuple[Variable, Variable]:
+    """The cost of each row of softmax(x) against its right place, and the softmax."""
+    return crossentropy_softmax_1hot_with_bias(x, cast(0, as_variable(x).dtype), y_idx)
+
+
+# --- labels and classes ---------------------------------------------------------------------------
+
+
 def to_one_hot(y: Any, nb_class: Any, dtype: Any = None) -> Variable:
     """One row for each integer of `y`, with 1 at its place and 0 elsewhere."""
     y = as_variable(y)
     return cast(eq(dimshuffle(y, 0, "x"), arange(nb_class)), dtype or "float64")
+
+
+def confusion_matrix(actual: Any, pred: Any) -> list[Variable]:
+    """How often each label was taken for each: a matrix of int64, and the labels in its order.
+
+    Raises ValueError unless both are vectors.
+    """
+    actual, pred = as_variable(actual), as_variable(pred)
+    for v in (actual, pred):
+        if v.ndim != 1:
+            raise mistakes.labels_not_vector(here(), name=label(v), ndim=v.ndim)
+    order = distinct(False, False, False, None)(concatenate([actual, pred]))
+    rows, columns = [cast(eq(dimshuffle(v, 0, "x"), order), "int64") for v in (actual, pred)]
+    return [dot(rows.T, columns), order]
+
+
+def h_softmax(
+    x: Any,
+    batch_size: Any,
+    n_outputs: Any,
+    n_classes: Any,
+    n_outputs_per_class: Any,
+    W1: Any,
+    b1: Any,
+    W2: Any,
+    b2: Any,
+    target: Any = None,
+) -> Variable:
+    """A softmax in two steps: over classes, then over the outputs of a class (Goodman, 2001).
+
+    `W1` has the shape (features, classes), `W2` (classes, features, outputs of a class). Without
+    `target` the probabilities of all outputs, row by row; with it those of the targets alone.
+    """
+    x, W2, b2 = as_variable(x), as_variable(W2), as_variable(b2)
+    classes = softmax(dot(x, W1) + b1)
+    if target is None:
+        inner = tensordot(x, W2, axes=(1, 1)) + b2
+        rows = softmax(reshape(inner, (-1, n_outputs_per_class)))
+        each = reshape(rows, (batch_size, n_classes, -1)) * dimshuffle(classes, 0, 1, "x")
+        return subtensor(reshape(each, (batch_size, -1)), (slice(None), slice(None, n_outputs)))
+    wanted, row = as_variable(target).flatten(), arange(batch_size)
+    of_class, inside = int_div(wanted, n_outputs_per_class), mod(wanted, n_outputs_per_class)
+    inner = softmax(batched_dot(x, W2[of_class]) + b2[of_class])
+    chosen: Variable = classes[row, of_class] * inner[row, inside]
+    return chosen

@@ -26,7 +26,8 @@ def batch_normalization(
 ) -> Variable:
     """(inputs - mean) / std * gamma + beta, element by element; both modes compute this here."""
     if mode not in ("low_mem", "high_mem"):
-        raise mistakes.bn_mode(here(), found=repr(mode))
+        known = "'low_mem', 'high_mem'"
+        raise mistakes.unknown_setting(here(), setting="mode", found=repr(mode), known=known)
     scaled: Variable = (as_variable(inputs) - mean) * (as_variable(gamma) / std) + beta
     return scaled
 

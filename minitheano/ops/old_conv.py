@@ -10,6 +10,7 @@ from ..graph import Variable
 from ..say import label
 from ..site import here
 from .card import Op, as_variable
+from .columns import Slide
 from .conv import conv2d, conv3d, convolution, get_conv_output_shape, sliding, to_filters, to_images
 from .kinds import kind
 from .shape import dimshuffle
@@ -17,109 +18,30 @@ from .shape import dimshuffle
 # --- the ops themselves, asked for by their settings ----------------------------------------------
 
 
-def made_by(op: str) -> Callable[[Callable[..., Op]], Any]:
-    """Turns a function that makes an op into a class to call and to ask `isinstance` with."""
+def of_settings(maker: Callable[[Slide], Op], axes: int) -> Callable[..., Op]:
+    """What a class gives when it is called: with the promised shapes, then as `sliding`."""
 
-    def as_class(maker: Callable[..., Op]) -> Any:
-        made = kind(maker.__name__, op)
-        made.__new__ = lambda cls, *settings, **more: maker(*settings, **more)
-        made.__doc__ = maker.__doc__
-        return made
+    def made(imshp: Any = None, kshp: Any = None, *settings: Any, **named: Any) -> Op:
+        """An op of convolution, to be called with its operands."""
+        return maker(sliding(axes, *settings, **named, imshp=imshp, kshp=kshp))
 
-    return as_class
+    return made
 
 
-@made_by("conv2d")
-def AbstractConv2d(
-    imshp: Any = None,
-    kshp: Any = None,
-    border_mode: Any = "valid",
-    subsample: Any = (1, 1),
-    filter_flip: bool = True,
-    filter_dilation: Any = (1, 1),
-    num_groups: int = 1,
-    unshared: bool = False,
-) -> Op:
-    """The op of `conv2d`, to be called with images and filters."""
-    settings = border_mode, subsample, filter_flip, filter_dilation, num_groups, unshared
-    return convolution(sliding(2, *settings, imshp, kshp))
-
-
-@made_by("conv2d_grad_wrt_inputs")
-def AbstractConv2d_gradInputs(
-    imshp: Any = None,
-    kshp: Any = None,
-    border_mode: Any = "valid",
-    subsample: Any = (1, 1),
-    filter_flip: bool = True,
-    filter_dilation: Any = (1, 1),
-    num_groups: int = 1,
-    unshared: bool = False,
-) -> Op:
-    """Its gradient by the images: called with filters, output_grad, (rows, columns)."""
-    settings = border_mode, subsample, filter_flip, filter_dilation, num_groups, unshared
-    return to_images(sliding(2, *settings, imshp, kshp))
-
-
-@made_by("conv2d_grad_wrt_weights")
-def AbstractConv2d_gradWeights(
-    imshp: Any = None,
-    kshp: Any = None,
-    border_mode: Any = "valid",
-    subsample: Any = (1, 1),
-    filter_flip: bool = True,
-    filter_dilation: Any = (1, 1),
-    num_groups: int = 1,
-    unshared: bool = False,
-) -> Op:
-    """Its gradient by the filters: called with images, output_grad, (rows, columns)."""
-    settings = border_mode, subsample, filter_flip, filter_dilation, num_groups, unshared
-    return to_filters(sliding(2, *settings, imshp, kshp))
-
-
-@made_by("conv3d")
-def AbstractConv3d(
-    imshp: Any = None,
-    kshp: Any = None,
-    border_mode: Any = "valid",
-    subsample: Any = (1, 1, 1),
-    filter_flip: bool = True,
-    filter_dilation: Any = (1, 1, 1),
-    num_groups: int = 1,
-) -> Op:
-    """The op of `conv3d`, to be called with images and filters."""
-    settings = border_mode, subsample, filter_flip, filter_dilation, num_groups, False
-    return convolution(sliding(3, *settings, imshp, kshp))
-
-
-@made_by("conv3d_grad_wrt_inputs")
-def AbstractConv3d_gradInputs(
-    imshp: Any = None,
-    kshp: Any = None,
-    border_mode: Any = "valid",
-    subsample: Any = (1, 1, 1),
-    filter_flip: bool = True,
-    filter_dilation: Any = (1, 1, 1),
-    num_groups: int = 1,
-) -> Op:
-    """Its gradient by the images."""
-    settings = border_mode, subsample, filter_flip, filter_dilation, num_groups, False
-    return to_images(sliding(3, *settings, imshp, kshp))
-
-
-@made_by("conv3d_grad_wrt_weights")
-def AbstractConv3d_gradWeights(
-    imshp: Any = None,
-    kshp: Any = None,
-    border_mode: Any = "valid",
-    subsample: Any = (1, 1, 1),
-    filter_flip: bool = True,
-    filter_dilation: Any = (1, 1, 1),
-    num_groups: int = 1,
-) -> Op:
-    """Its gradient by the filters."""
-    settings = border_mode, subsample, filter_flip, filter_dilation, num_groups, False
-    return to_filters(sliding(3, *settings, imshp, kshp))
+# The op of `conv2d`, and its gradients: called with filters, output_grad, (rows, columns), or with
+# images, output_grad, (rows, columns).
+PARTS = (
+    ("", "", convolution),
+    ("_gradInputs", "_grad_wrt_inputs", to_images),
+    ("_gradWeights", "_grad_wrt_weights", to_filters),
+)
+CLASSES = {
+    f"AbstractConv{axes}d{part}": kind(
+        f"AbstractConv{axes}d{part}", f"conv{axes}d{card}", of_settings(maker, axes)
+    )
+    for axes in (2, 3)
+    for part, card, maker in PARTS
+}
 
 
 def conv_shape(inshp: Any, kshp: Any, stride: Any = (1, 1), mode: str = "valid") -> tuple[Any, ...]:
@@ -134,8 +56,8 @@ ConvOp.getOutputShape = staticmethod(conv_shape)
 
 # --- functions ------------------------------------------------------------------------------------
 
-TUNING = {"bsize", "nkern", "openmp", "unroll_batch", "unroll_kern", "unroll_patch", "verbose"}
-TUNING |= {"version", "direction_hint"}
+TUNING = {"bsize", "direction_hint", "nkern", "openmp", "unroll_batch", "unroll_kern"}
+TUNING |= {"unroll_patch", "verbose", "version"}
 
 
 def conv2d_by_image_shape(

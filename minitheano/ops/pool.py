@@ -8,7 +8,6 @@ greatest number, as Theano does.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from functools import partial
 from itertools import product
 from typing import Any, NamedTuple
 
@@ -252,29 +251,42 @@ def _newest(name: str, new: Any, old_name: str, old: Any) -> Any:
 
 
 def _pool(
-    x: Any, ws: Any, stride: Any = None, pad: Any = None, *, axes: int, mode: str, ignore: Any
+    axes: int,
+    input: Any,
+    ws: Any = None,
+    ignore_border: bool | None = None,
+    stride: Any = None,
+    pad: Any = None,
+    mode: str = "max",
+    ds: Any = None,
+    st: Any = None,
+    padding: Any = None,
 ) -> Variable:
     """Windows of these settings over the last axes."""
-    x, call = as_variable(x), f"pool_{axes}d"
+    x, call = as_variable(input), f"pool_{axes}d"
+    ws, stride = _newest("ws", ws, "ds", ds), _newest("stride", stride, "st", st)
+    pad = _newest("pad", None if pad == (0,) * axes else pad, "padding", padding)
+    sample = ", ".join("2" * axes)
     if ws is None:
-        raise mistakes.pool_no_window(here(), sample=", ".join("2" * axes))
+        raise mistakes.pool_no_window(here(), sample=sample)
     if x.ndim < axes:
         raise mistakes.pool_ndim(here(), call=call, name=label(x), ndim=x.ndim, wanted=axes)
-    if ignore is None:
+    if ignore_border is None:
         mistakes.pool_border.warn(here(), call=call)
     if mode not in (*MODES, "max_deterministic"):
-        raise mistakes.pool_mode(here(), found=repr(mode))
+        words = mistakes.listed(MODES)
+        raise mistakes.unknown_setting(here(), setting="mode", found=repr(mode), known=words)
     size = _numbers("ws", ws, axes)
     step = size if stride is None else _numbers("stride", stride, axes)
     around = (0,) * axes if pad is None else _numbers("pad", pad, axes)
-    if any(around) and (not ignore or any(p >= n for p, n in zip(around, size, strict=True))):
-        raise mistakes.pool_pad(here(), pad=pad, ws=ws, ignore=ignore)
+    wide = any(p >= n for p, n in zip(around, size, strict=True))
+    if any(around) and (not ignore_border or wide):
+        raise mistakes.pool_pad(here(), pad=pad, ws=ws, ignore=ignore_border)
     if min(*size, *step) < 1 or min(around) < 0:
         name, found = ("ws", ws) if min(size) < 1 else ("stride, pad", (stride, pad))
-        sample = ", ".join("2" * axes)
         raise mistakes.pool_setting(here(), name=name, found=found, axes=axes, sample=sample)
     kind = "max" if mode == "max_deterministic" else mode
-    return pooling(kind, Windows(size, step, around, bool(ignore)))(x)
+    return pooling(kind, Windows(size, step, around, bool(ignore_border)))(x)
 
 
 def pool_2d(
@@ -284,9 +296,7 @@ def pool_2d(
     stride: Any = None,
     pad: Any = None,
     mode: str = "max",
-    ds: Any = None,
-    st: Any = None,
-    padding: Any = None,
+    **old: Any,
 ) -> Variable:
     """One number for each window of `ws` = (rows, columns) places on the last two axes.
 
@@ -296,37 +306,12 @@ def pool_2d(
     `ds`, `st` and `padding` are old names. Raises NotImplementedError, ValueError or TypeError for
     settings that are not possible.
     """
-    step, around = (
-        _newest("stride", stride, "st", st),
-        _newest("pad", _given(pad), "padding", padding),
-    )
-    size = _newest("ws", ws, "ds", ds)
-    return _pool(input, size, step, around, axes=2, mode=mode, ignore=ignore_border)
+    return _pool(2, input, ws, ignore_border, stride, pad, mode, **old)
 
 
-def pool_3d(
-    input: Any,
-    ws: Any = None,
-    ignore_border: bool | None = None,
-    stride: Any = None,
-    pad: Any = None,
-    mode: str = "max",
-    ds: Any = None,
-    st: Any = None,
-    padding: Any = None,
-) -> Variable:
+def pool_3d(input: Any, ws: Any = None, *settings: Any, **named: Any) -> Variable:
     """As `pool_2d`, on the last three axes."""
-    step, around = (
-        _newest("stride", stride, "st", st),
-        _newest("pad", _given(pad), "padding", padding),
-    )
-    size = _newest("ws", ws, "ds", ds)
-    return _pool(input, size, step, around, axes=3, mode=mode, ignore=ignore_border)
-
-
-def _given(pad: Any) -> Any:
-    """None for a padding of zeros, which is as good as none."""
-    return None if pad in ((0, 0), (0, 0, 0)) else pad
+    return _pool(3, input, ws, *settings, **named)
 
 
 def max_pool_2d(
@@ -338,7 +323,7 @@ def max_pool_2d(
     mode: str = "max",
 ) -> Variable:
     """`pool_2d` under the name and with the arguments that it had before Theano 0.9."""
-    return _pool(input, ds, st, padding, axes=2, mode=mode, ignore=ignore_border)
+    return _pool(2, input, ds, ignore_border, st, padding, mode)
 
 
 def max_pool_2d_same_size(input: Any, patch_size: Any) -> Variable:
@@ -370,11 +355,15 @@ def pool_shape(
 
 
 def pool_of(
-    cls: Any, ignore_border: bool = False, mode: str = "max", ndim: int = 2, openmp: Any = None
+    ignore_border: bool = False, mode: str = "max", ndim: int = 2, openmp: Any = None
 ) -> Callable[..., Variable]:
     """The function of `x, ws, stride, pad` that pools in this way."""
-    return partial(_pool, axes=ndim, mode=mode, ignore=ignore_border)
+
+    def pool(x: Any, ws: Any, stride: Any = None, pad: Any = None) -> Variable:
+        return _pool(ndim, x, ws, ignore_border, stride, pad, mode)
+
+    return pool
 
 
-Pool = kind("Pool", "pool")
-Pool.__new__, Pool.out_shape = pool_of, staticmethod(pool_shape)
+Pool = kind("Pool", "pool", pool_of)
+Pool.out_shape = staticmethod(pool_shape)

@@ -1,4 +1,4 @@
-"""The catalogue of draws from NumPy's generators.
+"""The card of a draw from one of NumPy's generators.
 
 A draw has two outputs: the generator afterwards, and the numbers. They are the numbers that Theano
 1.0.5 draws, because both ask NumPy's RandomState, whose streams never change.
@@ -8,25 +8,21 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Collection, Sequence
-from functools import reduce
 from typing import Any
 
 import numpy as np
 
 from .. import mistakes
-from ..config import config
 from ..generators import copied, is_generator
 from ..graph import Apply, Constant, Variable, order
-from ..say import formula, label
+from ..say import formula
 from ..site import here
-from ..types import DISCRETE, TensorType, Type, dtype_name, upcast
+from ..types import TensorType, Type
 from .card import Op, as_variable, family, helper
-from .elementwise import add, cast
-from .index import vector_length
+from .elementwise import cast
 from .join import stack
-from .make import arange
 from .own import grad_undefined
-from .shape import Pattern, dimshuffle, known, ones_among, reshape, shape
+from .shape import known
 
 # --- how NumPy draws ------------------------------------------------------------------------------
 
@@ -160,13 +156,6 @@ class RandomFunction(Op):
         slopes = (grad_undefined(self, k, x, why) for k, x in enumerate(inputs) if k > 1)
         return [None, None, *slopes]
 
-    def compute(self, node: Apply, *values: Any) -> tuple[Any, ...]:
-        """The generator afterwards and the numbers, without compiling a function."""
-        generator, *rest = values
-        out = self.outtype
-        after, numbers = drawn(generator, self.fn, out.dtype, out.ndim, *rest)
-        return after, np.asarray(numbers)
-
     def output_label(self, node: Apply, index: int) -> str:
         """The numbers are called what the learner calls them, the generator `u.update[1]`."""
         site = node.site
@@ -206,9 +195,6 @@ def drawn_in_place(results: Sequence[Variable], private: Collection[Variable]) -
     return [new.get(v, v) for v in results]
 
 
-# --- size, ndim and the parameters ----------------------------------------------------------------
-
-
 def as_lengths(lengths: Sequence[Any]) -> Variable:
     """Lengths as an int64 vector."""
     numbers, rest = known(lengths)
@@ -216,209 +202,3 @@ def as_lengths(lengths: Sequence[Any]) -> Variable:
         return Constant(TensorType("int64", (False,)), np.array(numbers, "int64"))
     symbols = iter(rest)
     return cast(stack([next(symbols) if n is None else n for n in numbers]), "int64")
-
-
-def _lengths(
-    size: Any, ndim: int | None, parameters: Sequence[Variable]
-) -> tuple[Variable, Pattern]:
-    """The lengths of a draw as a vector, and which of them are known to be 1.
-
-    Without `size` the draw has the shape of its parameters. In a list of lengths, -1 stands for
-    the length that a parameter has there.
-    """
-    if isinstance(size, list | tuple):
-        numbers, _ = known(size)
-        entries = [
-            _borrowed(k - len(size), parameters) if n == -1 else s
-            for k, (s, n) in enumerate(zip(size, numbers, strict=True))
-        ]
-        numbers, _ = known(entries)
-        if any(n is not None and n < 0 for n in numbers):
-            raise mistakes.size_negative(here(), found=tuple(numbers))
-        lengths, pattern = as_lengths(entries), ones_among(numbers)
-    elif size is None:
-        if not parameters:
-            raise mistakes.size_missing(here())
-        like = reduce(add, parameters)
-        pattern = like.broadcastable
-        lengths = shape(like) if like.ndim else as_lengths([])
-    else:
-        lengths = as_variable(size)
-        if lengths.ndim != 1 or lengths.dtype not in DISCRETE:
-            type = mistakes.type_words(lengths.type)
-            raise mistakes.size_not_lengths(here(), found=label(lengths), type=type)
-        pattern = (False,) * axes_of(lengths, ndim)
-        lengths = cast(lengths, "int64")
-    needed = max([p.ndim for p in parameters], default=0)
-    if len(pattern) < needed or (size is not None and ndim not in (None, len(pattern))):
-        wanted = needed if ndim is None else ndim
-        raise mistakes.size_ndim(here(), found=len(pattern), wanted=wanted)
-    return lengths, pattern
-
-
-def axes_of(lengths: Variable, ndim: int | None) -> int:
-    """How many axes a draw of these lengths has: `ndim`, or what the formula tells."""
-    try:
-        return vector_length(lengths) if ndim is None else ndim
-    except TypeError:
-        raise mistakes.size_unknown(here(), name=label(lengths)) from None
-
-
-def _borrowed(axis: int, parameters: Sequence[Variable]) -> Any:
-    """The length that the parameters have on an axis, counted from the right."""
-    there = [p for p in parameters if p.ndim >= -axis]
-    if not there:
-        raise mistakes.size_negative(here(), found=-1)
-    return next((shape(p)[axis] for p in there if not p.broadcastable[axis]), 1)
-
-
-def _draw(
-    random_state: Any,
-    how: str,
-    size: Any,
-    ndim: int | None,
-    dtype: Any,
-    parameters: Sequence[Any],
-    shaping: Sequence[Variable] = (),
-    pattern: Callable[[Pattern], Pattern] = lambda lengths: lengths,
-) -> list[Variable]:
-    """The two outputs; `shaping` are the parameters that say how long the draw is."""
-    lengths, found = _lengths(size, ndim, shaping)
-    type = TensorType(dtype_name(dtype), pattern(found))
-    op = random_function(how, type, False, type.ndim - len(found))
-    return list(op.node(random_state, lengths, *parameters).outputs)
-
-
-def _float_dtype(dtype: Any, *parameters: Variable) -> str:
-    """The dtype asked for; without one, floatX or what the parameters need beyond it."""
-    found = upcast(config.floatX, *[p.dtype for p in parameters])
-    return found if dtype is None else dtype_name(dtype)
-
-
-# --- the draws ------------------------------------------------------------------------------------
-
-
-def uniform(
-    random_state: Any,
-    size: Any = None,
-    low: Any = 0.0,
-    high: Any = 1.0,
-    ndim: int | None = None,
-    dtype: Any = None,
-) -> list[Variable]:
-    """The generator afterwards, and numbers spread evenly from `low` to below `high`."""
-    low, high = as_variable(low), as_variable(high)
-    dtype = _float_dtype(dtype, low, high)
-    return _draw(random_state, "uniform", size, ndim, dtype, [low, high], [low, high])
-
-
-def normal(
-    random_state: Any,
-    size: Any = None,
-    avg: Any = 0.0,
-    std: Any = 1.0,
-    ndim: int | None = None,
-    dtype: Any = None,
-) -> list[Variable]:
-    """The generator afterwards, and numbers from a normal distribution."""
-    avg, std = as_variable(avg), as_variable(std)
-    dtype = _float_dtype(dtype, avg, std)
-    return _draw(random_state, "normal", size, ndim, dtype, [avg, std], [avg, std])
-
-
-def binomial(
-    random_state: Any,
-    size: Any = None,
-    n: Any = 1,
-    p: Any = 0.5,
-    ndim: int | None = None,
-    dtype: Any = "int64",
-    prob: Any = None,
-) -> list[Variable]:
-    """The generator afterwards, and successes in n trials; `prob` is the older name of `p`."""
-    given = [as_variable(n), as_variable(p if prob is None else prob)]
-    return _draw(
-        random_state, "binomial", size, ndim, dtype, given, given, lambda q: (False,) * len(q)
-    )
-
-
-def random_integers(
-    random_state: Any,
-    size: Any = None,
-    low: Any = 0,
-    high: Any = 1,
-    ndim: int | None = None,
-    dtype: Any = "int64",
-) -> list[Variable]:
-    """The generator afterwards, and integers from `low` to `high`, both included."""
-    given = [as_variable(low), as_variable(high)]
-    return _draw(random_state, "random_integers", size, ndim, dtype, given, given)
-
-
-def choice(
-    random_state: Any,
-    size: Any = None,
-    a: Any = 2,
-    replace: Any = True,
-    p: Any = None,
-    ndim: int | None = None,
-    dtype: Any = "int64",
-) -> list[Variable]:
-    """The generator afterwards, and elements of the vector `a`, or integers below the number."""
-    again = np.int8(replace) if isinstance(replace, bool) else replace
-    likely = np.empty(0) if p is None or (isinstance(p, int) and p == 0) else p
-    given = [as_variable(v) for v in (a, again, likely)]
-    return _draw(random_state, "choice", size, ndim, dtype, given)
-
-
-def poisson(
-    random_state: Any,
-    size: Any = None,
-    lam: Any = 1.0,
-    ndim: int | None = None,
-    dtype: Any = "int64",
-) -> list[Variable]:
-    """The generator afterwards, and counts from a Poisson distribution with the mean `lam`."""
-    given = [as_variable(lam)]
-    return _draw(random_state, "poisson", size, ndim, dtype, given)
-
-
-def permutation(
-    random_state: Any,
-    size: Any = None,
-    n: Any = 1,
-    ndim: int | None = None,
-    dtype: Any = "int64",
-) -> list[Variable]:
-    """The generator afterwards, and the integers below n in random order, as a last axis."""
-    if size is None or size == ():
-        if ndim not in (None, 1):
-            raise mistakes.size_missing(here())
-        size, ndim = (), None
-    return _draw(
-        random_state, "permutation", size, ndim, dtype, [as_variable(n)], (), lambda q: (*q, False)
-    )
-
-
-def multinomial(
-    random_state: Any,
-    size: Any = None,
-    n: Any = 1,
-    pvals: Any = (0.5, 0.5),
-    ndim: int | None = None,
-    dtype: Any = "int64",
-) -> list[Variable]:
-    """The generator afterwards, and how often each outcome came up in n trials, as a last axis."""
-    n, pvals = as_variable(n), as_variable(pvals)
-    one = pvals.broadcastable[-1]
-    shaping = [n, pvals[..., 0]]
-    return _draw(
-        random_state, "multinomial", size, ndim, dtype, [n, pvals], shaping, lambda q: (*q, one)
-    )
-
-
-def permuted_rows(rows: Variable, order: Variable) -> Variable:
-    """The rows of an array, the elements of each in the order that the same row of `order` says."""
-    lines, places = reshape(rows, (-1, rows.shape[-1])), reshape(order, (-1, order.shape[-1]))
-    each = dimshuffle(arange(lines.shape[0]), 0, "x")
-    return reshape(lines[each, places], rows.shape, rows.ndim)

@@ -1,4 +1,4 @@
-"""The catalogue of reductions: ops that fold axes away, and `spread`, which undoes a sum.
+"""The catalogue of reductions: ops that fold axes away; `fill` undoes a sum.
 
 An axis argument is a number (negative ones count from the end), a tuple of them, or None for all.
 Inside a card all axes are None; others are numbers from 0, in order.
@@ -16,13 +16,15 @@ from ..graph import Apply, Constant, Variable
 from ..say import label
 from ..site import here
 from ..types import COMPLEX, DISCRETE, UNSIGNED, TensorType, dtype_name
-from .card import Op, as_variable, family
+from .card import Op, as_variable, family, helper
 from .elementwise import (
     abs_,
     and_,
     cast,
     conj,
     eq,
+    exp,
+    fill,
     flat,
     invert,
     isinf,
@@ -105,7 +107,13 @@ def kept(v: Variable, x: Variable, axes: Axes, keepdims: bool) -> Variable:
     return placed
 
 
-# --- sum, its adjoint, and product ----------------------------------------------------------------
+def repeated_over(x: Variable, g: Variable, axes: Axes, keepdims: bool) -> Variable:
+    """`g` in the shape of `x`, repeated along the axes that are gone: what undoes a sum."""
+    fits = keepdims or axes is None or axes == tuple(range(len(axes)))
+    return fill(x, g if fits else kept(g, x, axes, keepdims))
+
+
+# --- sum and product ------------------------------------------------------------------------------
 
 
 def dtype_of_total(dtype: str) -> str:
@@ -145,30 +153,10 @@ def total(axes: Axes, keepdims: bool, dtype: str, acc_dtype: str) -> Op:
     return reduction(
         "sum", axes, keepdims, lambda operand: dtype or dtype_of_total(operand),
         source=accumulated("{0}.sum({})", axes, keepdims, dtype, acc_dtype),
-        grad=lambda g, out, x: (spread(axes, keepdims)(x, g),),
+        grad=lambda g, out, x: (repeated_over(x, g, axes, keepdims),),
         latex=r"\sum {0}",
         doc="Sum of the numbers.",
     )  # fmt: skip
-
-
-@family
-def spread(axes: Axes, keepdims: bool) -> Op:
-    """The card that repeats a sum along the axes it came from."""
-
-    def source(node: Apply) -> str:
-        if keepdims or axes is None or axes == tuple(range(len(axes))):
-            return "np.full({0}.shape, {1})"
-        places = ["None" if k in axes else ":" for k in range(node.inputs[0].ndim)]
-        return f"np.full({{0}}.shape, {{1}}[{', '.join(places)}])"
-
-    return Op(
-        "spread",
-        infer=lambda x, g: x.type.with_dtype(g.dtype),
-        source=source,
-        grad=lambda g, out, x, value: (None, sum(g, axes, keepdims=keepdims)),
-        latex=r"\operatorname{{spread}}({1})",
-        doc="The second operand, repeated to the shape of the first: what undoes a sum.",
-    )
 
 
 @family
@@ -258,7 +246,9 @@ def average(axes: Axes, keepdims: bool, dtype: str) -> Op:
     return reduction(
         "mean", axes, keepdims, lambda operand: dtype,
         source=accumulated(call, axes, keepdims, dtype, accumulator(dtype)),
-        grad=lambda g, out, x: (spread(axes, keepdims)(x, g / cast(size(axes)(x), g.dtype)),),
+        grad=lambda g, out, x: (
+            repeated_over(x, g / cast(size(axes)(x), g.dtype), axes, keepdims),
+        ),
         latex=r"\operatorname{{mean}}({0})",
         doc="Sum divided by how many numbers there are; nan if there is none.",
     )  # fmt: skip
@@ -277,6 +267,31 @@ def mean(
     natural = "float64" if x.dtype in DISCRETE else x.dtype
     wanted = natural if dtype is None else dtype_name(dtype)
     return average(axes_of(x, axis), bool(keepdims), wanted)(x)
+
+
+@helper
+def log_sum_exp(x: Any, axis: Any, keepdims: bool) -> Any:
+    """log(sum(exp(x))); the greatest x is taken out first, so that nothing overflows."""
+    greatest = x.max(axis=axis, keepdims=True, initial=-np.inf)
+    greatest = np.where(np.isfinite(greatest), greatest, 0)
+    total = np.log(np.exp(x - greatest).sum(axis=axis, keepdims=True)) + greatest
+    return total.astype(x.dtype) if keepdims else np.squeeze(total, axis).astype(x.dtype)
+
+
+@family
+def log_of_sum_of_exp(axes: Axes, keepdims: bool) -> Op:
+    """The card that stands for `log(sum(exp(x)))`, which overflows as it is written."""
+    return reduction(
+        "logsumexp",
+        axes,
+        keepdims,
+        source=f"log_sum_exp({{x}}, {axes}, {keepdims})",
+        grad=lambda g, out, x: (
+            kept(g, x, axes, keepdims) * exp(x - kept(out, x, axes, keepdims)),
+        ),
+        latex=r"\log \sum \exp({x})",
+        doc="The logarithm of the sum of exp(x), without overflow.",
+    )
 
 
 def var(
@@ -381,7 +396,7 @@ def judgement(name: str, axes: Axes, keepdims: bool) -> Op:
     return reduction(
         name, axes, keepdims, lambda operand: "bool",
         source=f"{{x}}.{name}({settings(axes, keepdims)})",
-        grad=nothing,
+        grad=flat,
         latex=rf"\operatorname{{{{{name}}}}} {{x}}",
         doc=f"True if {name} of the truth values are.",
     )  # fmt: skip

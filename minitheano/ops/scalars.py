@@ -45,10 +45,16 @@ class ScalarOp(Elementwise, metaclass=Kind):
     impl: Any = None
     output_types_preference: Any = None
 
+    def __new__(cls, *settings: Any, **more: Any) -> Any:
+        """The card's fields are there even if a subclass forgets to call `__init__`."""
+        made: Any = super().__new__(cls)
+        own = made.grad
+        Elementwise.__init__(made, cls.__name__, dtype=made._dtype, source="")
+        made.grad = own  # a method, which the card's field must not hide
+        return made
+
     def __init__(self, output_types_preference: Preference | None = None, name: Any = None) -> None:
-        own = self.grad
-        Elementwise.__init__(self, name or type(self).__name__, dtype=self._dtype, source="")
-        self.grad = own  # a method, which the card's field must not hide
+        self.name = name or self.name
         if output_types_preference is not None:
             self.output_types_preference = output_types_preference
 

@@ -172,9 +172,13 @@ def dimshuffle(x: Any, *pattern: Any) -> Variable:
 
 
 def transpose(x: Any, axes: Any = None) -> Variable:
-    """The axes in reverse order, or in the order of `axes`."""
+    """The axes in reverse order, or in the order of `axes`; the reverse of `x` is named 'x.T'."""
     x = as_variable(x)
-    return dimshuffle(x, list(range(x.ndim))[::-1] if axes is None else list(axes))
+    reverse = list(range(x.ndim))[::-1]
+    made = dimshuffle(x, reverse if axes is None else list(axes))
+    if x.name and made is not x and (axes is None or list(axes) == reverse):
+        made.name = f"{x.name}.T"
+    return made
 
 
 def swapaxes(y: Any, axis1: Any, axis2: Any) -> Variable:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from ..config import config
-from ..graph import Apply, Constant, SharedVariable, Variable, leaves
+from ..graph import Apply, Constant, SharedVariable, Variable, inputs_of
 from ..mistakes import type_words
 from ..say import formula, label, leaf
 from .names import op_name, variable_name
@@ -23,6 +23,13 @@ WORDS = {
 def to_text(x: Variable) -> str:
     """As in Theano the name, the type of an input, or `Elemwise{add,no_inplace}.0`."""
     return variable_name(x)
+
+
+def to_repr(x: Variable) -> str:
+    """The same text; under `config.print_test_value` the test value stands below it."""
+    if config.print_test_value and hasattr(x.tag, "test_value"):
+        return f"{to_text(x)}\n{x.type.filter(x.tag.test_value)!r}"
+    return to_text(x)
 
 
 def node_text(node: Apply) -> str:
@@ -44,7 +51,7 @@ def described(x: Variable) -> str:
         return f"{word['constant']} {_on_one_line(x.data)} :: {kind}"
     if x.owner is None:
         return f"{word['input']} {leaf(x)} :: {kind}"
-    needed = ", ".join(label(v) for v in leaves([x]) if type(v) is Variable)
+    needed = ", ".join(label(v) for v in inputs_of([x]))
     said, name = formula(x), label(x)
     head = said if name == said else f"{name} = {said}"
     return f"{head} :: {kind}{word['needs'] + needed if needed else ''}"

@@ -31,7 +31,7 @@ TABLE: dict[Any, str] = {
 for _module, _names in TABLE.items():
     globals().update({name: getattr(_module, name) for name in _names.split()})
 
-upcast, identity, second = scalars.upcast_of, make.copied, make.fill
+upcast, identity, second = scalars.upcast_of, make.copied, elementwise.fill
 int_or_true_div, floor_div = elementwise.true_div, elementwise.int_div
 Scalar = get_scalar_type = scalar_type
 int_types = tuple(t for t in scalars.discrete_types if t.dtype.startswith("int"))

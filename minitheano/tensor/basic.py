@@ -29,7 +29,7 @@ from ..ops import (
     sort,
     special,
 )
-from ..ops.kinds import KINDS
+from ..ops.classes import CLASSES
 
 # From which file each name comes.
 TABLE: dict[Any, str] = {
@@ -38,12 +38,12 @@ TABLE: dict[Any, str] = {
     own: "Op",
     elementwise: """
         abs_ add and_ arccos arccosh arcsin arcsinh arctan arctan2 arctanh cast ceil clip conj cos
-        cosh deg2rad eq exp exp2 expm1 floor ge gt int_div inv invert isinf isnan le log log10 log1p
-        log2 lt maximum minimum mod mul neg neq or_ pow rad2deg round_half_away_from_zero
+        cosh deg2rad eq exp exp2 expm1 fill floor ge gt int_div inv invert isinf isnan le log log10
+        log1p log2 lt maximum minimum mod mul neg neq or_ pow rad2deg round_half_away_from_zero
         round_half_to_even sgn sin sinh sqr sqrt sub switch tan tanh true_div trunc xor""",
     special: """
-        chi2sf erf erfc erfcinv erfcx erfinv gamma gammainc gammaincc gammal gammaln gammau i0 i1 iv
-        j0 j1 jv psi tri_gamma""",
+        chi2sf erf erfc erfcinv erfcx erfinv gamma gammainc gammaincc gammaln i0 i1 iv psi
+        tri_gamma""",
     complex: "angle complex complex_from_polar imag real",
     reduce: """
         all allclose any argmax argmin cumprod cumsum isclose max max_and_argmax mean min norm prod
@@ -52,17 +52,15 @@ TABLE: dict[Any, str] = {
         addbroadcast dimshuffle flatten is_flat patternbroadcast ravel reshape shape shape_padaxis
         shape_padleft shape_padright specify_shape squeeze swapaxes transpose unbroadcast""",
     make: """
-        alloc arange diag diagonal eye fill identity_like ones ones_like trace tri tril triu zeros
+        alloc arange diag diagonal eye identity_like ones ones_like trace tri tril triu zeros
         zeros_like""",
     join: "concatenate join roll split stack stacklists tile",
     index: "flatnonzero inc_subtensor nonzero nonzero_values repeat set_subtensor take",
     linear: "batched_dot batched_tensordot dot outer tensordot",
-    sort: "argsort argtopk sort topk topk_and_argtopk",
+    sort: "argsort sort",
     extra: """
-        advanced_inc_subtensor advanced_set_subtensor advanced_subtensor bartlett bincount
-        ceil_intdiv choose compress cov diff fill_diagonal fill_diagonal_offset horizontal_stack
-        inverse_permutation mgrid ogrid permute_row_elements ptp ravel_multi_index searchsorted
-        unravel_index vertical_stack""",
+        advanced_inc_subtensor advanced_set_subtensor advanced_subtensor bincount choose
+        compress diff fill_diagonal mgrid ogrid ptp searchsorted""",
     methods: "divmod iround makeKeepDims round tensor_copy transfer",
     certain: "extract_constant get_scalar_constant_value",
     gradient: """
@@ -77,11 +75,11 @@ TABLE: dict[Any, str] = {
 # Names of Theano for what has another name here.
 ALSO = {
     "config": config, "pprint": pretty.pp,
-    "TensorVariable": graph.Variable, "TensorConstant": graph.Constant, "Tensor": types.TensorType,
-    "TensorSharedVariable": graph.SharedVariable,
+    "TensorVariable": graph.TensorVariable, "TensorConstant": graph.Constant,
+    "TensorSharedVariable": graph.TensorSharedVariable, "Tensor": types.TensorType,
     "as_tensor": constructors.as_tensor_variable, "square": elementwise.sqr,
     "power": elementwise.pow, "where": elementwise.switch, "floor_div": elementwise.int_div,
-    "largest": elementwise.maximum, "smallest": elementwise.minimum, "second": make.fill,
+    "largest": elementwise.maximum, "smallest": elementwise.minimum, "second": elementwise.fill,
     "isnan_": elementwise.isnan, "isinf_": elementwise.isinf,
     "bitwise_and": elementwise.and_, "bitwise_or": elementwise.or_,
     "bitwise_xor": elementwise.xor, "bitwise_not": elementwise.invert,
@@ -98,7 +96,7 @@ ALSO = {
 
 NAMES: dict[str, Any] = {
     **card.CATALOGUE,  # a new card is at home here at once
-    **KINDS,
+    **CLASSES,
     **{name: getattr(module, name) for module, names in TABLE.items() for name in names.split()},
     **ALSO,
     **constructors.all_constructors(),

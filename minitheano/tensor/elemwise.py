@@ -1,11 +1,11 @@
 """Theano's doorway `theano.tensor.elemwise`: classes of ops; names only."""
 
 from ..doorways import doorway
-from ..ops.kinds import KINDS
+from ..ops.classes import CLASSES
 from ..ops.scalars import Elemwise
 
 for _name in "DimShuffle CAReduce CAReduceDtype Sum Prod All Any".split():
-    globals()[_name] = KINDS[_name]
+    globals()[_name] = CLASSES[_name]
 
 __all__ = ["Elemwise"]
 

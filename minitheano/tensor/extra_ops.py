@@ -2,32 +2,24 @@
 
 from ..doorways import doorway
 from ..ops.card import as_variable as cpu_contiguous
+from ..ops.classes import CLASSES
 from ..ops.extra import (
-    CumOp,
-    CumprodOp,
-    CumsumOp,
-    Unique,
-    bartlett,
     bincount,
     compress,
     diff,
     fill_diagonal,
-    fill_diagonal_offset,
-    ravel_multi_index,
     searchsorted,
-    unravel_index,
 )
 from ..ops.index import repeat
 from ..ops.nnet import to_one_hot
 from ..ops.reduce import cumprod, cumsum
 from ..ops.shape import squeeze
 
+OPS = "CumOp CumprodOp CumsumOp DiffOp RepeatOp SearchsortedOp Unique".split()
+globals().update({name: CLASSES[name] for name in OPS})
+
 __all__ = [
-    "CumOp",
-    "CumprodOp",
-    "CumsumOp",
-    "Unique",
-    "bartlett",
+    *OPS,
     "bincount",
     "compress",
     "cpu_contiguous",
@@ -35,13 +27,10 @@ __all__ = [
     "cumsum",
     "diff",
     "fill_diagonal",
-    "fill_diagonal_offset",
-    "ravel_multi_index",
     "repeat",
     "searchsorted",
     "squeeze",
     "to_one_hot",
-    "unravel_index",
 ]
 
 __getattr__ = doorway(__name__)

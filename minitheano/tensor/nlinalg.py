@@ -1,23 +1,11 @@
 """Theano's doorway `theano.tensor.nlinalg`: names only."""
 
 from ..doorways import doorway
+from ..ops.classes import CLASSES
 from ..ops.linalg import (
-    SVD,
-    AllocDiag,
-    Det,
-    Eig,
-    Eigh,
-    ExtractDiag,
-    MatrixInverse,
-    MatrixPinv,
-    QRFull,
-    QRIncomplete,
-    TensorInv,
-    TensorSolve,
     det,
     eig,
     eigh,
-    lstsq,
     matrix_dot,
     matrix_inverse,
     matrix_power,
@@ -25,34 +13,23 @@ from ..ops.linalg import (
     pinv,
     qr,
     svd,
-    tensorinv,
-    tensorsolve,
 )
 from ..ops.make import diag, trace
 from ..ops.make import diagonal as extract_diag
 
 alloc_diag = diag
+OPS = """
+    AllocDiag Det Eig Eigh ExtractDiag MatrixInverse MatrixPinv QRFull QRIncomplete SVD""".split()
+globals().update({name: CLASSES[name] for name in OPS})
 
 __all__ = [
-    "SVD",
-    "AllocDiag",
-    "Det",
-    "Eig",
-    "Eigh",
-    "ExtractDiag",
-    "MatrixInverse",
-    "MatrixPinv",
-    "QRFull",
-    "QRIncomplete",
-    "TensorInv",
-    "TensorSolve",
+    *OPS,
     "alloc_diag",
     "det",
     "diag",
     "eig",
     "eigh",
     "extract_diag",
-    "lstsq",
     "matrix_dot",
     "matrix_inverse",
     "matrix_power",
@@ -60,8 +37,6 @@ __all__ = [
     "pinv",
     "qr",
     "svd",
-    "tensorinv",
-    "tensorsolve",
     "trace",
 ]
 

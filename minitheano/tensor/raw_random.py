@@ -1,8 +1,7 @@
 """Theano's doorway `theano.tensor.raw_random`: names only."""
 
 from ..generators import RandomStateType, random_state_type
-from ..ops.random import (
-    RandomFunction,
+from ..ops.draws import (
     binomial,
     choice,
     multinomial,
@@ -12,6 +11,7 @@ from ..ops.random import (
     random_integers,
     uniform,
 )
+from ..ops.random import RandomFunction
 from ..streams import RandomStreams as RandomStreamsBase
 
 __all__ = [

@@ -1,9 +1,8 @@
 """Theano's doorway `theano.tensor.sharedvar`: names only."""
 
 from ..doorways import doorway
-from ..graph import SharedVariable
-from ..graph import SharedVariable as ScalarSharedVariable
-from ..graph import SharedVariable as TensorSharedVariable
+from ..graph import SharedVariable, TensorSharedVariable
+from ..graph import TensorSharedVariable as ScalarSharedVariable
 from ..shared import shared as scalar_constructor
 from ..shared import shared as tensor_constructor
 

@@ -1,15 +1,10 @@
 """Theano's doorway `theano.tensor.slinalg`: names only."""
 
 from ..doorways import doorway
+from ..ops.classes import CLASSES
 from ..ops.linalg import (
     MATRIX_STRUCTURES,
-    Cholesky,
-    Eigvalsh,
-    Expm,
-    Solve,
     cholesky,
-    eigvalsh,
-    expm,
     kron,
     solve,
     solve_lower_triangular,
@@ -17,15 +12,13 @@ from ..ops.linalg import (
     solve_upper_triangular,
 )
 
+OPS = "Cholesky Solve".split()
+globals().update({name: CLASSES[name] for name in OPS})
+
 __all__ = [
     "MATRIX_STRUCTURES",
-    "Cholesky",
-    "Eigvalsh",
-    "Expm",
-    "Solve",
+    *OPS,
     "cholesky",
-    "eigvalsh",
-    "expm",
     "kron",
     "solve",
     "solve_lower_triangular",

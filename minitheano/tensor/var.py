@@ -2,8 +2,7 @@
 
 from ..doorways import doorway
 from ..graph import Constant as TensorConstant
-from ..graph import SharedVariable as TensorSharedVariable
-from ..graph import Variable as TensorVariable
+from ..graph import TensorSharedVariable, TensorVariable
 from ..graph import Variable as _tensor_py_operators
 
 __all__ = ["TensorConstant", "TensorSharedVariable", "TensorVariable", "_tensor_py_operators"]

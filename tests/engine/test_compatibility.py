@@ -89,6 +89,8 @@ import theano.tensor.signal.pool, theano.sandbox.rng_mrg
 import theano.tensor.nnet.bn as bn
 from theano.compile.nanguardmode import NanGuardMode
 from theano.compat.python2x import OrderedDict
+from theano.compat import BytesIO
+from theano import theano as itself
 import theano, theano.tensor as T, theano.sparse as sp
 import minitheano, minitheano.tensor.nnet.bn
 assert theano is minitheano and bn is minitheano.tensor.nnet.bn

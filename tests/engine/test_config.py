@@ -1,14 +1,16 @@
 """The flags of `theano.config`: Theano's names and defaults, groups, and flags of one's own."""
 
+import re
 import subprocess
 import sys
+from pathlib import Path
 
 import numpy as np
 import pytest
 
 import minitheano as theano
 import minitheano.tensor as T
-from minitheano.config import PARAMS, config
+from minitheano.config import PARAMS, WORKING, config
 from minitheano.configparser import (
     AddConfigVar,
     BoolParam,
@@ -38,7 +40,7 @@ def test_the_defaults_are_theanos():
         ("allow_gc", "perhaps"),
         ("openmp_elemwise_minsize", "many"),
         ("on_unused_input", None),
-        ("NanGuardMode.action", "cry"),
+        ("optimizer", "wrong"),
     ],
 )
 def test_a_flag_refuses_what_it_does_not_take(flag, wrong):
@@ -84,9 +86,12 @@ def test_the_old_values_come_back_after_an_error():
     """An exception inside the block, or a wrong flag before it, leaves no flag changed."""
     with pytest.raises(ZeroDivisionError), config.change(floatX="float32"):
         raise ZeroDivisionError
-    with pytest.raises(ValueError), config.change({"floatX": "float32", "linker": "wrong"}):
+    with (
+        pytest.raises(ValueError),
+        config.change({"floatX": "float32", "mode": "x", "optimizer": "wrong"}),
+    ):
         pass
-    assert config.floatX == "float64"
+    assert (config.floatX, config.mode) == ("float64", "Mode")
 
 
 def test_float_x_decides_what_is_not_said():
@@ -130,8 +135,9 @@ def test_a_program_may_declare_its_own_flags():
         own = config.own
         assert [own.word, own.count, own.rate, own.yes, own.name] == ["a", 3, 0.5, True, "made"]
         assert "own.word" in [param.fullname for param in _config_var_list]
-        with pytest.raises(AttributeError, match=r"own\.word"):
-            AddConfigVar("own.word", "", StrParam(""))
+        for taken in ("own.word", "floatX", "change", "change.more"):
+            with pytest.raises(AttributeError, match=taken):
+                AddConfigVar(taken, "", StrParam(""))
     finally:
         for name in params:
             PARAMS.pop(name, None)
@@ -149,20 +155,49 @@ def test_a_flag_may_be_fixed_after_its_first_value():
         del PARAMS["fixed_flag"], config.__dict__["fixed_flag"]
 
 
+@pytest.mark.parametrize(("lang", "said"), [("en", "test values"), ("zh", "测试值")])
+def test_printing_the_flags_says_what_they_change(lang, said):
+    """Behind each flag that changes something here stands what; the others have a value alone."""
+    with config.change(lang=lang):
+        lines = dict(line.split(" = ", 1) for line in str(config).splitlines())
+    assert set(lines) == set(PARAMS) and said in lines["compute_test_value"]
+    assert {flag for flag, value in lines.items() if "   " in value} == set(WORKING)
+
+
+def engine_reads():
+    """The flags that the sources of the engine ask for, by their full names."""
+    package = Path(theano.__file__).parent
+    files = [f for f in package.rglob("*.py") if f.name not in ("config.py", "left_out.py")]
+    texts = "".join(f.read_text("utf-8") for f in files)
+    return set(re.findall(r"(?<![`.\w])config\.((?:[A-Z]\w+\.|unittests\.)?\w+)", texts))
+
+
+def test_the_table_of_working_flags_is_the_truth():
+    """Each flag in it is read by the engine, and no other is, but `linker`, which a mode shows."""
+    plain = {flag for flag in WORKING if not flag.startswith("NanGuardMode.")}
+    assert plain <= engine_reads()
+    assert (engine_reads() & set(PARAMS)) - {"linker"} == plain
+
+
 def test_flags_come_from_the_environment():
-    """THEANO_FLAGS sets flags, those of groups and those that a program declares later."""
+    """THEANO_FLAGS sets flags, those of groups and those that a program declares later.
+
+    Nothing else comes in: an unknown word, no name, or the name of a method changes nothing.
+    """
     code = """
 import minitheano as theano
 from minitheano.configparser import AddConfigVar, IntParam
 AddConfigVar("own.count", "", IntParam(1))
 c = theano.config
-print(c.floatX, c.warn.round, c.own.count, c.unheard_of)
+with c.change(floatX="float64"):
+    print(c.floatX, c.warn.round, c.own.count, hasattr(c, "unheard_of"), c.cxx, c.openmp)
 """
-    flags = "floatX=float32,warn.round=True, own.count=7,unheard_of=x,"
+    flags = "floatX=float32,warn.round=True, own.count=7,unheard_of=x,change=1,_prefix=y,"
+    flags += "__class__=int,=3,.=4,cxx=__import__('os').abort(),openmp=1,add"
     done = subprocess.run(
         [sys.executable, "-c", code],
         capture_output=True,
         text=True,
         env={"THEANO_FLAGS": flags, "LANG": "en"},
     )
-    assert done.stdout == "float32 True 7 x\n", done.stderr
+    assert done.stdout == "float64 True 7 False __import__('os').abort() True\n", done.stderr

@@ -341,6 +341,23 @@ def test_the_maker_shows_the_graph_that_runs():
     assert f.profile is None and f.trust_input is False and f.free() is None
 
 
+def test_who_wants_no_updates_is_not_warned():
+    """`no_default_updates=True` says that the numbers of a scan shall repeat."""
+    draws = T.shared_randomstreams.RandomStreams(1)
+    out, _ = theano.scan(lambda: draws.uniform((1,)), n_steps=2)
+    with pytest.warns(LearnerWarning, match="random stream"):
+        theano.function([], out)
+    f = theano.function([], out, no_default_updates=True)  # a warning would be an error here
+    np.testing.assert_array_equal(f(), f())
+
+
+def test_a_borrowed_generator_is_the_one_that_was_given():
+    """`shared(RandomState)` keeps a copy, with `borrow=True` the very generator."""
+    generator = np.random.RandomState(1)
+    kept = [theano.shared(generator, borrow=b).get_value(borrow=True) for b in (True, False)]
+    assert kept[0] is generator and kept[1] is not generator
+
+
 def test_no_default_updates_is_true_or_a_list():
     """A variable by itself is a mistake, which is told."""
     s = theano.shared(0, "s")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 from collections import deque
 
 import numpy as np
@@ -9,7 +10,8 @@ import pytest
 
 import minitheano as theano
 import minitheano.tensor as T
-from minitheano import gof
+from minitheano import gof, sparse
+from minitheano.tensor.sharedvar import TensorSharedVariable
 
 
 def small():
@@ -39,6 +41,42 @@ def test_ancestors_and_variables():
         product, out, *out.owner.inputs,
     }  # fmt: skip
     assert [type(v) for v in gof.graph.orphans([x, y], [out])] == [gof.Constant]
+
+
+def test_an_expression_is_told_from_a_value_by_its_class():
+    """Inputs and expressions are TensorVariables; a shared variable or a constant is none."""
+    x, w, c = T.vector(), theano.shared(np.ones(2)), T.constant(1.0)
+    classes = T.TensorVariable, T.TensorConstant, TensorSharedVariable, theano.Variable
+    held = [[isinstance(v, cls) for cls in classes] for v in (x, x + 1, w, c, theano.generic())]
+    assert held == [
+        [True, False, False, True],
+        [True, False, False, True],
+        [False, False, True, True],
+        [False, True, False, True],
+        [False, False, False, True],
+    ]
+    assert type(w.clone()) is TensorSharedVariable and type(x.clone()) is T.TensorVariable
+    assert not isinstance(theano.shared("text"), TensorSharedVariable)
+    assert not isinstance(x.type, sparse.SparseType) and not isinstance(x, sparse.SparseVariable)
+
+
+def test_parents_lead_back_through_a_graph():
+    """The parents of a node are its inputs, those of a variable the node that makes it."""
+    x, _y, out = small()
+    sum_node = out.owner
+    assert out.get_parents() == [sum_node] and x.get_parents() == []
+    assert sum_node.get_parents() == list(sum_node.inputs)
+
+
+@pytest.mark.parametrize("protocol", range(pickle.HIGHEST_PROTOCOL + 1))
+def test_every_protocol_pickles_a_graph(protocol):
+    """Graphs, types, shared variables and functions survive all of Python's protocols."""
+    x, w = T.dvector("x"), theano.shared(np.ones(2), "w")
+    f = theano.function([x], T.grad((T.tanh(w) * x).sum(), w), updates=[(w, w + 1)])
+    things = pickle.loads(pickle.dumps([x.type, x + w, w, f], protocol))
+    assert things[0] is x.type and str(things[1]) == str(x + w)
+    assert things[2].get_value().tolist() == [1, 1]
+    np.testing.assert_array_equal(things[3]([1, 2]), f([1, 2]))
 
 
 def test_nodes_in_order():
@@ -165,6 +203,55 @@ def test_an_op_is_an_instance_of_its_class(name):
     assert isinstance(INSTANCES[name].owner.op, theano.Op)
 
 
+M = T.dmatrix("M")
+V = np.arange(4.0).reshape(2, 2) + np.eye(2)
+CALLED = {
+    "DimShuffle": (T.DimShuffle((False, False), (1, "x", 0))(M), V.T[:, None]),
+    "Sum": (T.Sum(axis=0)(M), V.sum(axis=0)),
+    "Sum of all": (T.Sum()(M), V.sum()),
+    "Prod": (T.Prod(axis=1)(M), V.prod(axis=1)),
+    "CAReduce": (T.CAReduce(theano.scalar.maximum, axis=0)(M), V.max(axis=0)),
+    "MaxAndArgmax": (T.MaxAndArgmax(axis=(0,))(M)[1], V.argmax(axis=0)),
+    "AllocDiag": (T.AllocDiag(offset=1)(M[0]), np.diag(V[0], 1)),
+    "ExtractDiag": (T.ExtractDiag(1)(M), V.diagonal(1)),
+    "Reshape": (T.Reshape(1)(M, [4]), V.reshape(4)),
+    "Rebroadcast": (T.Rebroadcast((0, True))(M[:1]), V[:1]),
+    "Join": (T.Join()(0, M, M), np.concatenate([V, V])),
+    "Split": (T.Split(2)(M, 1, [1, 1])[1], V[:, 1:]),
+    "MakeVector": (T.MakeVector("float64")(M[0, 0], M[1, 1]), V.diagonal()),
+    "Alloc": (T.Alloc()(M[0, 0], 2), np.full(2, V[0, 0])),
+    "ARange": (T.ARange("float64")(0, M[1, 1], 2), np.arange(0, V[1, 1], 2)),
+    "Softmax": (T.nnet.nnet.Softmax()(M), np.exp(V) / np.exp(V).sum(axis=1, keepdims=True)),
+    "GradClip": (T.grad(theano.gradient.GradClip(-1, 1)(M).sum() * 5, M), np.ones((2, 2))),
+    "RepeatOp": (T.extra_ops.RepeatOp(axis=0)(M, 2), V.repeat(2, axis=0)),
+    "DiffOp": (T.extra_ops.DiffOp(n=1, axis=0)(M), np.diff(V, axis=0)),
+    "CumOp": (T.extra_ops.CumOp(axis=0, mode="mul")(M), V.cumprod(axis=0)),
+    "Unique": (T.extra_ops.Unique()(M, return_list=True)[0], np.unique(V)),
+}
+
+
+@pytest.mark.parametrize("name", CALLED)
+def test_a_class_of_ops_is_called_with_settings(name):
+    """`Sum(axis=0)(x)` is `sum(x, axis=0)`: a program that makes ops by their classes runs."""
+    out, wanted = CALLED[name]
+    np.testing.assert_allclose(out.eval({M: V}), wanted, rtol=1e-12)
+
+
+def test_classes_of_linear_algebra_know_their_ops():
+    """`isinstance(node.op, MatrixInverse)` is true of what the function or the class made."""
+    made = {
+        T.nlinalg.MatrixInverse: T.nlinalg.matrix_inverse(M),
+        T.nlinalg.Det: T.nlinalg.det(M),
+        T.nlinalg.SVD: T.nlinalg.svd(M)[0],
+        T.slinalg.Cholesky: T.slinalg.Cholesky(lower=False)(M),
+        T.slinalg.Solve: T.slinalg.solve(M, M),
+        T.extra_ops.CumOp: T.cumsum(M),
+        T.extra_ops.Unique: T.extra_ops.Unique()(M),
+    }
+    for cls in made:
+        assert [v for v in made.values() if isinstance(v.owner.op, cls)] == [made[cls]]
+
+
 def test_classes_by_their_doorways():
     """The classes stand where Theano has them."""
     assert T.elemwise.Elemwise is T.Elemwise and T.elemwise.Sum is T.Sum
@@ -173,5 +260,5 @@ def test_classes_by_their_doorways():
     assert isinstance(T.tensor_copy(X).owner.op.scalar_op, theano.scalar.Identity)
     assert isinstance(T.nnet.sigmoid(X).owner.op.scalar_op, T.nnet.sigm.ScalarSigmoid)
     with pytest.raises(TypeError, match="made by functions"):
-        T.DimShuffle((False,), (0,))
+        T.IncSubtensor((0,))
     assert T.hashtype(X) == T.hashtype(T.dvector())

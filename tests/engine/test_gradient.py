@@ -154,6 +154,23 @@ def test_work_that_does_not_lead_to_the_variable_is_left_out():
 # --- options --------------------------------------------------------------------------------------
 
 
+def test_a_probability_of_0_that_is_not_asked_for_harms_no_gradient():
+    """The cost of a label depends on its own probability alone; the others have gradient 0."""
+    p, y = T.dmatrix("p"), T.ivector("y")
+    slope = grad(T.nnet.categorical_crossentropy(p, y).sum(), p)
+    found = slope.eval({p: [[0.4, 0.6, 0.0]], y: np.array([0], "int32")})
+    np.testing.assert_array_equal(found, [[-1 / 0.4, 0, 0]])
+
+
+@pytest.mark.parametrize("judge", [T.all, T.any])
+def test_a_judgement_of_all_numbers_is_flat(judge):
+    """`x.all()` and `x.any()` do not change with x a little: their gradient is 0, as in Theano."""
+    x = T.dvector("x")
+    with pytest.warns(LearnerWarning):
+        slope = grad(T.cast(judge(x), "float64"), x)
+    np.testing.assert_array_equal(slope.eval({x: [1.0, 0.0]}), [0, 0])
+
+
 def test_what_is_constant_passes_no_gradient():
     """consider_constant= and disconnected_grad cut a path; the others stay."""
     w = theano.shared(3.0, name="w")

@@ -12,11 +12,14 @@ from __future__ import annotations
 import json
 import re
 from pathlib import Path
+from string import Formatter
 
 import pytest
 from learner import FILE, run
 
-from minitheano.errors import TeachingError
+import minitheano
+from minitheano import mistakes
+from minitheano.errors import Mistake, TeachingError
 
 DATA = Path(__file__).parents[1] / "data"
 ALL = json.loads((DATA / "mistakes.json").read_text("utf-8"))
@@ -198,6 +201,40 @@ def test_the_tables_of_exceptions_are_in_use():
         assert set(table) <= set(known)
     for name, unsaid in UNSAID.items():
         assert set(unsaid) <= words(known[name]["ideal"]["message"]), name
+
+
+CATALOGUE = {key: m for key, m in vars(mistakes).items() if isinstance(m, Mistake)}
+
+
+def told(mistake: Mistake) -> list[str]:
+    """What a mistake says in each language, what was found and what to try in one text."""
+    fix = mistake.fix if isinstance(mistake.fix, tuple) else (mistake.fix, mistake.fix)
+    return [f"{mistake.en} {fix[0]}", f"{mistake.zh} {fix[1]}"]
+
+
+@pytest.mark.parametrize("key", CATALOGUE)
+def test_both_languages_are_filled_with_the_same_words(key):
+    """A mistake knows its own name, and no language says something that the other has not."""
+    mistake = CATALOGUE[key]
+    english, chinese = (
+        {hole for _, hole, *_ in Formatter().parse(text) if hole} for text in told(mistake)
+    )
+    assert english == chinese and mistake.key == key
+    assert re.search(r"[\u4e00-\u9fff]", mistake.zh)
+
+
+def test_every_mistake_can_be_made():
+    """The engine raises each mistake of the catalogue somewhere."""
+    package = Path(minitheano.__file__).parent
+    text = "".join(file.read_text("utf-8") for file in package.rglob("*.py"))
+    for key in CATALOGUE:
+        assert len(re.findall(rf"\b{key}\b", text)) > 1, f"nothing raises {key}"
+
+
+def test_no_two_mistakes_say_the_same():
+    """One thing is told in one way; what has the words of another has another class."""
+    made = [(told(mistake)[0], mistake.kind) for mistake in CATALOGUE.values()]
+    assert len(set(made)) == len(made)
 
 
 if __name__ == "__main__":

@@ -8,6 +8,7 @@ import minitheano.tensor as T
 from minitheano.compile.debugmode import BadOptimization, DebugModeError, InvalidValueError
 from minitheano.compile.monitormode import MonitorMode, detect_nan
 from minitheano.compile.nanguardmode import NanGuardMode
+from minitheano.ifelse import ifelse
 from minitheano.modes import get_default_mode, get_mode, predefined_modes, register_mode
 
 
@@ -87,6 +88,40 @@ def test_a_monitor_sees_every_node_with_its_values(x):
     f = theano.function([x], (x + s) * 5.0, updates=[(s, s + 1)], mode=MonitorMode(before, after))
     assert f(3.0) == 65.0 and s.get_value() == 11.0
     assert seen[:3] == [(0, "add", [3.0, 10.0]), 13.0, (1, "mul", [13.0, 5.0])]
+
+
+def test_a_monitor_prints_a_node_as_theano_does(x, capsys):
+    """`print(i, node)` shows the op and its inputs, as the tutorial on debugging does."""
+    show = MonitorMode(lambda i, node, fn: print(i, node, [v[0] for v in fn.inputs]))
+    theano.function([x], x * 5.0, mode=show)(3.0)
+    shown = "0 Elemwise{mul,no_inplace}(x, TensorConstant{5.0}) [array(3.), array(5."
+    assert capsys.readouterr().out.startswith(shown)
+
+
+def test_what_a_monitor_is_shown_is_its_own():
+    """A callback may keep the values and write into them: the call and the states do not notice."""
+    s, v = theano.shared(np.zeros(2), "s"), T.dvector("v")
+
+    def spoil(i, node, fn):
+        for (value,) in [*fn.inputs, *fn.outputs]:
+            value.fill(99)
+
+    f = theano.function([v], s + v, updates=[(s, s * 2 + v)], mode=MonitorMode(spoil, spoil))
+    assert f([1.0, 2.0]).tolist() == [1, 2] and s.get_value().tolist() == [1, 2]
+
+
+def test_a_branch_that_is_not_taken_has_no_value(x):
+    """The value of an earlier call is not shown in its place."""
+    seen = []
+
+    def look(i, node, fn):
+        if node.op.name == "ifelse":
+            seen.append([v[0] for v in fn.inputs][1:])
+
+    y = ifelse(T.gt(x, 0), T.exp(x), T.sin(x))
+    f = theano.function([x], y, mode=MonitorMode(post_func=look, optimizer="None"))
+    f(1.0), f(-1.0)
+    assert [[v is None for v in values] for values in seen] == [[False, True], [True, False]]
 
 
 def test_a_monitor_can_look_for_nan(x, capsys):

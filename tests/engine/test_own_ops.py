@@ -13,6 +13,7 @@ import minitheano.tensor as T
 from minitheano.errors import NullTypeGradError
 from minitheano.gradient import disconnected_type, grad_not_implemented, grad_undefined, verify_grad
 from minitheano.show import dot_source
+from minitheano.tests import unittest_tools as utt
 
 RNG = np.random.RandomState(4)
 
@@ -287,6 +288,40 @@ def test_infer_shape_spares_the_computation():
     f = theano.function([x, y], [out.shape, out.shape[0] * 2])
     found = f(np.ones((2, 3)), np.ones(4))
     assert found[0].tolist() == [6, 3] and found[0].dtype == "int64" and found[1] == 12
+
+
+def test_shape_inference_has_a_tester_of_its_own():
+    """`utt.InferShapeTester` finds a shape that is wrong, and an op that runs for its shape."""
+
+    class Doubled(theano.Op):
+        __props__ = ()
+
+        def make_node(self, x):
+            return theano.Apply(self, [x], [x.type()])
+
+        def perform(self, node, inputs, output_storage):
+            output_storage[0][0] = inputs[0] * 2
+
+    class Told(Doubled):
+        def infer_shape(self, node, shapes):
+            return shapes
+
+    class Mixed(Doubled):
+        def infer_shape(self, node, shapes):
+            return [shapes[0][::-1]]
+
+    x, tester = T.dmatrix("x"), utt.InferShapeTester()
+    tester.setUp()
+    value = np.ones((2, 3))
+    tester._compile_and_check([x], [Told()(x)], [value], Told)
+    tester._compile_and_check([x], [Doubled()(x)], [value], Doubled, check_topo=False)
+    for wrong, said in ((Mixed, r"\(2, 3\).* says \(3, 2\)"), (Doubled, "for its shape alone")):
+        with pytest.raises(AssertionError, match=said):
+            tester._compile_and_check([x], [wrong()(x)], [value], wrong)
+    with pytest.raises(AssertionError, match="have no Told"):
+        tester._compile_and_check([x], [x * 2], [value], Told)
+    with pytest.warns(UserWarning, match="look alike"):
+        tester._compile_and_check([x], [Told()(x)], [np.ones((2, 2))], Told)
 
 
 def test_test_values_run_perform_at_once():

@@ -143,6 +143,23 @@ def test_a_generator_is_copied_unless_it_is_borrowed():
     assert rng.get_value(borrow=True) is not mine
     rng.set_value(mine, borrow=True)
     assert rng.get_value(borrow=True) is mine
+    assert theano.shared(mine, borrow=True).get_value(borrow=True) is mine
+    assert theano.shared(mine).get_value(borrow=True) is not mine
+
+
+def test_a_function_hands_out_copies_of_generators():
+    """A stored generator that is a result, or becomes the value of another, is copied."""
+    rng, other = (theano.shared(np.random.RandomState(k)) for k in (4, 5))
+    kept = state_of(rng)
+    theano.function([], rng)().uniform()
+    after, _ = raw_random.uniform(rng, (2,))
+    out = theano.function([], after, updates=[(other, after)])()
+    out.uniform()
+    assert state_of(rng) == kept
+    theano.function([], [], updates=[(other, rng)])()
+    assert state_of(other) == kept
+    other.get_value(borrow=True).uniform()
+    assert state_of(rng) == kept
 
 
 def test_shared_takes_a_generator():

@@ -8,7 +8,7 @@ from walking import walk
 
 import minitheano as theano
 import minitheano.tensor as T
-from minitheano import passes
+from minitheano import passes, stable
 from minitheano.graph import Apply, Constant, order
 from minitheano.ops.card import Op
 from minitheano.passes import LARGE, PASSES, fold_constants, merge_equal, rewritten
@@ -118,7 +118,8 @@ def test_each_step_is_logged():
 @pytest.mark.parametrize("lang", ["en", "zh"])
 def test_every_pass_has_a_reason_in_both_languages(lang):
     """What is not an equation has a caption, too."""
-    reasons = [r for r in vars(passes).values() if isinstance(r, Reason)]
+    both = vars(passes) | vars(stable)
+    reasons = [r for r in both.values() if isinstance(r, Reason)]
     assert len(reasons) == len(PASSES) - 1
     with theano.config.change(lang=lang):
         for reason in reasons:

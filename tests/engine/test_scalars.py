@@ -51,6 +51,20 @@ def test_a_function_of_numbers_works_on_arrays():
     theano.gradient.verify_grad(cube, [np.array([1.0, -2.0])], rng=np.random.RandomState(0))
 
 
+def test_a_subclass_may_forget_the_constructor():
+    """An op whose `__init__` only sets its preference works, as in Theano."""
+
+    class Half(scalar.UnaryScalarOp):
+        def __init__(self):
+            self.output_types_preference = scalar.upgrade_to_float
+
+        def impl(self, x):
+            return x / 2
+
+    out = T.Elemwise(Half())(T.ivector("v"))
+    assert out.eval({out.owner.inputs[0]: [3, 4]}).tolist() == [1.5, 2.0]
+
+
 def test_the_dtype_is_what_the_preference_says():
     """upgrade_to_float makes floats of integers, same_out keeps the type."""
     assert cube(T.ivector()).dtype == "float64" and cube(T.fvector()).dtype == "float32"

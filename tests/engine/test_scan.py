@@ -134,8 +134,9 @@ def test_an_initial_value_that_no_turn_reads_is_disconnected():
 
 
 def test_strict_looks_at_what_an_expression_is_made_of():
-    """An expression of listed non-sequences alone is allowed; one of anything else is not."""
+    """Listed non-sequences and inputs are allowed; a shared variable that is not listed is not."""
     b, c, x = theano.shared(np.zeros(3), "b"), theano.shared(1.0, "c"), T.matrix("x")
+    m = T.vector("m")
 
     def loop(step):
         return theano.scan(
@@ -144,6 +145,8 @@ def test_strict_looks_at_what_an_expression_is_made_of():
 
     out = loop(lambda xt, h, b: h + (b + 2) + xt)
     assert theano.function([x], out)(np.ones((2, 3)))[-1].tolist() == [6, 6, 6]
+    out = loop(lambda xt, h, b: h + 2 * m + xt)
+    assert theano.function([x, m], out)(np.ones((2, 3)), [0, 1, 2])[-1].tolist() == [2, 6, 10]
     with pytest.raises(theano.gof.fg.MissingInputError, match="'c'"):
         loop(lambda xt, h, b: h + (c + 2) + xt)
 

@@ -12,6 +12,16 @@ def test_each_result_gets_a_test_value():
     assert done.printed.split() == ["9.0"]
 
 
+def test_a_formula_is_shown_with_its_test_value_where_asked():
+    """Under print_test_value, repr has a second line; print has not."""
+    done = run(
+        BEGIN + "theano.config.print_test_value = True\nx.tag.test_value = [1, 2]\n"
+        "print(repr(x.sum()), x.sum(), [T.dscalar('s')])"
+    )
+    sum = "Sum{acc_dtype=float64}.0"
+    assert done.printed == f"{sum}\narray(3.) {sum} [s]\n"
+
+
 @pytest.mark.parametrize("how", ["ignore", "warn", "raise"])
 def test_what_happens_without_one_is_what_the_flag_says(how):
     """Nothing, a warning, or an error at the line that needs it."""
@@ -44,3 +54,14 @@ def test_loops_and_gradients_can_be_written_all_the_same():
         "print(theano.function([x], g)([1, 2, 3]))"
     )
     assert done.told == "" and done.printed.split() == ["6.0"]
+
+
+def test_a_loop_is_tried_out_as_a_whole():
+    """Outputs and updates of a scan have test values, those of the turns that ran."""
+    done = run(
+        BEGIN + "x.tag.test_value = [1, 2, 3]\n"
+        "n = theano.shared(0, 'n')\n"
+        "out, ups = theano.scan(lambda a, h: (a + h, {n: n + 1}), x, np.float64(0))\n"
+        "print(out.tag.test_value, (out[-1] * 2).tag.test_value, ups[n].tag.test_value)"
+    )
+    assert done.printed == "[1. 3. 6.] 12.0 3\n"

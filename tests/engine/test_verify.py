@@ -36,6 +36,13 @@ def test_a_right_gradient_passes():
     verify_grad(lambda x: T.sqr(x), [b], n_tests=1, rng=RNG, eps=1e-3, abs_tol=1e-6, rel_tol=1e-6)
 
 
+def test_an_axis_of_length_1_is_repeated():
+    """The variables have the pattern of their arrays: an axis of length 1 fits any other."""
+    verify_grad(lambda a, b: a * b, [RNG.rand(3, 2), RNG.rand(1, 2)], rng=RNG)
+    with pytest.raises(GradientError):
+        verify_grad(lambda a: Wrong()(a[0]), [RNG.rand(1, 2)], rng=RNG)
+
+
 def test_a_wrong_gradient_is_told():
     """GradientError names the argument, the element, both numbers and what is allowed."""
     with pytest.raises(GradientError, match=r"argument 0, element \(1,\) of shape \(3,\)") as told:

@@ -10,6 +10,9 @@ from minitheano_widgets import CallStepper, GivensLens, GraphView, ScanFilm, Sta
 
 import minitheano as mt
 import minitheano.tensor as T
+from minitheano.ifelse import ifelse
+from minitheano.sandbox.rng_mrg import MRG_RandomStreams
+from minitheano.tensor.shared_randomstreams import RandomStreams
 
 HOSTILE = (
     "<script>alert(1)</script>",
@@ -122,6 +125,98 @@ def ledger() -> StateLedger:
     return StateLedger(state, [(accumulate, 1), (accumulate, 10), ("set", -1), (accumulate, 3)])
 
 
+def generator_ledger() -> StateLedger:
+    """Two draws, and the generator between and after them."""
+    f = draw()
+    return StateLedger(*f.shared, events=[(f,), (f,)])
+
+
+def lazy() -> Any:
+    """A choice of which one branch is computed; each has ops of its own."""
+    c, x, y = T.bscalar("c"), T.dvector("x"), T.dvector("y")
+    picked = ifelse(T.gt(c, 0), (x * 2).sum(), T.exp(y).sum())
+    return mt.function([c, x, y], picked, name="choose")
+
+
+def nested() -> Any:
+    """A choice in a branch of another choice, with two results each."""
+    c, d, x = T.bscalar("c"), T.bscalar("d"), T.dscalar("x")
+    inner = ifelse(d, x * x, x + 5.0)
+    a, b = ifelse(c, [inner, x - 1.0], [x, -x])
+    return mt.function([c, d, x], [a, b], name="nested")
+
+
+def walk() -> Any:
+    """A choice in every turn of a loop."""
+    xs = T.dvector("xs")
+    out, _ = mt.scan(
+        lambda x, s: ifelse(T.gt(x, 0), s + x, s * 2.0),
+        sequences=xs,
+        outputs_info=T.constant(np.float64(1)),
+    )
+    return mt.function([xs], out, name="walk")
+
+
+def draw() -> Any:
+    """A draw from a generator that moves on by its default update."""
+    u = RandomStreams(42).uniform((2,))
+    return mt.function([], u, name="draw")
+
+
+def draw_mrg() -> Any:
+    """The same from a generator whose state is an array of integers."""
+    u = MRG_RandomStreams(42).uniform((2,))
+    return mt.function([], u, name="draw_mrg")
+
+
+def gibbs(n: int = 3) -> Any:
+    """Gibbs sampling: two draws in every turn, each from a generator of its own."""
+    streams = RandomStreams(42)
+    w = mt.shared(np.array([[1.0, -1.0], [0.5, 2.0]]), "w")
+    v0 = T.dvector("v0")
+
+    def step(v: Any) -> Any:
+        hidden = streams.binomial(n=1, p=T.nnet.sigmoid(T.dot(v, w)), dtype="float64")
+        return streams.binomial(n=1, p=T.nnet.sigmoid(T.dot(w, hidden)), dtype="float64")
+
+    chain, updates = mt.scan(step, outputs_info=v0, n_steps=n)
+    return mt.function([v0], chain, updates=updates, name="gibbs")
+
+
+def counting_calls() -> Any:
+    """A default update that the learner wrote."""
+    n = mt.shared(0, "n")
+    n.default_update = n + 1
+    return mt.function([], n * 2, name="tick")
+
+
+class Halves(mt.Op):
+    """An op of the learner's with two results, one of which is no array."""
+
+    def make_node(self, x: Any) -> Any:
+        return mt.Apply(self, [x], [x.type(), mt.gof.generic()])
+
+    def perform(self, node: Any, inputs: Any, outputs: Any) -> None:
+        outputs[0][0], outputs[1][0] = inputs[0] / 2, {"much": [1] * 1000}
+
+
+def own() -> Any:
+    """An op of the learner's, and a graph that is used like one."""
+    x, a = T.dvector("x"), T.dvector("a")
+    half, thing = Halves()(x)
+    twice = mt.compile.OpFromGraph([a], [a * 2.0 + 1.0])
+    return mt.function([x], [twice(half), thing], name="own")
+
+
+def convolution() -> Any:
+    """A layer of images: what flows has four axes."""
+    x = T.tensor4("x", dtype="float64")
+    w = mt.shared(np.linspace(-1, 1, 18).reshape(2, 1, 3, 3), "w")
+    b = mt.shared(np.zeros(2), "b")
+    maps = T.tanh(T.nnet.conv2d(x, w) + b.dimshuffle("x", 0, "x", "x"))
+    return mt.function([x], [maps, maps.mean()], name="layer")
+
+
 def views() -> dict[str, Any]:
     """Every kind of view, on many programs."""
     _, accumulate = accumulator()
@@ -149,4 +244,20 @@ def views() -> dict[str, Any]:
         "taps": ScanFilm(fibonacci(), np.array([0, 1])),
         "a long scan": ScanFilm(counting_sums()[1], np.arange(100.0)),
         "a scan without turns": ScanFilm(counting_sums()[1], np.zeros(0)),
+        "the first branch": CallStepper(lazy(), 1, [1.0, 2.0], [0.0]),
+        "the second branch": CallStepper(lazy(), 0, [1.0, 2.0], [0.0]),
+        "a choice in an idle branch": CallStepper(nested(), 0, 1, 3.0),
+        "a choice in a branch": CallStepper(nested(), 1, 0, 3.0),
+        "a choice in every turn": ScanFilm(walk(), [1.0, -1.0, 2.0]),
+        "graph of a choice": GraphView(lazy()),
+        "a draw": CallStepper(draw()),
+        "a draw from integers": CallStepper(draw_mrg()),
+        "graph of a draw": GraphView(draw().outputs[0]),
+        "Gibbs sampling": ScanFilm(gibbs(), [0.0, 1.0]),
+        "a call of Gibbs sampling": CallStepper(gibbs(), [0.0, 1.0]),
+        "ledger of a generator": generator_ledger(),
+        "a default update": CallStepper(counting_calls()),
+        "ops of the learner's": CallStepper(own(), [2.0, 4.0]),
+        "a layer of images": CallStepper(convolution(), np.ones((2, 1, 8, 8))),
+        "givens on a draw": GivensLens(draw()),
     }

@@ -23,9 +23,13 @@ from minitheano_widgets import (
     ScanFilm,
     StateLedger,
 )
+from minitheano_widgets.display import View
 
 import minitheano as mt
 import minitheano.tensor as T
+from minitheano.ifelse import ifelse
+from minitheano.printing import Print
+from minitheano.tensor import raw_random
 
 SVG = "{http://www.w3.org/2000/svg}"
 ALLOWED = {"svg", "title", "desc", "style", "rect", "path", "g", "text"}
@@ -57,6 +61,67 @@ class Page(HTMLParser):
         self.inside = ""
 
 
+class Bad(mt.Op):
+    """An op whose class, settings and values are printed as it pleases."""
+
+    __props__ = ("words",)
+
+    def __init__(self, words: str) -> None:
+        self.words = words
+
+    def make_node(self, x: Any) -> Any:
+        return mt.Apply(self, [x], [x.type(), mt.gof.generic()])
+
+    def perform(self, node: Any, inputs: Any, outputs: Any) -> None:
+        outputs[0][0], outputs[1][0] = inputs[0], Printed(self.words)
+
+    def __str__(self) -> str:
+        return self.words
+
+
+class Printed:
+    """A value whose text is anything, or an error."""
+
+    def __init__(self, words: str) -> None:
+        self.words = words
+
+    def __str__(self) -> str:
+        if not self.words:
+            raise RuntimeError("not printable")
+        return self.words
+
+    __repr__ = __str__
+
+
+def drawn(name: str) -> dict[str, Any]:
+    """Choices, draws, and a learner's own ops, that bear this name wherever there is one."""
+    x, c = T.dvector(name), T.bscalar(name)
+    rng = mt.shared(np.random.RandomState(1), name)
+    kind = type(name, (Bad,), {})  # the class itself bears the name
+    kind.__doc__ = name
+    value, thing = kind(name)(x)
+    made = mt.compile.OpFromGraph([x], [x + 1.0], name=name)(value)
+    after, u = raw_random.uniform(rng, (2,))
+    u.name = name
+    rng.default_update = after
+    chosen = ifelse(c, made, value * u, name=name)
+    f = mt.function([c, x], [chosen, Print(name)(chosen), thing], name=name)
+
+    def step(v: Any) -> Any:
+        moved, inner = raw_random.uniform(rng, (2,))
+        inner.name = name
+        return ifelse(T.gt(v.sum(), 0), v + inner, v, name=name), {rng: moved}
+
+    tape, updates = mt.scan(step, outputs_info=[x], n_steps=2)
+    film = mt.function([x], tape, updates=updates, name=name)
+    return {
+        "graph of a draw": GraphView(f),
+        "call of a choice": CallStepper(f, 0, [1.0, 2.0]),
+        "ledger of a draw": StateLedger(rng, [(f, 1, [1.0, 2.0])]),
+        "film of draws": ScanFilm(film, [1.0, 2.0]),
+    }
+
+
 def named(name: str) -> dict[str, Any]:
     """All views and controls of programs in which everything bears this name."""
     state = mt.shared(np.float64(1), name)
@@ -74,7 +139,7 @@ def named(name: str) -> dict[str, Any]:
         "grid": ContrastGrid([Cell(name, film, args=(2,), code=name)], state),
         "gate": PredictGate(name, name, name, [Field("value", name, name, diagnoses={name: name})]),
         "parsons": ParsonsBoard(name, [name, "b"], [name + "c"], prompt=name),
-    }
+    } | drawn(name)
 
 
 @pytest.fixture(scope="module", params=programs.HOSTILE, ids=range(len(programs.HOSTILE)))
@@ -102,8 +167,7 @@ def test_the_data_survives_whole(hostile: tuple[str, dict[str, Any]]) -> None:
 
 def test_pictures_are_well_formed_and_inert(hostile: tuple[str, dict[str, Any]]) -> None:
     """Every frame is an SVG file of known elements, without scripts, links or handlers."""
-    for kind in ("graph", "call", "ledger", "givens", "film"):
-        view = hostile[1][kind]
+    for kind, view in pictures(hostile[1]):
         for frame in range(len(view.trace["frames"])):
             root = ElementTree.fromstring(view.to_svg(frame, "zh"))
             for element in root.iter():
@@ -111,10 +175,14 @@ def test_pictures_are_well_formed_and_inert(hostile: tuple[str, dict[str, Any]])
                 assert not [a for a in element.attrib if a.startswith("on") or "href" in a], kind
 
 
+def pictures(things: dict[str, Any]) -> list[tuple[str, View]]:
+    """All the things that are views of a program."""
+    return [(kind, thing) for kind, thing in things.items() if isinstance(thing, View)]
+
+
 def test_lists_stay_lists(hostile: tuple[str, dict[str, Any]]) -> None:
     """A line break in a name does not break a line of the text."""
-    for kind in ("call", "ledger", "givens", "film"):
-        view = hostile[1][kind]
+    for kind, view in pictures(hostile[1]):
         asked = sum("ask" in frame for frame in view.trace["frames"])
         assert len(view.text("en").splitlines()) == 1 + len(view.trace["frames"]) + asked, kind
 
@@ -124,3 +192,22 @@ def test_scripts_cannot_be_left(hostile: tuple[str, dict[str, Any]]) -> None:
     html = hostile[1]["call"].to_html("en")
     assert len(re.findall(r"</script", html)) == 2
     assert len(re.findall(r"</style", html)) == 1
+
+
+def test_a_value_that_cannot_be_printed_is_still_shown() -> None:
+    """An error in a learner's __str__ does not take the picture away."""
+    x = T.dvector("x")
+    trace = CallStepper(mt.function([x], Bad("")(x)[1]), [1.0]).trace
+    assert "<Printed>" in trace["frames"][-1]["say"]["en"]
+
+
+def test_no_address_is_in_a_page() -> None:
+    """What is different every time stays out: the same program gives the same page."""
+    x = T.dvector("x")
+
+    class Address(Bad):
+        def perform(self, node: Any, inputs: Any, outputs: Any) -> None:
+            outputs[0][0], outputs[1][0] = inputs[0], object()
+
+    f = mt.function([x], Address("a")(x)[1], name="f")
+    assert not re.search(r"0x[0-9a-f]{6}", CallStepper(f, [1.0]).to_html())

@@ -21,6 +21,8 @@ KEPT = {
     "v3a",
     "givens on a shared variable",
     "graph of a function",
+    "the second branch",
+    "a draw",
 }
 
 

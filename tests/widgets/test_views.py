@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import numpy as np
@@ -15,10 +16,12 @@ from minitheano_widgets import (
     ScanFilm,
     StateLedger,
 )
-from minitheano_widgets.frames import values_at, visible_at
+from minitheano_widgets.frames import idle_at, values_at, visible_at
+from minitheano_widgets.values import fingerprint, show
 
 import minitheano as mt
 import minitheano.tensor as T
+from minitheano.ifelse import ifelse
 
 
 def shown(trace: dict[str, Any], id: str, frame: int) -> str | None:
@@ -88,6 +91,38 @@ def test_graph_view_refuses_what_has_no_graph() -> None:
     """A number is no variable; the message says what is drawn."""
     with pytest.raises(TypeError, match="variables"):
         _ = GraphView(3).trace
+
+
+def test_a_choice_shows_which_input_is_what() -> None:
+    """The arrows into an ifelse end at 'if', 'then' and 'else', in the order of its inputs."""
+    trace = GraphView(programs.nested()).trace
+    choices = [n for n in trace["nodes"].values() if n.get("ports")]
+    assert [n["label"] for n in choices] == ["ifelse", "ifelse"]
+    assert choices[1]["ports"] == ["if", "then", "then", "else", "else"]
+    ends = [e["p"][-1][1] for e in trace["edges"].values() if trace["nodes"][e["t"]] is choices[1]]
+    assert ends == sorted(ends) and len(set(ends)) == 5
+
+
+def test_a_default_update_is_an_arrow_home() -> None:
+    """The graph of a draw alone leads the next state back: any function that uses it stores it."""
+    trace = GraphView(programs.draw().outputs[0]).trace
+    (home,) = [e for e in trace["edges"].values() if e["kind"] == "update" and "c" in e]
+    assert trace["nodes"][home["t"]]["label"] == "u.rng"
+    assert "u.rng 的默认更新" in trace["frames"][0]["say"]["zh"]
+
+
+def test_what_a_step_of_scan_draws_is_no_update_of_the_graph_outside() -> None:
+    """Inside a loop the default update reads what only the loop knows; it is not drawn outside."""
+    trace = GraphView(programs.gibbs().outputs[0]).trace
+    assert not ids(trace, "stage")
+
+
+def test_the_types_of_what_is_no_array_are_told() -> None:
+    """A generator is called one, in both languages, and has a die."""
+    node = GraphView(programs.draw()).trace["nodes"]
+    (box,) = [n for n in node.values() if n["kind"] == "shared"]
+    assert box["die"] and box["type"] == {"en": "random generator", "zh": "随机数生成器"}
+    assert [n["label"] for n in node.values() if n["kind"] == "op" and n.get("die")] == ["uniform"]
 
 
 # --- CallStepper ----------------------------------------------------------------------------------
@@ -185,6 +220,95 @@ def test_an_error_in_the_call_is_the_call_s_own() -> None:
     _, accumulate = programs.accumulator()
     with pytest.raises(TypeError):
         CallStepper(accumulate, "ten")
+
+
+def idle(trace: dict[str, Any], frame: int) -> list[str]:
+    """The labels of the nodes that lie idle in a frame."""
+    found = [id for id in trace["nodes"] if idle_at(trace, id, frame)]
+    return sorted(trace["nodes"][id]["label"] for id in found)
+
+
+@pytest.mark.parametrize(("c", "spared"), [(1, ["exp", "sum"]), (0, ["sum", "×"])])
+def test_the_branch_not_taken_lies_idle_once_the_condition_is_known(
+    c: int, spared: list[str]
+) -> None:
+    """Before the comparison nothing is idle; after it the other branch is, and gets no value."""
+    trace = CallStepper(programs.lazy(), c, [1.0, 2.0], [0.0]).trace
+    words = "first branch is computed" if c else "second branch is computed"
+    at = next(k for k, f in enumerate(trace["frames"]) if words in f["say"]["en"])
+    assert idle(trace, at - 1) == [] and idle(trace, at) == spared
+    last = len(trace["frames"]) - 1
+    assert idle(trace, last) == spared
+    for id in trace["nodes"]:
+        assert not (idle_at(trace, id, last) and shown(trace, id, last))
+    flown = [e for f in trace["frames"][at:] for e in f.get("ehot", ())]
+    assert not [e for e in flown if idle_at(trace, e, last)]
+
+
+def test_a_choice_in_an_idle_branch_is_never_made() -> None:
+    """Only the outer condition is asked; the inner ifelse lies idle with all behind it."""
+    trace = CallStepper(programs.nested(), 0, 1, 3.0).trace
+    said = [f["say"]["en"] for f in trace["frames"] if "branch" in f["say"]["en"]]
+    assert said == ["c is 0: the second branch is computed; the other is not."]
+    assert idle(trace, len(trace["frames"]) - 1) == ["+", "ifelse", "×", "−"]
+
+
+def test_branches_that_cost_nothing_are_only_taken() -> None:
+    """Where both branches are there already nobody says that one is not computed."""
+    c, x, y = T.bscalar("c"), T.dscalar("x"), T.dscalar("y")
+    trace = CallStepper(mt.function([c, x, y], ifelse(c, x, y)), 1, 2.0, 3.0).trace
+    assert "c is 1: ifelse takes the first branch." in [f["say"]["en"] for f in trace["frames"]]
+    last = len(trace["frames"]) - 1
+    (arrow,) = [e for id, e in trace["edges"].items() if idle_at(trace, id, last)]
+    assert trace["nodes"][arrow["s"]]["label"] == "y"
+
+
+def test_a_draw_says_from_which_state_to_which() -> None:
+    """The state after the draw is the one that is stored; both are short signs."""
+    f = programs.draw()
+    before = fingerprint(f.shared[0].get_value())
+    trace = CallStepper(f).trace
+    f()
+    after = fingerprint(f.shared[0].get_value())
+    said = [frame["say"]["en"] for frame in trace["frames"]]
+    assert before != after
+    assert any(f"from state {before} to {after}" in text for text in said)
+    assert any(f"u.rng {before} → {after}" in text for text in said)
+    assert any("default update of u.rng" in text for text in said)
+
+
+@pytest.mark.parametrize("make", [programs.draw, programs.draw_mrg])
+def test_nobody_is_asked_to_foretell_a_draw(make: Any) -> None:
+    """A call that draws has no question, and neither has its ledger."""
+    f = make()
+    assert not asks(CallStepper(f).trace)
+    assert not asks(StateLedger(*f.shared, events=[(f,)]).trace)
+
+
+def test_a_generator_s_integers_are_one_sign_too() -> None:
+    """MRG keeps its state in an array; nobody reads it number by number."""
+    trace = CallStepper(programs.draw_mrg()).trace
+    (box,) = ids(trace, "shared")
+    assert re.fullmatch("#[0-9a-f]{4}", str(shown(trace, box, 0)))
+
+
+def test_nobody_computes_with_an_image() -> None:
+    """What is made of many numbers is not asked for, however few come out."""
+    trace = CallStepper(programs.convolution(), np.ones((1, 1, 8, 8))).trace
+    assert not asks(trace)
+    assert "float64 1×2×6×6" in trace["frames"][-1]["say"]["en"]
+
+
+def test_a_mark_stands_on_what_made_the_value() -> None:
+    """An op made from a graph is its graph; the line of its call lights the last node of it."""
+    trace = CallStepper(programs.own(), [2.0, 4.0]).trace
+    assert [n["label"] for n in trace["nodes"].values() if n["kind"] == "op"] == [
+        "Halves",
+        "×",
+        "+",
+    ]
+    (frame,) = [f for f in trace["frames"] if f["say"]["en"].startswith("twice(half) gives")]
+    assert [trace["nodes"][id]["label"] for id in frame["hot"]] == ["+"]
 
 
 # --- StateLedger ----------------------------------------------------------------------------------
@@ -478,3 +602,56 @@ def test_the_grid_is_computed_by_running_every_function() -> None:
     why = [cell["fields"][1].get("otherwise", {}).get("en", "") for cell in payload["cells"]]
     assert ["no pipe back" in text for text in why] == [True, True, False, False, False, False]
     assert "[2 3" not in grid.text()
+
+
+def test_a_film_of_draws_moves_the_private_generator_in_every_turn() -> None:
+    """Each cell of the lane is the state after its turn, and the last one is stored."""
+    f = programs.gibbs(3)
+    trace = ScanFilm(f, [0.0, 1.0]).trace
+    last = len(trace["frames"]) - 1
+    cells = [shown(trace, f"p0.{t}", last) for t in range(3)]
+    assert len(set(cells)) == 3
+    f([0.0, 1.0])
+    assert cells[-1] == fingerprint(f.shared[0].get_value()) == shown(trace, "real0", last)
+    assert not asks(trace)
+
+
+def test_the_valve_turns_for_generators_too() -> None:
+    """Without the updates the generator keeps its state: the next call draws the same again."""
+    trace = ScanFilm(programs.gibbs(2), [0.0, 1.0]).trace
+    said = [frame["say"]["en"] for frame in trace["alt"]["frames"].values()]
+    assert any("the valve is shut. hidden.rng is still #" in text for text in said)
+
+
+def test_a_choice_in_a_step_is_made_anew_in_every_turn() -> None:
+    """In turn 1 the first branch lies idle, in the others the second; between turns nothing."""
+    trace = ScanFilm(programs.walk(), [1.0, -1.0, 2.0]).trace
+    at = [k for k, f in enumerate(trace["frames"]) if "goes on the tape" in f["say"]["en"]]
+    assert [idle(trace, k) for k in at] == [["×"], ["+"], ["×"]]
+    assert all(idle(trace, k - 1) == [] for k in at)
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (np.zeros((2, 3, 28, 28)), "float64 2×3×28×28"),
+        (np.zeros((1, 3, 2)), "float64 1×3×2"),
+        (np.array([[[1.0, 2.0]]]), "[[[1. 2.]]]"),
+        (None, "None"),
+        ([[1], [2, 3]], "[[1], [2, 3]]"),
+        ({"a": 1}, "{'a': 1}"),
+        ("a\nb", "a b"),
+    ],
+)
+def test_any_value_has_a_short_text(value: Any, text: str) -> None:
+    """Arrays of many axes are told by their shape; objects by what they print, on one line."""
+    assert show(value) == text
+
+
+def test_equal_states_have_equal_signs() -> None:
+    """A sign stands for the numbers that will be drawn, not for the object."""
+    one, other = np.random.RandomState(3), np.random.RandomState(3)
+    assert fingerprint(one) == fingerprint(other)
+    one.normal()  # which keeps a second number for later
+    other.uniform(size=2)
+    assert fingerprint(one) != fingerprint(other)

@@ -1,8 +1,10 @@
 """Writes docs/compatibility.md and docs/compatibility.zh.md: what of Theano 1.0.5 exists here.
 
-Theano's public names with their keywords stand in tests/data/theano_api.json (theano_api.py made
-it); whether they exist is asked of the engine. By hand stand only differences.json, what differs on
-purpose, and the table of what is left out, `minitheano.left_out`, which the error messages use too.
+Theano's public names with their keywords stand in tests/data/theano_api.json: the names of its
+modules that its documentation or a known program uses, with what `inspect.signature` of Theano
+1.0.5 says of them. Whether they exist is asked of the engine. By hand stand only differences.json,
+what differs on purpose, keywords.json, and the table of what is left out, `minitheano.left_out`,
+which the error messages use too.
 """
 
 from __future__ import annotations
@@ -11,6 +13,7 @@ import importlib
 import inspect
 import json
 from collections.abc import Iterator, Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -60,6 +63,7 @@ class Module(NamedTuple):
     unknown: list[str]
 
 
+@cache
 def api() -> dict[str, dict[str, dict[str, Any]]]:
     """Theano's public names: {module: {name: {kind, takes}}}."""
     found: dict[str, dict[str, dict[str, Any]]] = json.loads(API.read_text(encoding="utf-8"))
@@ -105,14 +109,9 @@ def refused_keywords() -> dict[str, list[str]]:
     return found
 
 
-_API: dict[str, dict[str, dict[str, Any]]] = {}
-
-
 def api_takes(module: str, name: str) -> list[str]:
     """The optional parameters of Theano's function; the others are given by place."""
-    if not _API:
-        _API.update(api())
-    words = _API[module][name].get("takes", [])
+    words = api()[module][name].get("takes", [])
     return [word.partition("=")[0] for word in words if "=" in word]
 
 

@@ -14,8 +14,7 @@ from string import Formatter
 import numpy as np
 
 from minitheano.graph import Apply, Constant, Variable
-from minitheano.ops.elementwise import mul
-from minitheano.ops.make import fill
+from minitheano.ops.elementwise import fill, mul
 
 NUMBERS = {
     math.log(2): r"\log 2",

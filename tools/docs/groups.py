@@ -22,7 +22,17 @@ GROUPS = (
     ),
     Group(
         "Functions and state",
-        ("function", "arguments", "shared", "updates", "cloning", "modes", "config", "compile"),
+        (
+            "function",
+            "inputs",
+            "outputs",
+            "shared",
+            "updates",
+            "cloning",
+            "modes",
+            "config",
+            "compile",
+        ),
         "`theano.function` turns expressions into something that can be called. "
         "Shared variables keep a value between calls, and updates change it.",
     ),
@@ -142,19 +152,19 @@ GROUPS = (
     ),
     Group(
         "Neural networks",
-        ("ops.nnet", "ops.scores", "ops.norm"),
+        ("ops.nnet", "ops.norm"),
         "Activations, costs and normalisation, in `T.nnet`. "
         "They are written so that large numbers do not overflow.",
     ),
     Group(
         "Convolution and pooling",
-        ("ops.conv", "ops.pool", "ops.neighbours", "ops.bilinear", "ops.old_conv"),
+        ("ops.conv", "ops.pool", "ops.neighbours", "ops.old_conv"),
         "Images have four axes: images, channels, rows, columns. "
         "Filters slide over rows and columns; pooling keeps one number of each window.",
     ),
     Group(
         "Random numbers",
-        ("streams", "ops.random", "generators", "ops.mrg", "mrg"),
+        ("streams", "ops.draws", "ops.random", "generators", "ops.mrg", "mrg"),
         "A random stream makes expressions whose numbers are new at every call. "
         "With the same seed they are the numbers that Theano draws.",
     ),

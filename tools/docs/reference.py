@@ -18,6 +18,7 @@ from typing import Any
 
 import numpy as np
 
+from minitheano.config import ACCEPTED, WORKING
 from minitheano.graph import Apply, Variable, order
 from minitheano.ops.card import Op
 from minitheano.ops.constructors import LETTERS, PATTERNS, PLURALS
@@ -49,6 +50,7 @@ class Page:
     """The reference in one language; `asked` are the English sentences it is made of."""
 
     def __init__(self, lang: str) -> None:
+        self.lang = lang
         self.asked: list[str] = []
         self.comma, self.stop = ("、", "；") if lang == "zh" else (", ", "; ")
         self.chinese = json.loads(CHINESE.read_text(encoding="utf-8")) if lang == "zh" else {}
@@ -90,6 +92,20 @@ class Page:
         said = self.say("A letter before the kind gives the dtype: {letters}.", letters=letters)
         return f"{said}\n\n{table}"
 
+    def flags(self) -> str:
+        """The table of the flags that change something, and the names of the others."""
+        rows = [["", self.say("takes, the default first"), self.say("what it changes")]]
+        rows.append(["---"] * 3)
+        for flag, (param, *says) in WORKING.items():
+            truth = (True, False) if param.default is True else (param.default,)
+            takes = ("en", "zh") if flag == "lang" else getattr(param, "all", truth)
+            words = self.listed(takes)
+            rows.append([f"`{flag}`", words, says[self.lang == "zh"]])
+        table = "\n".join(f"| {' | '.join(row)} |" for row in rows)
+        others = self.listed(pair.partition("=")[0] for pair in ACCEPTED.split())
+        said = self.say("Accepted, and without effect here: {flags}.", flags=others)
+        return f"{table}\n\n{said}"
+
     def kinds(self) -> str:
         """The classes that Theano has for ops, all in one sentence."""
         return self.say(
@@ -115,6 +131,8 @@ class Page:
         lines += self.members(entry.thing) if entry.file in WITH_MEMBERS else []
         if lines:
             yield "\n".join(f"- {line}" for line in lines)
+        if entry.title == "theano.config":
+            yield self.flags()
         if example:
             yield _block(example)
 

@@ -9,7 +9,7 @@ await build({
   entryPoints: ["player", "gate", "parsons", "grid"].map((name) => `src/entry/${name}.js`).concat("src/bridge.js"),
   entryNames: "[name]",
   format: "esm",
-  mangleProps: /^(drawNode|frameLabel|openSearch|searchKey|setSpeed|toggleTable|packets|asking|onpick|arrive|stood|running|walk|spoken|near)$/, // our own long names, met in no data and on no page
+  mangleProps: /^(drawNode|frameLabel|openSearch|searchKey|setSpeed|toggleTable|packets|asking|onpick|arrive|stood|running|walk|spoken|near|parts|states|held|answered|places|playing|asked|lock|marks|inputs|speed|rove|seat|hear|greet|trace|search|ledger|bare|build|turn|zoom|look)$/, // our own long names, met in no data and on no page
   outdir,
 });
 await build({ ...common, entryPoints: ["src/entry/style.css"], entryNames: "player", outdir });

@@ -7,15 +7,18 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
-from minitheano.graph import Constant, SharedVariable, Variable
-from minitheano.say import formula, label
+from minitheano.graph import Apply, Constant, SharedVariable, Variable
+from minitheano.ops.detach import undefined_grad
+from minitheano.say import formula
 from minitheano.scan import Scan
 
+from .choices import Choices
 from .display import View
+from .draws import by_default, is_draw, is_state, told
 from .frames import LABEL, Node, Scene, new, staged
 from .graphs import Picture, is_gradient, loops, picture, source_lines, widest_of
 from .machine import machine
-from .naming import call_text, called
+from .naming import call_text, called, label, op_name
 from .shapes import tab_width
 from .values import cut, show, width
 from .words import Text, both, join, say
@@ -39,7 +42,7 @@ class CallStepper(View):
     ) -> None:
         self.function, self.ask, self.commit = f, ask, commit
         run = f.trace if commit else f.rehearse
-        self.run = run(*args, **kwargs)
+        self.run = told(run(*args, **kwargs))
         self.call = call_text(called(f), args, kwargs)
         self.title = both(title) if title else say("call", "title", name=self.call)
 
@@ -66,6 +69,7 @@ class Film:
         self.value = {e.variable: e.value for e in self.events if e.beat in ("bind", "compute")}
         self.value |= self.run.before
         self.changed = [e for e in self.events if e.beat == "commit"]
+        self.choices = Choices(self.drawn, [*self.f.outputs, *self.f.updates.values()])
         self.frames()
 
     def frames(self) -> None:
@@ -74,8 +78,12 @@ class Film:
             self.bind(event)
         self.snapshot()
         computed = self.of("compute")
-        for _, events in itertools.groupby(computed, key=lambda e: id(e.variable.owner)):
-            self.compute(list(events))
+        known = {v: value for v, value in self.value.items() if v.owner is None}
+        for apply, found in itertools.groupby(computed, key=lambda e: e.variable.owner):
+            events = list(found)
+            self.choose(known)
+            self.compute(apply, events)
+            known |= {e.variable: e.value for e in events}
         for event in self.of("stage"):
             self.stage(event)
         self.commit()
@@ -89,7 +97,9 @@ class Film:
             self.drawn.of[s]: value for s, value in self.run.before.items() if s in self.drawn.of
         }
         stored = say("call_shared", values=pairs(self.run.before)) if now else ""
-        self.scene.frame(join(say("call_start", call=self.view.call), stored), set=now)
+        streams = [s for s in self.run.before if is_state(s)]
+        short_for = state_words(streams[0], self.run.before[streams[0]]) if streams else ""
+        self.scene.frame(join(say("call_start", call=self.view.call), stored, short_for), set=now)
 
     def bind(self, event: Any) -> None:
         id = self.drawn.of[event.variable]
@@ -103,19 +113,32 @@ class Film:
         ask = machine(self.f, self.run, self.value) if self.view.ask else None
         self.scene.frame(said, beat="snapshot", hot=hot, ask=ask)
 
-    def compute(self, events: list[Any]) -> None:
+    def choose(self, known: Mapping[Variable, Any]) -> None:
+        """Conditions that have become known decide: what lies in the other branch is idle."""
+        for choice in self.choices.known(known):
+            at = self.scene.frame(choice.said, beat="compute", hot=choice.hot)
+            self.scene.rest(sorted(choice.idle), at)
+
+    def compute(self, apply: Apply, events: list[Any]) -> None:
         """One op: values flow along its arrows, and what it computes appears."""
-        apply = events[0].variable.owner
+        if apply.op is undefined_grad:
+            return
         node = self.drawn.applied[apply]
         values = {self.drawn.of[e.variable]: e.value for e in events}
         flow = list(self.drawn.into.get(node, []))
         flow += [e for id in values if id != node for e in self.drawn.into.get(id, [])]
+        flow = [e for e in flow if e not in self.choices.idle]
         if isinstance(apply.op, Scan):
             turns = {t for e in self.run.events for a, t in e.frames[:1] if a is apply}
             results = listed(
                 [say("is", name=name(e.variable), value=short(e.value)) for e in events]
             )
             said = say("compute_scan", n=len(turns), value=results)
+        elif is_draw(apply) and len(events) == 2:
+            old = self.value.get(apply.inputs[0], "?")
+            formula, drew = self.filled(apply.outputs[1]), short(self.value[apply.outputs[1]])
+            new = self.value[apply.outputs[0]]
+            said = say("draw", formula=formula, value=drew, old=short(old), new=short(new))
         else:
             value = ", ".join(short(e.value) for e in events)
             said = say("compute", formula=self.filled(events[0].variable), value=value)
@@ -127,7 +150,7 @@ class Film:
         apply = variable.owner
         assert apply is not None
         made = is_gradient(apply)  # the learner wrote grad(...), not this formula
-        said = apply.op.name if made else cut(formula(variable), 40)
+        said = op_name(apply.op) if made else cut(formula(variable), 40)
         symbol = getattr(apply.op, "symbol", None)
         if not symbol or len(apply.inputs) != 2:
             return said
@@ -148,6 +171,8 @@ class Film:
             value=short(event.value),
             old=short(self.run.before[event.variable]),
         )
+        if by_default(self.f, event.variable):
+            said = join(said, say("default_update", name=name(event.variable)))
         into = list(self.drawn.into.get(id, []))
         self.scene.frame(said, beat="compute", hot=[id], flow=into, set={id: staged(event.value)})
 
@@ -185,6 +210,11 @@ class Film:
         said = say(key, values=shown) if values else say("return_nothing")
         more = say("rehearsed") if self.changed and not self.view.commit else ""
         self.scene.frame(join(said, more), beat="return", hot=values, flow=flow, set=values)
+
+
+def state_words(shared: SharedVariable, value: Any) -> Text:
+    """What the digits in place of a generator mean."""
+    return say("state", name=name(shared), value=short(value))
 
 
 def name(variable: Variable) -> str:

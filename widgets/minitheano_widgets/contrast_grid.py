@@ -9,11 +9,11 @@ from typing import Any
 
 from minitheano.config import config
 from minitheano.graph import SharedVariable
-from minitheano.say import label
 
 from .call_stepper import short
 from .display import Displayed
 from .grading import matches, written
+from .naming import label
 from .scan_film import ScanFilm
 from .scan_run import carried
 from .words import Text, both, say

@@ -19,7 +19,8 @@ VERSION = 1
 LABEL, VALUE, SMALL = 14, 13, 11  # font sizes in pixels
 MOST_LABEL, MOST_VALUE = 20, 22  # columns of text inside a node
 RADIUS = 19
-PLAIN = ("name", "says", "type", "note", "src", "parent", "act", "tone")
+PORT, DIE = 18.0, 20.0  # pixels from port to port of a choice, and for the picture of a die
+PLAIN = ("name", "says", "type", "note", "src", "parent", "act", "tone", "ports", "die")
 
 Point = tuple[float, float]
 
@@ -47,15 +48,18 @@ class Node:
     rank: str = ""  # 'first' or 'last' column of a layout
     free: bool = False  # its arrows may arrive in any order, as those of a sum
     tone: str = ""  # a second colour: 'given', 'gradient', 'update'
+    ports: list[str] = field(default_factory=list)  # what each input of a choice is to it
+    die: bool = False  # it has to do with random numbers
 
     def measure(self) -> Node:
         """Set w and h from the texts, by the rules that the drawing follows."""
         self.label, self.name = cut(self.label, MOST_LABEL), cut(self.name, MOST_LABEL)
         label = max(width(text, LABEL) for text in (self.says or {"": self.label}).values())
+        label += self.beside
         value = width(cut(self.value, MOST_VALUE), VALUE)
         if self.kind == "op":
             self.w = max(2 * RADIUS, label + 24, value + 6, width(self.name, SMALL) + 6)
-            self.h = 2 * RADIUS + (36 if self.value or self.name else 4)
+            self.h = 2 * self.rise + (36 if self.value or self.name else 4)
         elif self.kind in ("shared", "stage", "copy"):
             self.w, self.h = label + 22 + max(value + 18, 30), 34.0
         elif self.kind == "scan":
@@ -70,7 +74,19 @@ class Node:
         """Half the width of what is drawn: an arrow starts and ends there."""
         if self.kind != "op":
             return self.w / 2
-        return max(RADIUS, width(self.label, LABEL) / 2 + 10) if len(self.label) > 2 else RADIUS
+        if len(self.label) <= 2 and not self.beside:
+            return RADIUS
+        return max(RADIUS, (width(self.label, LABEL) + self.beside) / 2 + 10)
+
+    @property
+    def beside(self) -> float:
+        """The room left of the label, for the words of the ports or for the die."""
+        return max((width(text, SMALL) + 8 for text in self.ports), default=DIE * self.die)
+
+    @property
+    def rise(self) -> float:
+        """Half the height of what is drawn of an op: a choice has room for its ports."""
+        return max(RADIUS, (PORT * len(self.ports) + 8) / 2)
 
     def json(self) -> dict[str, Any]:
         """The node as the player reads it: empty fields left out, pixels rounded."""
@@ -78,6 +94,8 @@ class Node:
         data |= {key: round(getattr(self, key), 1) for key in ("x", "y", "w", "h")}
         optional = {k: getattr(self, k) for k in PLAIN}
         data |= {key: value for key, value in optional.items() if value}
+        if self.kind == "op":
+            data["r"] = round(self.reach, 1)
         if self.go is not None:
             data["go"] = self.go
         if self.value:
@@ -117,6 +135,7 @@ class Scene:
     groups: dict[str, dict[str, Any]] = field(default_factory=dict)
     frames: list[dict[str, Any]] = field(default_factory=list)
     on: dict[str, list[list[int]]] = field(default_factory=dict)
+    idle: dict[str, list[list[int]]] = field(default_factory=dict)
     arrays: dict[str, Any] = field(default_factory=dict)
     code: list[dict[str, Any]] = field(default_factory=list)
     table: dict[str, Any] | None = None
@@ -183,6 +202,11 @@ class Scene:
         """Say in which frames a node, edge or group is there (None: until the end)."""
         self.on[id] = [[a, -1 if b is None else b] for a, b in intervals]
 
+    def rest(self, ids: Iterable[str], first: int, last: int = -1) -> None:
+        """Say from which frame to which nodes and edges lie idle: nothing is computed there."""
+        for id in ids:
+            self.idle.setdefault(id, []).append([first, last])
+
     def json(self) -> dict[str, Any]:
         """The whole trace as plain data, in a fixed order."""
         last = len(self.frames) - 1
@@ -190,12 +214,13 @@ class Scene:
         data["size"] = [round(self.size[0], 1), round(self.size[1], 1)]
         data["nodes"] = {key: node.json() for key, node in self.nodes.items()}
         data["edges"] = {key: edge.json() for key, edge in self.edges.items()}
-        data["on"] = {
-            key: [[a, last if b < 0 else b] for a, b in spans] for key, spans in self.on.items()
-        }
+        data["on"], idle = (
+            {key: [[a, last if b < 0 else b] for a, b in spans] for key, spans in found.items()}
+            for found in (self.on, self.idle)
+        )
         data["frames"] = self.frames
         optional: dict[str, Any] = {"groups": self.groups, "arrays": self.arrays, "code": self.code}
-        optional |= {"table": self.table, "beats": self.beats, **self.extra}
+        optional |= {"table": self.table, "beats": self.beats, "idle": idle, **self.extra}
         return data | {key: value for key, value in optional.items() if value}
 
 
@@ -229,6 +254,11 @@ def visible_at(trace: Mapping[str, Any], id: str, frame: int) -> bool:
     """True if the thing is in the picture of that frame."""
     spans = trace["on"].get(id)
     return spans is None or any(a <= frame <= b for a, b in spans)
+
+
+def idle_at(trace: Mapping[str, Any], id: str, frame: int) -> bool:
+    """True if the thing belongs to a branch that is known not to be taken."""
+    return any(a <= frame <= b for a, b in trace.get("idle", {}).get(id, ()))
 
 
 def steps(trace: Mapping[str, Any], lang: str) -> str:

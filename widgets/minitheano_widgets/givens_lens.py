@@ -10,8 +10,9 @@ from minitheano.graph import Apply, SharedVariable, Variable, leaves, order
 
 from .call_stepper import name
 from .display import View
+from .draws import readable
 from .frames import Edge, Point, Scene
-from .graphs import Picture, leaf, loops, operation, picture, widest_of
+from .graphs import Picture, is_mark, leaf, loops, operation, picture, widest_of
 from .layered import curve
 from .layout import shifted
 from .naming import called
@@ -49,7 +50,9 @@ class Lens:
             [*self.f.written_outputs, *self.f.written_updates.values(), *self.f.outputs]
         )
         boxes = [*leaves_of, *self.f.updates]
-        self.stored = {s: show(s.get_value()) for s in boxes if isinstance(s, SharedVariable)}
+        self.stored = {
+            s: show(readable(s, s.get_value())) for s in boxes if isinstance(s, SharedVariable)
+        }
         written = [*self.f.written_outputs, *self.f.written_updates.values()]
         compiled = [*self.f.outputs, *self.f.updates.values()]
         self.twin = twins(written, compiled, self.replaced)
@@ -144,7 +147,7 @@ class Lens:
         back = {new: old for old, new in self.twin.items()}
         steps: list[tuple[Variable, Variable, str, int]] = []
         for target in self.applied():
-            if target in back:
+            if target in back and not is_mark(target):
                 inputs = enumerate(zip(back[target].inputs, target.inputs, strict=False))
                 id = self.right.applied[target]
                 steps += [(old, new, id, k) for k, (old, new) in inputs]

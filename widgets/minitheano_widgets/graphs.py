@@ -7,19 +7,29 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from minitheano.builders import OpFromGraph
 from minitheano.config import config
-from minitheano.graph import Apply, Constant, SharedVariable, Variable, order
-from minitheano.say import label, type_words
+from minitheano.generators import RandomStateType
+from minitheano.graph import Apply, Constant, SharedVariable, Variable, leaves, order
+from minitheano.ops.detach import undefined_grad
+from minitheano.say import type_words
 from minitheano.scan import Scan
+from minitheano.types import NullType
 
+from .branches import is_choice, roles
+from .draws import is_draw, is_state
 from .frames import Edge, Node, Point, Scene
 from .layout import arrange, shifted
+from .naming import label, op_name
 from .values import clean, cut, show
 from .words import LANGUAGES, Text, say
 
 SYMBOLS = {"*": "×", "-": "−", "neg": "−", "mul": "×", "add": "+", "sub": "−", "true_div": "/"}
 PRIME = "′"
 LOOP = 13.0  # distance between the arrows that run back around the graph
+
+
+Place = tuple[str, int, int, int]  # of an expression: file, line, first column, last column
 
 
 @dataclass
@@ -36,6 +46,9 @@ class Picture:
     nodes: list[Node] = field(default_factory=list)
     edges: list[Edge] = field(default_factory=list)
     into: dict[str, list[str]] = field(default_factory=dict)
+    last: dict[Place, Apply] = field(default_factory=dict)
+    folded: dict[Place, str] = field(default_factory=dict)
+    read: dict[str, list[Variable]] = field(default_factory=dict)  # by a folded node
 
     def node(self, id: str, text: str, kind: str, **more: Any) -> Node:
         made = Node(self.prefix + id, text, kind, parent=self.parent, **more).measure()
@@ -74,20 +87,26 @@ def picture(
     first: Iterable[Variable] = (),
     ends: bool = True,
     stop_at: Collection[Variable] = (),
+    fold: bool = False,
 ) -> Picture:
     """Put a graph into the scene: leaves, ops, an end for each output, a shelf for each new value.
 
     `widest` holds for each variable the longest value text it will show; `first` are inputs that
     are drawn even if nothing uses them; `ends=False` leaves the output ends out. Nothing behind
-    the variables in `stop_at` is drawn.
+    the variables in `stop_at` is drawn. With `fold`, all that one call of `grad` made is one node.
     """
     drawn = Picture(scene, prefix, parent)
     widest, updates = widest or {}, dict(updates or {})
     for variable in [*first, *updates]:
         leaf(drawn, variable, widest)
     results = [*outputs, *updates.values()]
-    for apply in order(results, stop_at):
-        operation(drawn, apply, widest, results)
+    nodes = order(results, stop_at)
+    drawn.last = {spot(apply): apply for apply in nodes}
+    for apply in nodes:
+        (fold_in if fold and is_gradient(apply) else operation)(drawn, apply, widest, results)
+    for id, sources in drawn.read.items():
+        for source in farthest(sources):
+            drawn.edge(leaf(drawn, source, widest), id)
     for k, variable in enumerate(outputs if ends else ()):
         out(drawn, k, variable, len(outputs), widest)
     for k, (shared, variable) in enumerate(updates.items()):
@@ -113,7 +132,8 @@ def shelf(
     source = leaf(drawn, variable, widest)
     value, type = widest.get(shared, ""), type_text(shared.type)
     text = cut(label(shared), 18) + PRIME
-    stage = drawn.node(f"s{k}", text, "stage", value=value, rank="last", type=type)
+    more = {"rank": "last", "type": type, "die": is_state(shared)}
+    stage = drawn.node(f"s{k}", text, "stage", value=value, **more)
     drawn.stages[shared] = stage.id
     drawn.edge(source, stage.id, "update")
 
@@ -131,7 +151,8 @@ def leaf(drawn: Picture, variable: Variable, widest: Widest) -> str:
         kind, text = "slot", f"… {cut(text, 14)}"
     value = "" if kind == "constant" else widest.get(variable, "")
     rank = "" if kind == "constant" else "first"
-    more = {"value": value, "rank": rank, "src": place(variable), "type": type_text(variable.type)}
+    more: dict[str, Any] = {"value": value, "rank": rank, "type": type_text(variable.type)}
+    more |= {"src": place(variable), "die": kind == "shared" and is_state(variable)}
     drawn.of[variable] = drawn.node(f"v{len(drawn.of)}", text, kind, **more).id
     return drawn.of[variable]
 
@@ -139,9 +160,13 @@ def leaf(drawn: Picture, variable: Variable, widest: Widest) -> str:
 def operation(drawn: Picture, apply: Apply, widest: Widest, named: Collection[Variable]) -> None:
     """The node of an op with its arrows; several outputs each get a small node of their own.
 
-    All nodes that one call of `grad` made come from one place; only those in `named` bear the name
-    that was assigned there.
+    All nodes that one expression made come from one place; the last of them bears the name that
+    was assigned there, and of those that `grad` made only the ones in `named`.
     """
+    if is_mark(apply):
+        for source, each in zip(apply.inputs, apply.outputs, strict=False):
+            drawn.of[each] = drawn.applied[apply] = leaf(drawn, source, widest)
+        return
     inner = isinstance(apply.op, Scan)
     single = len(apply.outputs) == 1
     out = apply.outputs[0]
@@ -150,13 +175,15 @@ def operation(drawn: Picture, apply: Apply, widest: Widest, named: Collection[Va
         f"a{len(drawn.applied)}",
         symbol(apply),
         "scan" if inner else "op",
-        name=own_name(out, named) if single else "",
+        name=own_name(out, named) if single and drawn.last.get(spot(apply), apply) is apply else "",
         value=widest.get(out, "") if single else "",
         note=said,
         src=place(out),
         type=type_text(out.type),
         tone="gradient" if is_gradient(apply) else "",
         free=bool(getattr(apply.op, "commutes", False)),
+        ports=roles(apply) if is_choice(apply) else [],
+        die=is_draw(apply),
     )
     drawn.applied[apply] = made.id
     for source in apply.inputs:
@@ -174,9 +201,52 @@ def operation(drawn: Picture, apply: Apply, widest: Widest, named: Collection[Va
             drawn.of[each] = slot.id
 
 
+def fold_in(drawn: Picture, apply: Apply, widest: Widest, named: Collection[Variable]) -> None:
+    """Let one node stand for all that a call of `grad` made."""
+    key = spot(apply)
+    if key not in drawn.folded:
+        more: dict[str, Any] = {"src": place(apply.outputs[0]), "tone": "gradient"}
+        made = drawn.node(f"a{len(drawn.applied)}", "grad", "op", **more)
+        drawn.folded[key] = made.id
+    id = drawn.applied[apply] = drawn.folded[key]
+    drawn.of |= dict.fromkeys(apply.outputs, id)
+    outside = (v for v in apply.inputs if drawn.of.get(v) != id and not isinstance(v, Constant))
+    drawn.read.setdefault(id, []).extend(outside)
+
+
+def farthest(sources: Iterable[Variable]) -> list[Variable]:
+    """The variables that no other one of them was made from: a gradient reads the whole way."""
+    found = list(dict.fromkeys(sources))
+    earlier = [i for v in found if v.owner is not None for i in v.owner.inputs]
+    behind = {*leaves(earlier), *(out for apply in order(earlier) for out in apply.outputs)}
+    return [v for v in found if v not in behind]
+
+
+def foldable(nodes: Sequence[Apply]) -> bool:
+    """True if no gradient reads what was made from itself, which one node could not show."""
+    behind: dict[Apply, set[Place]] = {}  # the calls of grad that a node outside of them reads
+    for apply in nodes:
+        found: set[Place] = set()
+        for owner in {v.owner for v in apply.inputs if v.owner in behind}:
+            outside = owner is not None and is_gradient(owner) and spot(owner) != spot(apply)
+            found |= behind[owner] | ({spot(owner)} if outside else set())
+        if is_gradient(apply) and spot(apply) in found:
+            return False
+        behind[apply] = found
+    return True
+
+
+def is_mark(apply: Apply) -> bool:
+    """True for a node that computes nothing and is gone when the function runs.
+
+    It hands its first inputs on; the node that made those stands for it.
+    """
+    return isinstance(apply.op, OpFromGraph) or apply.op is undefined_grad
+
+
 def symbol(apply: Apply) -> str:
     """What stands in the circle: '+', '×', 'tanh'."""
-    text = getattr(apply.op, "symbol", None) or apply.op.name
+    text = getattr(apply.op, "symbol", None) or op_name(apply.op)
     return cut(SYMBOLS.get(text, text), 14)
 
 
@@ -186,6 +256,14 @@ def own_name(variable: Variable, named: Collection[Variable] | None = None) -> s
     if variable.owner is not None and is_gradient(variable.owner) and variable not in (named or ()):
         target = None
     return cut(variable.name or target or "", 18)
+
+
+def spot(apply: Apply) -> Place:
+    """Where the expression that made a node was typed; a place of its own if that is unknown."""
+    site = apply.site
+    if site is None or site.line is None:
+        return ("", 0, 0, id(apply))
+    return (site.file, site.line, site.column or 0, site.end_column or 0)
 
 
 def place(variable: Variable) -> str:
@@ -203,6 +281,8 @@ def is_gradient(apply: Apply) -> bool:
 
 def type_text(type: Any) -> Text:
     """A type in every language: 'float64 vector', 'float64 向量'."""
+    if isinstance(type, RandomStateType | NullType):
+        return say("generator" if isinstance(type, RandomStateType) else "undefined", "name")
     words = {}
     for lang in LANGUAGES:
         with config.change(lang=lang):

@@ -7,7 +7,7 @@ import os
 from collections.abc import Iterable, Sequence
 
 from . import dot, layered
-from .frames import Edge, Node, Point
+from .frames import PORT, Edge, Node, Point
 from .layered import GAP_X, Box, curve
 
 PAD = 18.0
@@ -72,6 +72,8 @@ def port(node: Node, k: int, count: int) -> Point:
     """Where the k-th of `count` arrows touches the left side of a node."""
     room = 2 * RADIUS_SHARE * (node.h / 2 if node.kind != "op" else 19)
     dy = (k - (count - 1) / 2) * min(15.0, room / max(1, count - 1))
+    if node.ports:
+        return node.x - node.reach - 2, node.y + (k - (count - 1) / 2) * PORT
     if node.kind == "op" and node.reach < 20:
         return node.x - math.sqrt(max(0.0, node.reach**2 - dy**2)) - 2, node.y + dy
     return node.x - node.reach - 2, node.y + dy

@@ -9,17 +9,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-import numpy as np
-
-from minitheano.graph import Constant, SharedVariable, Variable, order
-from minitheano.say import label
+from minitheano.graph import Constant, SharedVariable, Variable, leaves, order
 from minitheano.scan import Scan
 
+from .draws import drawn_from
 from .grading import matches
-from .values import cut, show
+from .naming import label, op_name
+from .values import cut, numbers, show
 from .words import Text, both, say
 
 MOST_OPS = 5  # a longer formula is asked for its value alone
+MOST_BY_HAND = 20  # nobody computes more ops than this
 MOST_NUMBERS = 8  # nobody types more numbers than this
 PRIME = "′"
 
@@ -29,11 +29,11 @@ def machine(f: Any, run: Any, values: Mapping[Variable, Any]) -> dict[str, Any] 
     fields: list[dict[str, Any]] = []
     rows: list[dict[str, Any]] = []
     for shared, expression in f.updates.items():
-        if small(run.after[shared]):
+        if small(run.after[shared]) and by_hand(expression, values):
             rows.append(right_hand_side(shared, expression, run, values, fields))
     asked = bool(rows)
     for k, value in enumerate(run.outputs):
-        if small(value):
+        if small(value) and by_hand(f.outputs[k], values):
             rows.append(returned(k, value, f, run, fields))
     if not rows:
         return None
@@ -54,7 +54,18 @@ def machine(f: Any, run: Any, values: Mapping[Variable, Any]) -> dict[str, Any] 
 
 def small(value: Any) -> bool:
     """True if a person could type this value."""
-    return np.size(value) <= MOST_NUMBERS and np.asarray(value).dtype.kind in "biufc"
+    array = numbers(value)
+    return array is not None and array.size <= MOST_NUMBERS
+
+
+def by_hand(expression: Variable, values: Mapping[Variable, Any]) -> bool:
+    """True if a person could compute it: from few numbers, with an end of it, and without a draw.
+
+    `values` are those of the variables outside; of what is not among them nothing is asked.
+    """
+    read = [values[v] for v in leaves([expression]) if v in values]
+    few = len(order([expression])) <= MOST_BY_HAND and all(map(small, read))
+    return few and not drawn_from([expression])
 
 
 def chip(value: Any, kind: str = "") -> Any:
@@ -159,7 +170,8 @@ def formula_fits(expression: Variable) -> bool:
     """True if the right-hand side is short enough to be written out with places for values."""
     nodes = order([expression])
     leaves = {v for node in nodes for v in node.inputs if v.owner is None}
-    readable = all(np.size(v.data) <= 1 for v in leaves if isinstance(v, Constant))
+    fixed = [numbers(v.data) for v in leaves if isinstance(v, Constant)]
+    readable = all(data is None or data.size <= 1 for data in fixed)
     return len(nodes) <= MOST_OPS and readable and not any(isinstance(n.op, Scan) for n in nodes)
 
 
@@ -180,7 +192,7 @@ def pieces(expression: Variable, inside: bool = False) -> Iterator[str | Variabl
         yield from pieces(apply.inputs[1], True)
         yield ")" if inside else ""
     else:
-        yield f"{cut(apply.op.name, 16)}("
+        yield f"{cut(op_name(apply.op), 16)}("
         for k, source in enumerate(apply.inputs):
             yield ", " if k else ""
             yield from pieces(source)

@@ -1,4 +1,4 @@
-"""What a learner calls a function: its name, or the Python name it was given."""
+"""What a learner calls a function, a variable or an op: short, and on one line."""
 
 from __future__ import annotations
 
@@ -6,9 +6,40 @@ import re
 import sys
 from typing import Any
 
-from .values import clean, cut
+import numpy as np
+
+from minitheano import say
+from minitheano.graph import Variable
+
+from .values import clean, cut, large, numbers, plain, show
 
 PLACE = re.compile(r":\d+$")  # a function without a name is called by its file and line
+STREAM = re.compile(r"^(updates\[)?(?:.*?\.)?(\w+)\(.*\)\.(rng|rstate)(\]?)$", re.DOTALL)
+
+
+def label(variable: Variable) -> str:
+    """What the learner calls a variable; the stream of a nameless draw is 'binomial.rng'.
+
+    Of `a, b = …` each output has its own name.
+    """
+    site, owner, k = variable.site, variable.owner, variable.index
+    if owner is None or len(owner.outputs) == 1 or hasattr(owner.op, "output_label"):
+        return STREAM.sub(r"\1\2.\3\4", say.label(variable))
+    if site is not None and len(site.targets) == len(owner.outputs):
+        return variable.name or site.targets[k or 0] or say.label(variable)
+    return STREAM.sub(r"\1\2.\3\4", say.label(variable))
+
+
+def op_name(op: Any) -> str:
+    """The word for an op: of a draw its distribution, of a learner's op its class or function."""
+    made = getattr(op, "fn", None)
+    name = made if isinstance(made, str) else getattr(made, "__name__", None)
+    if name is not None:
+        return clean(str(name))
+    if str(op.name) in ("op", "None"):  # a class of the learner's
+        text = plain(op)
+        return text.partition("{")[0] or text
+    return "mrg_uniform" if str(op.name).startswith("mrg_uniform{") else clean(str(op.name))
 
 
 def called(function: Any, otherwise: str = "f") -> str:
@@ -32,4 +63,11 @@ def call_text(name: str, arguments: Any, keywords: Any = None) -> str:
 
 def one(value: Any) -> str:
     """An argument, short."""
-    return cut(" ".join(repr(value).split()), 24)
+    array = numbers(value) if isinstance(value, np.ndarray) else None
+    if isinstance(value, np.random.RandomState) or (array is not None and large(array)):
+        return show(value)
+    try:
+        text = repr(value)
+    except Exception:
+        return cut(plain(value), 24)
+    return cut(re.sub(r" at 0x[0-9a-fA-F]+", "", " ".join(text.split())), 24)

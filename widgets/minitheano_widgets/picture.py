@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
-from .frames import LABEL, MOST_VALUE, Node, values_at, visible_at
-from .shapes import TABBED, head, outline, path, rounded, tab_width
+from .frames import LABEL, MOST_VALUE, PORT, idle_at, values_at, visible_at
+from .shapes import DIE, TABBED, hatch, head, outline, path, rise, rounded, tab_width
 from .values import cut, width
 from .words import pick
 
@@ -30,10 +30,11 @@ def svg(trace: Mapping[str, Any], frame: int, lang: str) -> str:
     here = {id for id in names(trace) if visible_at(trace, id, frame)}
     values, hot = values_at(trace, frame), set(trace["frames"][frame].get("hot", ()))
     parts += [group(g, lang) for id, g in trace.get("groups", {}).items() if id in here]
-    parts += [arrow(e) for id, e in trace["edges"].items() if id in here]
+    idle = {id for id in here if idle_at(trace, id, frame)}
+    parts += [arrow(e, id in idle) for id, e in trace["edges"].items() if id in here]
     for id, node in trace["nodes"].items():
         if id in here:
-            parts.append(shape(node, values.get(id), id in hot, lang))
+            parts.append(shape(node, values.get(id), id in hot, id in idle, lang))
     return "".join(parts) + "</svg>"
 
 
@@ -55,30 +56,31 @@ def group(data: Mapping[str, Any], lang: str) -> str:
     return f'<g class="mt-g-{data["kind"]}"><rect class="mt-group" {box}/>{title}</g>'
 
 
-def arrow(edge: Mapping[str, Any]) -> str:
+def arrow(edge: Mapping[str, Any], idle: bool) -> str:
     """One arrow with its head."""
     points = rounded(edge["c"]) if "c" in edge else edge["p"]
     return (
-        f'<g class="mt-e-{edge["kind"]}"><path class="mt-edge mt-path" d="{path(points)}"/>'
+        f'<g class="mt-e-{edge["kind"]}{" mt-idle" * idle}">'
+        f'<path class="mt-edge mt-path" d="{path(points)}"/>'
         f'<path class="mt-edge mt-head" d="{head(points)}"/></g>'
     )
 
 
-def shape(node: Mapping[str, Any], value: Any, hot: bool, lang: str) -> str:
+def shape(node: Mapping[str, Any], value: Any, hot: bool, idle: bool, lang: str) -> str:
     """One node: outline, label, name and value."""
-    plain = Node("", node["label"], node["kind"], w=node["w"], h=node["h"])
     label = pick(node.get("says") or node["label"], lang)
     if node["kind"] in ("text", "tick"):
         tone = f" mt-tone-{node['tone']}" if node.get("tone") else ""
         return put("mt-label", node["x"], node["y"], label, f"mt-{node['kind']}{tone}")
-    tag, numbers = outline(node, plain.reach)
+    tag, numbers = outline(node)
     attributes = " ".join(f"{key}={quoteattr(str(v))}" for key, v in numbers.items())
     at = f'transform="translate({node["x"]:g} {node["y"]:g})"'
     tone = f" mt-tone-{node['tone']}" if node.get("tone") else ""
     parts = [
-        f'<g class="mt-node mt-{node["kind"]}{tone}" {at}>',
+        f'<g class="mt-node mt-{node["kind"]}{tone}{" mt-idle" * idle}" {at}>',
         f'<{tag} class="mt-shape" {attributes}/>',
         extras(node, label),
+        f'<path class="mt-hatch" d="{hatch(node)}"/>' if idle else "",
     ]
     for cls, x, y, text in texts(node, label, value):
         parts.append(put(cls, x, y, text))
@@ -88,16 +90,23 @@ def shape(node: Mapping[str, Any], value: Any, hot: bool, lang: str) -> str:
 
 
 def extras(node: Mapping[str, Any], label: str) -> str:
-    """The value tab of a shared box, the bar of a shut valve."""
+    """The value tab of a shared box, the die of a draw, the ports of a choice, a shut valve."""
     if node["kind"] == "valve" and node.get("tone") == "shut":
         return f'<path class="mt-bar" d="M0 {-node["h"] / 2 - 6:g}V{node["h"] / 2 + 6:g}"/>'
+    drawn = "".join(
+        put("mt-port", 6 - node["r"], (k - (len(node["ports"]) - 1) / 2) * PORT, text)
+        for k, text in enumerate(node.get("ports", ()))
+    )
+    if node.get("die"):
+        left = 16 - (node["r"] if "r" in node else node["w"] / 2)
+        drawn += f'<path class="mt-die" transform="translate({left:g})" d="{DIE}"/>'
     if node["kind"] not in TABBED:
-        return ""
+        return drawn
     tab = tab_width(node, width(label, LABEL))
     x = node["w"] / 2 - tab
     return (
         f'<rect class="mt-tab" x="{x:g}" y="{-node["h"] / 2 + 1:g}" width="{tab - 1:g}" '
-        f'height="{node["h"] - 2:g}" rx="3"/>'
+        f'height="{node["h"] - 2:g}" rx="3"/>{drawn}'
     )
 
 
@@ -107,15 +116,16 @@ def texts(node: Mapping[str, Any], label: str, value: Any) -> list[tuple[str, fl
     shown = cut(shown, MOST_VALUE) if shown else ""
     kind, h = node["kind"], node["h"]
     valued = f"mt-value{' mt-' + style if style else ''}"
+    beside = 17.0 if node.get("ports") else 10.0 * bool(node.get("die"))
     if kind in TABBED:
         tab = tab_width(node, width(label, LABEL))
         left = (node["w"] - tab) / 2
-        found = [("mt-label", -node["w"] / 2 + left, 0.0, label)]
+        found = [("mt-label", -node["w"] / 2 + left + beside, 0.0, label)]
         return found + ([(valued, node["w"] / 2 - tab / 2, 0.0, shown)] if shown else [])
     if kind == "op":
-        found = [("mt-label", 0.0, 0.0, label)]
-        found += [("mt-name", 0.0, -27.0, node["name"])] if node.get("name") else []
-        return found + ([(valued, 0.0, 29.0, shown)] if shown else [])
+        found, edge = [("mt-label", beside, 0.0, label)], rise(node)
+        found += [("mt-name", 0.0, -edge - 8, node["name"])] if node.get("name") else []
+        return found + ([(valued, 0.0, edge + 10, shown)] if shown else [])
     if kind in ("cell", "init"):
         return [(valued, 0.0, 0.0, shown)] if shown else [("mt-name", 0.0, 0.0, label)]
     if kind == "valve":

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from contextlib import redirect_stdout
 from functools import cached_property
+from io import StringIO
 from typing import Any
 
 import numpy as np
 
 from .call_stepper import listed, pairs, short
+from .choices import Choices
 from .display import View
+from .draws import drawn_from, is_state, known, told
 from .frames import Scene, Styled, new, patch
 from .grading import matches
 from .machine import small
@@ -56,7 +60,7 @@ class ScanFilm(View):
                 "This function has no scan in it; name the loop: ScanFilm(f, scan=updates)."
             )
         self.node = node
-        self.run = (f.trace if commit else f.rehearse)(*args, **kwargs)
+        self.run = told((f.trace if commit else f.rehearse)(*args, **kwargs))
         self.title = both(title) if title else say("scan", "title", name=called(f))
 
     @cached_property
@@ -64,9 +68,8 @@ class ScanFilm(View):
         film = Film(self.function, self.run, self.node, self.title, self.ask)
         if carried(self.node):
             other = rewired(self.function, self.node)
-            turned = Film(
-                other, other.rehearse(*bound(self.function, self.run)), self.node, self.title, False
-            )
+            again = quietly(other, bound(self.function, self.run))
+            turned = Film(other, again, self.node, self.title, False)
             made = film.scene.json()
             return made | {"alt": patch(made, turned.scene.json())}
         return film.scene.json()
@@ -80,10 +83,10 @@ class Film:
         turns = turns_of(node, run)
         self.absent = not turns.count and scan_of(f) is None
         if self.absent:
-            turns = turns_of(node, alone(node, f).rehearse(*bound(f, run)))
+            turns = turns_of(node, quietly(alone(node, f), bound(f, run)))
         self.turns: Turns = turns
         self.open_for = opened(f, node)
-        after = {s: run.after.get(s, s.get_value()) for s, _ in carried(node)}
+        after = known({s: run.after.get(s, s.get_value()) for s, _ in carried(node)})
         self.after = after
         self.scene = Scene("scan", title, beats=True)
         self.stage = Stage(self.scene, turns, self.open_for)
@@ -117,7 +120,11 @@ class Film:
         }
         said = say("scan_start", n=self.turns.count) if self.turns.count else say("scan_none")
         said = join(say("scan_absent"), said) if self.absent else said
-        question = self.question() if ask and self.turns.count else None
+        streams = [s for s in self.stage.copies if s.shared is not None and is_state(s.shared)]
+        for strip in streams[:1]:
+            said = join(said, say("state", name=strip.title, value=strip.before[0]))
+        foretold = not drawn_from(self.node.op.inner_outputs)
+        question = self.question() if ask and self.turns.count and foretold else None
         self.scene.frame(
             said, beat="snapshot", set=values, ask=question, label=say("start", "name")
         )
@@ -165,10 +172,25 @@ class Film:
             key = "scan_tape" if strip.shared is None else "scan_private"
             things.append(say(key, name=strip.title, value=cut(text, 40)))
         said = say("scan_out", t=t, things=listed(things) if things else say("scan_nothing"))
-        flow = [*(e.id for e in inner.edges), *stage.writes[t]]
-        return self.scene.frame(
-            said, beat="compute", hot=list(wrote), flow=flow, set=made | wrote, label=mark
+        chosen, idle = self.choices(t)
+        flow = [*(e.id for e in inner.edges if e.id not in idle), *stage.writes[t]]
+        at = self.scene.frame(
+            join(said, *chosen),
+            beat="compute",
+            hot=list(wrote),
+            flow=flow,
+            set=made | wrote,
+            label=mark,
         )
+        self.scene.rest(sorted(idle), at, at)
+        return at
+
+    def choices(self, t: int) -> tuple[list[Text], set[str]]:
+        """What each ifelse of the step chose in this turn, and what therefore lay idle."""
+        found = [*self.turns.lane.items(), *self.turns.made.items()]
+        choices = Choices(self.stage.inner, self.node.op.inner_outputs)
+        said = [choice.said for choice in choices.known({v: by[t] for v, by in found if t in by})]
+        return said, choices.idle
 
     def lane_name(self, variable: Any) -> str:
         return self.scene.nodes[self.stage.inner.of[variable]].label
@@ -255,6 +277,12 @@ class Film:
         return ask_field(
             say("field_after", name=strip.title), show(after), [{"when": other, "say": say(key)}]
         )
+
+
+def quietly(f: Any, arguments: list[Any]) -> Any:
+    """A rehearsal that nobody asked for: what its ops print is not shown."""
+    with redirect_stdout(StringIO()):
+        return told(f.rehearse(*arguments))
 
 
 def ask_field(title: Text, right: str, wrong: list[dict[str, Any]]) -> dict[str, Any]:

@@ -70,7 +70,7 @@ def scan_behind(thing: Any) -> Apply:
 
 def carried(node: Apply) -> list[tuple[SharedVariable, Variable]]:
     """The shared variables that the step updates, with the expressions of their last values."""
-    starts = node.op.lanes(node.inputs).carried
+    starts = [lane.outer for lane in node.op.lanes(node.inputs).carried]
     ends = node.op.by_kind(node.outputs)[2]
     return [(s, e) for s, e in zip(starts, ends, strict=True) if isinstance(s, SharedVariable)]
 
@@ -83,7 +83,7 @@ def opened(f: Any, node: Apply) -> set[SharedVariable]:
 
 def alone(node: Apply, f: Any) -> Any:
     """A function that runs just this loop, on the inputs of `f`."""
-    return compiled(f.inputs, list(node.outputs), {})
+    return compiled(f.inputs, list(node.outputs), {}, node)
 
 
 def rewired(f: Any, node: Apply) -> Any:
@@ -94,14 +94,20 @@ def rewired(f: Any, node: Apply) -> Any:
         updates = {s: v for s, v in updates.items() if s not in mine}
     else:
         updates |= mine
-    return compiled(f.inputs, list(f.outputs), updates)
+    return compiled(f.inputs, list(f.outputs), updates, node)
 
 
-def compiled(inputs: Any, outputs: Any, updates: Any) -> Any:
-    """A helper function of our own: its inputs may stay unused and updates may be left out."""
+def compiled(inputs: Any, outputs: Any, updates: Any, node: Apply) -> Any:
+    """A helper function of our own: its inputs may stay unused and updates may be left out.
+
+    A generator that the step draws from has a default update inside the loop: not out here.
+    """
+    inner = [s for s, _ in carried(node)]
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        return minitheano.function(inputs, outputs, updates=updates, on_unused_input="ignore")
+        return minitheano.function(
+            inputs, outputs, updates=updates, no_default_updates=inner, on_unused_input="ignore"
+        )
 
 
 def bound(f: Any, run: Any) -> list[Any]:

@@ -9,10 +9,11 @@ from __future__ import annotations
 from typing import Any
 
 from minitheano.graph import Constant, SharedVariable, Variable
-from minitheano.say import label
 
+from .draws import carried_states, is_state
 from .frames import VALUE, Edge, Node, Scene
 from .graphs import Picture, leaf, picture, type_text
+from .naming import label
 from .scan_run import Turns
 from .scan_strips import Strip, cell_id, strips
 from .values import cut, show, width
@@ -69,7 +70,7 @@ class Stage:
         widest = {}
         for values in (self.turns.lane, self.turns.made):
             for variable, by_turn in values.items():
-                widest[variable] = max((cut(show(v), 14) for v in by_turn.values()), key=len)
+                widest[variable] = max((show(v) for v in by_turn.values()), key=len)
         op = self.op
         wanted = op.inner_outputs
         drawn = picture(
@@ -82,18 +83,24 @@ class Stage:
             first=op.inner_inputs,
             ends=False,
         )
+        streams = carried_states(self.node)
         for variable, text in self.lane_labels():
             node = self.scene.nodes[drawn.of[variable]]
             node.label = text
-            node.kind = "copy" if variable in op.inner.carried else node.kind
+            node.kind = "copy" if variable in op.copies else node.kind
+            node.die = node.kind == "copy" and variable in streams
             node.measure()
+        for lane in op.lanes(self.node.inputs).non_sequences:
+            node = self.scene.nodes[drawn.of[lane.inner[0]]]
+            if node.label.startswith("<"):  # a value that the loop was given has no name inside
+                node.label = cut(label(lane.outer), 14)
+                node.measure()
         self.ports = {}
         for strip in [*self.tapes, *self.copies]:
             kind, prime = ("output", "") if strip.shared is None else ("stage", "′")
-            widest_text = max((cut(text, 14) for text in strip.texts.values()), key=len, default="")
-            port = drawn.node(
-                f"to{strip.id}", strip.title + prime, kind, value=widest_text, rank="last"
-            )
+            widest_text = max(strip.texts.values(), key=len, default="")
+            more = {"rank": "last", "die": strip.shared is not None and is_state(strip.shared)}
+            port = drawn.node(f"to{strip.id}", strip.title + prime, kind, value=widest_text, **more)
             drawn.edge(
                 leaf(drawn, strip.variable, widest),
                 port.id,
@@ -192,14 +199,12 @@ class Stage:
 
     def outer_nodes(self) -> float:
         """The non-sequences, as nodes left of the step box; returns the width they take."""
-        lanes, inner = self.op.lanes(self.node.inputs), self.op.inner
         self.fixed: list[tuple[Node, Variable]] = []
-        for k, (outer, inside) in enumerate(
-            zip(lanes.non_sequences, inner.non_sequences, strict=True)
-        ):
+        for k, lane in enumerate(self.op.lanes(self.node.inputs).non_sequences):
+            outer, inside = lane.outer, lane.inner[0]
             kind = "shared" if isinstance(outer, SharedVariable) else "input"
             value = self.turns.lane.get(inside, {}).get(0, self.turns.value(outer))
-            text = "" if value is None else cut(show(value), 14)
+            text = "" if value is None else show(value)
             if isinstance(outer, Constant):
                 kind = "constant"
             made = Node(
@@ -226,10 +231,10 @@ class Stage:
     def tail_width(self) -> float:
         if not self.copies:
             return 0.0
-        names = [
-            Node("", s.title, "shared", value=self.last_text(s)).measure().w for s in self.copies
-        ]
-        return 92.0 + max(names)
+        boxes = [Node("", s.title, "shared", value=self.last_text(s)) for s in self.copies]
+        for box, strip in zip(boxes, self.copies, strict=True):
+            box.die = strip.shared is not None and is_state(strip.shared)
+        return 92.0 + max(box.measure().w for box in boxes)
 
     def last_text(self, strip: Strip) -> str:
         return max([*strip.before, *strip.texts.values()], key=len)
@@ -245,7 +250,9 @@ class Stage:
             )
             valve.tone = "shut" if shut else ""
             self.scene.add(valve)
-            box = Node(f"real{k}", strip.title, "shared", value=self.last_text(strip)).measure()
+            die = strip.shared is not None and is_state(strip.shared)
+            box = Node(f"real{k}", strip.title, "shared", value=self.last_text(strip), die=die)
+            box.measure()
             box.x, box.y = x + 76 + box.w / 2, strip.y
             self.scene.add(box)
             start = x + 3

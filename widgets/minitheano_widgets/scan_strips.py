@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from minitheano.graph import Constant, SharedVariable, Variable
-from minitheano.say import label
 
+from .draws import readable
 from .graphs import own_name
+from .naming import label
 from .scan_run import Turns, carried
 from .values import cut, show
 
@@ -31,11 +32,12 @@ class Strip:
 def strips(turns: Turns) -> tuple[list[Strip], list[Strip], list[Strip]]:
     """The rows of cells: sequences, tapes, private copies."""
     op, node = turns.node.op, turns.node
-    lanes, inner = op.lanes(node.inputs), op.inner
+    lanes = op.lanes(node.inputs)
     made, plain, ends = op.by_kind(op.inner_outputs)
     sequences = []
-    for k, (outer, reads) in enumerate(zip(lanes.sequences, inner.sequences, strict=True)):
-        strip = Strip(f"q{k}", cut(label(outer), 16), outer, list(reads), op.sequences[k])
+    for k, lane in enumerate(lanes.sequences):
+        outer = lane.outer
+        strip = Strip(f"q{k}", cut(label(outer), 16), outer, lane.inner, lane.taps)
         whole = turns.value(outer)
         strip.texts = {t: show(row) for t, row in enumerate(whole)} if whole is not None else {}
         sequences.append(strip)
@@ -47,20 +49,21 @@ def strips(turns: Turns) -> tuple[list[Strip], list[Strip], list[Strip]]:
             f"y{k}",
             tape_name(k, node.outputs[k], variable),
             variable,
-            list(inner.states[k]) if fed else [],
+            lanes.states[k].inner if fed else [],
             taps,
         )
         strip.texts = written(turns, variable)
-        strip.before = initials(turns, lanes.states[k], taps) if fed else []
+        strip.before = initials(turns, lanes.states[k].outer, taps) if fed else []
         tapes.append(strip)
     tapes = [tapes[k] for _, k in sorted(zip(op.order, range(len(tapes)), strict=False))] or tapes
     copies = []
     for k, (shared, _) in enumerate(carried(node)):
         strip = Strip(
-            f"p{k}", name_of_shared(shared), ends[k], [inner.carried[k]], (-1,), shared=shared
+            f"p{k}", name_of_shared(shared), ends[k], [op.copies[k]], (-1,), shared=shared
         )
         strip.texts = written(turns, ends[k])
-        strip.before = [show(turns.outer.get(shared, shared.get_value()))]
+        stored = turns.outer.get(shared)
+        strip.before = [show(readable(shared, shared.get_value()) if stored is None else stored)]
         copies.append(strip)
     return sequences, tapes, copies
 

@@ -9,11 +9,18 @@ from typing import Any
 TABBED = ("shared", "stage", "copy")
 
 
-def outline(node: Mapping[str, Any], reach: float) -> tuple[str, dict[str, float | str]]:
+# A die from the side of five: its edge, and its dots.
+DIE = "M-6-6H6V6H-6ZM-3-3h0M3-3h0M0 0h0M-3 3h0M3 3h0"
+
+
+def outline(node: Mapping[str, Any]) -> tuple[str, dict[str, float | str]]:
     """The SVG element and its attributes for a node around (0, 0)."""
     w, h, kind = node["w"], node["h"], node["kind"]
     if kind == "op":
-        return "rect", {"x": -reach, "y": -19, "width": 2 * reach, "height": 38, "rx": 19}
+        x, y = node["r"], rise(node)
+        if node.get("ports"):  # wide where the branches come in, narrow where one goes out
+            return "path", {"d": f"M{-x:g} {-y:g}L{x:g} {9 - y:g}V{y - 9:g}L{-x:g} {y:g}Z"}
+        return "rect", {"x": -x, "y": -y, "width": 2 * x, "height": 2 * y, "rx": y}
     if kind == "output":
         x, y = w / 2, h / 2
         return "path", {"d": f"M{-x:g} {-y:g}H{x - 9:g}L{x:g} 0L{x - 9:g} {y:g}H{-x:g}Z"}
@@ -24,9 +31,25 @@ def outline(node: Mapping[str, Any], reach: float) -> tuple[str, dict[str, float
     return "rect", {"x": -w / 2, "y": -h / 2, "width": w, "height": h, "rx": radius}
 
 
+def rise(node: Mapping[str, Any]) -> float:
+    """Half the height of what is drawn of an op."""
+    return 9.0 * len(node["ports"]) + 4 if node.get("ports") else 19.0
+
+
 def tab_width(node: Mapping[str, Any], label: float) -> float:
-    """The width of the value tab of a shared box: what the label leaves."""
-    return max(0.0, float(node["w"]) - label - 22)
+    """The width of the value tab of a shared box: what the label, and a die, leave."""
+    return max(0.0, float(node["w"]) - label - (42 if node.get("die") else 22))
+
+
+def hatch(node: Mapping[str, Any]) -> str:
+    """The `d` of slanted lines inside a node: nothing is computed there."""
+    x, y = (node.get("r", node["w"] / 2) - 7, (rise(node) if "r" in node else node["h"] / 2) - 7)
+    lines, at = "", -x - y + 6
+    while at < x + y:
+        left, right = max(-x, at - y), min(x, at + y)
+        lines += f"M{left:g} {at - left:g}L{right:g} {at - right:g}"
+        at += 8
+    return lines
 
 
 def path(points: Sequence[Sequence[float]]) -> str:

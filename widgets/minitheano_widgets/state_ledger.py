@@ -12,16 +12,17 @@ import numpy as np
 
 from minitheano.graph import SharedVariable
 
-from .call_stepper import listed, name, pairs, short
+from .call_stepper import listed, name, pairs, short, state_words
 from .display import View
+from .draws import is_state, known
 from .frames import Edge, Node, Scene, new
 from .grading import matches
 from .graphs import type_text
 from .layered import curve
-from .machine import chip, distinct, small
+from .machine import by_hand, chip, distinct, small
 from .naming import call_text, called
 from .values import show
-from .words import Text, both, say
+from .words import Text, both, join, say
 
 ROW = 62.0  # distance between function boxes
 LEFT, MIDDLE, TOP = 24.0, 250.0, 24.0
@@ -70,7 +71,7 @@ class StateLedger(View):
             raise TypeError("StateLedger needs one or more shared variables, then the events.")
         self.ask, self.commit, self.title = ask, commit, title
         self.now = {s: s.get_value() for s in self.states}
-        self.start = dict(self.now)
+        self.start = known(self.now)
         self.entries: list[Entry] = []
         for event in events or ():
             self.play(event)
@@ -92,8 +93,8 @@ class StateLedger(View):
             run = f.trace(*args, **kwargs)
             for s in f.shared:
                 self.now[s] = s.get_value()
-        before = {s: run.before.get(s, self.now[s]) for s in self.states}
-        after = {s: self.now[s] for s in self.states}
+        before = known({s: run.before.get(s, self.now[s]) for s in self.states})
+        after = known({s: self.now[s] for s in self.states})
         values = ", ".join(
             [short(a) for a in args] + [f"{k}={short(a)}" for k, a in kwargs.items()]
         )
@@ -106,11 +107,11 @@ class StateLedger(View):
         """Store a value from outside: `set(state, -1)`, or `set(-1)` where there is one state."""
         self.forget()
         state, value = what if len(what) == 2 else (self.states[0], what[0])
-        before = {s: self.now[s] for s in self.states}
+        before = known({s: self.now[s] for s in self.states})
         with self.stored([state]):
             state.set_value(value)
             self.now[state] = state.get_value()
-        after = {s: self.now[s] for s in self.states}
+        after = known({s: self.now[s] for s in self.states})
         many = f"{name(state)}." if len(self.states) > 1 else ""
         text = f"{many}set_value({short(value)})"
         self.entries.append(Entry(text, None, short(value), [value], [], before, after))
@@ -159,7 +160,9 @@ class Book:
         self.draw()
         self.rows: list[dict[str, Any]] = []
         start = {self.boxes[s].id: value for s, value in ledger.start.items()}
-        self.scene.frame(say("ledger_start", values=pairs(ledger.start)), set=start)
+        streams = [state_words(s, value) for s, value in ledger.start.items() if is_state(s)]
+        said = say("ledger_start", values=pairs(ledger.start))
+        self.scene.frame(join(said, *streams[:1]), set=start)
         for entry in ledger.entries:
             self.event(entry)
         self.scene.table = {"columns": self.columns(), "rows": self.rows}
@@ -182,7 +185,7 @@ class Book:
         for k, s in enumerate(ledger.states):
             texts = [show(e.after[s]) for e in ledger.entries] + [show(ledger.start[s])]
             widest, type = max(texts, key=len), type_text(s.type)
-            box = Node(f"s{k}", name(s), "shared", value=widest, type=type)
+            box = Node(f"s{k}", name(s), "shared", value=widest, type=type, die=is_state(s))
             self.boxes[s] = scene.add(box.measure())
         self.place()
         for f, maker in self.makers.items():
@@ -293,7 +296,11 @@ class Book:
     def question(self, entry: Entry, row: int, returned: str) -> dict[str, Any] | None:
         """Places in the row's own cells for what is returned and what is stored."""
         values = [*entry.returned, *entry.after.values()]
+        f = entry.function
         if not all(small(v) for v in values):
+            return None
+        made = [*f.outputs, *f.updates.values()] if f is not None else []
+        if not all(by_hand(v, {}) for v in made) or not all(map(small, entry.given)):
             return None
         count, fields = len(self.ledger.states), []
         if entry.function is not None:

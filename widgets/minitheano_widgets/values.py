@@ -2,26 +2,67 @@
 
 from __future__ import annotations
 
+import hashlib
+import re
 import unicodedata
 from typing import Any
 
 import numpy as np
 
 INLINE = 64  # arrays with more numbers than this are summed up
+DEEP = 4  # and so are those with more than this in three axes or more: their brackets say nothing
+OBJECT = 80  # columns of the text of a value that is no array
 THUMB = 16  # a summed-up array has a heat map of at most this many rows and columns
 
 
 def show(value: Any) -> str:
     """A value as NumPy would print it, on one line: '0.0', '[2. 4. 8.]'."""
-    array = np.asarray(value)
-    if array.dtype == object or array.dtype.kind in "SUV":
-        return clean(str(value))
+    array = numbers(value)
+    if array is None:
+        return fingerprint(value) if isinstance(value, np.random.RandomState) else plain(value)
     if array.ndim == 0:
         return number(array[()], alone=True)
-    if array.size > INLINE:
+    if large(array):
         shape = "×".join(str(n) for n in array.shape)
         return f"{array.dtype} {shape}"
     return nested(array)
+
+
+def numbers(value: Any) -> np.ndarray[Any, Any] | None:
+    """The value as an array of numbers, None if it is anything else."""
+    if not isinstance(value, np.ndarray | np.generic | bool | int | float | complex | list | tuple):
+        return None
+    try:
+        array = np.asarray(value)
+    except ValueError:  # rows of different lengths
+        return None
+    return array if array.dtype.kind in "biufc" else None
+
+
+def large(array: np.ndarray[Any, Any]) -> bool:
+    """True if the array is told by its shape: too many numbers, or too many brackets."""
+    return array.size > (INLINE if array.ndim < 3 else DEEP)
+
+
+def plain(value: Any) -> str:
+    """The text of any object: without addresses, which differ every time, and never long."""
+    if isinstance(value, str):
+        return clean(value)
+    try:
+        text = str(value)
+    except Exception:  # whatever a learner's class does when it is printed, it is shown
+        text = f"<{type(value).__name__}>"
+    return cut(re.sub(r" at 0x[0-9a-fA-F]+", "", text[: 10 * OBJECT]), OBJECT)
+
+
+def fingerprint(state: Any) -> str:
+    """Four digits that stand for the state of a random generator: equal states, equal digits."""
+    if isinstance(state, np.random.RandomState):
+        kind, key, *rest = state.get_state(legacy=True)
+        content = f"{kind}{rest}".encode() + np.asarray(key).tobytes()
+    else:
+        content = np.asarray(state).tobytes()
+    return "#" + hashlib.sha256(content).hexdigest()[:4]
 
 
 def nested(array: np.ndarray[Any, Any]) -> str:
@@ -47,8 +88,8 @@ def number(value: Any, alone: bool = False) -> str:
 
 def summary(value: Any) -> dict[str, Any] | None:
     """Facts and a heat map about an array too large to print; None if it is small."""
-    array = np.asarray(value)
-    if array.size <= INLINE or array.dtype.kind not in "biuf":
+    array = numbers(value)
+    if array is None or not large(array) or array.dtype.kind == "c":
         return None
     floats = array.astype(float)
     fine = floats[np.isfinite(floats)]

@@ -4,7 +4,7 @@
 # mypy: implicit-reexport
 
 from ...doorways import doorway
-from . import abstract_conv, blocksparse, bn, conv, conv3d2d, neighbours, nnet, sigm
+from . import abstract_conv, bn, conv, conv3d2d, neighbours, nnet, sigm
 from .abstract_conv import (
     conv2d,
     conv2d_grad_wrt_inputs,
@@ -25,20 +25,14 @@ from .nnet import (
     crossentropy_softmax_1hot,
     crossentropy_softmax_1hot_with_bias,
     crossentropy_softmax_argmax_1hot_with_bias,
-    crossentropy_softmax_max_and_argmax_1hot,
-    crossentropy_softmax_max_and_argmax_1hot_with_bias,
     elu,
     h_softmax,
     logsoftmax,
     logsoftmax_op,
-    prepend_0_to_each_row,
-    prepend_1_to_each_row,
-    prepend_scalar_to_each_row,
     relu,
     selu,
     sigmoid_binary_crossentropy,
     softmax,
-    softmax_graph,
     softmax_op,
     softmax_with_bias,
     softsign,

@@ -5,14 +5,18 @@
 # ruff: noqa: F401
 
 from ...doorways import doorway
+from ...ops.classes import CLASSES
 from ...ops.elementwise import sigmoid, softplus
 from ...ops.nnet import (
-    LogSoftmax,
-    Softmax,
     binary_crossentropy,
     categorical_crossentropy,
+    confusion_matrix,
     crossentropy_categorical_1hot,
+    crossentropy_softmax_1hot,
+    crossentropy_softmax_1hot_with_bias,
+    crossentropy_softmax_argmax_1hot_with_bias,
     elu,
+    h_softmax,
     logsoftmax,
     relu,
     selu,
@@ -21,20 +25,8 @@ from ...ops.nnet import (
     softmax_with_bias,
     softsign,
 )
-from ...ops.nnet import logsoftmax_rows as logsoftmax_op
-from ...ops.nnet import softmax_rows as softmax_op
-from ...ops.scores import (
-    confusion_matrix,
-    crossentropy_softmax_1hot,
-    crossentropy_softmax_1hot_with_bias,
-    crossentropy_softmax_argmax_1hot_with_bias,
-    crossentropy_softmax_max_and_argmax_1hot,
-    crossentropy_softmax_max_and_argmax_1hot_with_bias,
-    h_softmax,
-    prepend_0_to_each_row,
-    prepend_1_to_each_row,
-    prepend_scalar_to_each_row,
-    softmax_graph,
-)
+
+Softmax, LogSoftmax = CLASSES["Softmax"], CLASSES["LogSoftmax"]
+softmax_op, logsoftmax_op = Softmax(), LogSoftmax()
 
 __getattr__ = doorway(__name__)

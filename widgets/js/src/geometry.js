@@ -26,15 +26,35 @@ export function cut(text, most) {
 export const labelWidth = (text) => columns(text) * LABEL * 0.605;
 
 /** @param {any} node @param {string} label */
-export const tabWidth = (node, label) => Math.max(0, node.w - labelWidth(label) - 22);
+export const tabWidth = (node, label) => Math.max(0, node.w - labelWidth(label) - (node.die ? 42 : 22));
+
+/** A die from the side of five: its edge, and its dots. */
+export const DIE = "M-6-6H6V6H-6ZM-3-3h0M3-3h0M0 0h0M-3 3h0M3 3h0";
+
+/** Half the height of what is drawn of an op. @param {any} node */
+export const rise = (node) => (node.ports ? 9 * node.ports.length + 4 : 19);
+
+/** Slanted lines inside a node: nothing is computed there. @param {any} node */
+export function hatch(node) {
+  const x = (node.r ?? node.w / 2) - 7;
+  const y = (node.r ? rise(node) : node.h / 2) - 7;
+  let d = "";
+  for (let at = 6 - x - y; at < x + y; at += 8) {
+    const [a, b] = [Math.max(-x, at - y), Math.min(x, at + y)];
+    d += `M${a} ${at - a}L${b} ${at - b}`;
+  }
+  return d;
+}
 
 /** Tag and attributes of a node's outline around (0, 0). @param {any} node @returns {[string, Record<string, any>]} */
 export function outline(node) {
   const { w, h, kind } = node;
   const [x, y] = [w / 2, h / 2];
   if (kind === "op") {
-    const reach = node.label.length > 2 ? Math.max(19, labelWidth(node.label) / 2 + 10) : 19;
-    return ["rect", { x: -reach, y: -19, width: 2 * reach, height: 38, rx: 19 }];
+    const [a, b] = [node.r, rise(node)];
+    // A choice is wide where the branches come in, narrow where one goes out.
+    if (node.ports) return ["path", { d: `M${-a} ${-b}L${a} ${9 - b}V${b - 9}L${-a} ${b}Z` }];
+    return ["rect", { x: -a, y: -b, width: 2 * a, height: 2 * b, rx: b }];
   }
   if (kind === "output") return ["path", { d: `M${-x} ${-y}H${x - 9}L${x} 0L${x - 9} ${y}H${-x}Z` }];
   if (kind === "valve") return ["path", { d: `M${-x} ${-y}L${x} ${y}V${-y}L${-x} ${y}Z` }];

@@ -1,11 +1,12 @@
 /** The picture: made once from the union of all frames, then drawn for any real t. */
 import { h, on, s, set } from "./dom.js";
-import { TABBED, along, cut, head, outline, path, rounded, tabWidth } from "./geometry.js";
-import { expand, visible } from "./state.js";
+import { DIE, TABBED, along, cut, hatch, head, outline, path, rise, rounded, tabWidth } from "./geometry.js";
+import { expand, resting, visible } from "./state.js";
 import { pick, word } from "./words.js";
 
 const MOST = 22;
 const BARE = new Set(["text", "tick"]); // words on the ground, not nodes
+const CELL = /cell|init/;
 
 /** @param {number} a @param {number} b @param {number} f */
 const mix = (a, b, f) => a + (b - a) * f;
@@ -73,11 +74,14 @@ export class Scene {
     g.append(s(tag, { class: "shape", ...numbers }));
     if (TABBED.has(node.kind)) g.append(s("rect", { class: "tab", x: node.w / 2 - tab, y: 1 - node.h / 2, width: Math.max(0, tab - 1), height: node.h - 2, rx: 3 }));
     if (node.kind === "valve" && node.tone === "shut") g.append(s("path", { class: "bar", d: `M0 ${-node.h / 2 - 6}V${node.h / 2 + 6}` }));
-    part.text = s("text", { class: node.kind === "cell" || node.kind === "init" || node.kind === "valve" ? "name" : "label", text: label });
+    part.text = s("text", { class: /cell|init|valve/.test(node.kind) ? "name" : "label", text: label });
     part.value = s("text", { class: "value" });
+    if (this.trace.idle?.[id]) g.append(s("path", { class: "hatch", d: hatch(node) }));
+    if (node.die) g.append(s("path", { class: "die", d: DIE, transform: `translate(${16 - (node.r ?? node.w / 2)})` }));
+    node.ports?.forEach((/** @type {string} */ text, /** @type {number} */ k) => g.append(s("text", { class: "port", x: 6 - node.r, y: (k - (node.ports.length - 1) / 2) * 18, text })));
     part.ring = s(tag, { class: "ring", ...numbers });
     g.append(part.text, part.value, part.ring);
-    if (node.name && node.kind === "op") g.append(s("text", { class: "name", y: -27, text: node.name }));
+    if (node.name && node.kind === "op") g.append(s("text", { class: "name", y: -rise(node) - 8, text: node.name }));
     this.seat(part, tab);
     this.listen(id, g, node);
     return g;
@@ -86,12 +90,14 @@ export class Scene {
   /** Where label and value stand in a node. @param {any} part @param {number} tab */
   seat(part, tab) {
     const { node, text, value } = part;
+    const x = node.ports ? 17 : node.die ? 10 : 0; // beside the ports, beside the die
+    set(text, "x", x);
     if (TABBED.has(node.kind)) {
-      set(text, "x", -tab / 2);
+      set(text, "x", x - tab / 2);
       set(value, "x", node.w / 2 - tab / 2);
-    } else if (node.kind === "op") set(value, "y", 29);
+    } else if (node.kind === "op") set(value, "y", rise(node) + 10);
     else if (node.kind === "valve") set(text, "y", -node.h / 2 - 12);
-    else if (node.kind !== "cell" && node.kind !== "init") set(value, "y", 10);
+    else if (!CELL.test(node.kind)) set(value, "y", 10);
   }
 
   /** @param {string} id @param {any} g @param {any} node */
@@ -119,6 +125,7 @@ export class Scene {
       if (shown >= 0.01 && part.node) this.drawNode(id, part, k, next, f);
       else if (part.edge) part.g.classList.toggle("mt-hot", !!this.trace.frames[Math.round(t)]?.ehot?.includes(id));
     }
+    for (const id in this.trace.idle) this.parts[id].g.classList.toggle("mt-idle", !!resting(this.trace, id, Math.round(t)));
     this.flow(next, k === next ? 0 : f);
   }
 
@@ -144,7 +151,7 @@ export class Scene {
     const look = `mt-value${shown?.s ? ` mt-${shown.s}` : ""}`;
     if (value.getAttribute("class") !== look) set(value, "class", look);
     value.style.opacity = opacity > 0.99 ? "" : opacity.toFixed(3);
-    if (node.kind === "cell" || node.kind === "init") text.style.display = written ? "none" : "";
+    if (CELL.test(node.kind)) text.style.display = written ? "none" : "";
     else if (node.slot && node.kind !== "op" && !TABBED.has(node.kind) && node.kind !== "valve") set(text, "y", written ? -9 : 0);
   }
 
@@ -173,7 +180,7 @@ export class Scene {
   spoken(id, k) {
     const { node, label } = this.parts[id];
     const value = this.states.values[k][id]?.t;
-    const parts = [node.name, label, word(this.lang, `kind_${node.kind}`), pick(node.type, this.lang), value && `= ${value}`];
+    const parts = [node.name, label, word(this.lang, `kind_${node.kind}`), pick(node.type, this.lang), value && `= ${value}`, resting(this.trace, id, k) && word(this.lang, "idle")];
     return parts.filter(Boolean).join(", ");
   }
 

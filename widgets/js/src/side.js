@@ -2,7 +2,7 @@
 import { BEATS, NUMBERS } from "./beats.js";
 import { h, set } from "./dom.js";
 import { heat } from "./scene.js";
-import { visible } from "./state.js";
+import { resting, visible } from "./state.js";
 import { pick, word } from "./words.js";
 
 /** @param {string} lang */
@@ -64,7 +64,7 @@ export function states(scene, lang) {
       const { node, label } = scene.parts[id];
       const value = scene.states.values[k][id];
       const name = node.name ? `${node.name} (${label})` : label;
-      const texts = [name, word(lang, `kind_${node.kind}`), pick(node.type, lang), value ? value.t + (value.s === "staged" ? " ′" : "") : ""];
+      const texts = [name, word(lang, `kind_${node.kind}`), pick(node.type, lang), value ? value.t + (value.s === "staged" ? " ′" : "") : resting(scene.trace, id, k) ? word(lang, "idle") : ""];
       return h("tr", {}, ...texts.map((text) => h("td", { text })));
     });
     body.replaceChildren(...rows);

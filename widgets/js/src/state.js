@@ -5,7 +5,7 @@
  * @typedef {{say: any, beat?: string, hot?: string[], ehot?: string[], set?: Record<string, any>,
  *   move?: Record<string, [number, number]>, ask?: any, line?: number[], label?: any}} Frame
  * @typedef {{v: number, kind: string, title: any, size: [number, number], nodes: Record<string, any>,
- *   edges: Record<string, any>, groups?: Record<string, any>, on: Record<string, [number, number][]>,
+ *   edges: Record<string, any>, idle?: Record<string, [number, number][]>, groups?: Record<string, any>, on: Record<string, [number, number][]>,
  *   frames: Frame[], arrays?: Record<string, any>, code?: {n: number, text: string}[],
  *   table?: any, beats?: boolean, alt?: any}} Trace
  * @typedef {{values: Record<string, Shown>[], places: Record<string, [number, number]>[]}} States
@@ -33,11 +33,14 @@ export function expand(trace) {
   return { values, places };
 }
 
+/** @param {[number, number][] | undefined} spans @param {number} k */
+const within = (spans, k) => spans?.some(([from, to]) => from <= k && k <= to);
+
 /** Is it in the picture of frame k? @param {Trace} trace @param {string} id @param {number} k */
-export function visible(trace, id, k) {
-  const spans = trace.on[id];
-  return !spans || spans.some(([from, to]) => from <= k && k <= to);
-}
+export const visible = (trace, id, k) => within(trace.on[id], k) ?? true;
+
+/** Is it in a branch that is not computed? @param {Trace} trace @param {string} id @param {number} k */
+export const resting = (trace, id, k) => within(trace.idle?.[id], k);
 
 /** The frame that one may not pass before its question is answered.
  * @param {Trace} trace @param {Set<number>} answered */

@@ -245,3 +245,46 @@ test("every place that can have the focus keeps JupyterLab's shortcuts away", ()
   assert.ok(places.length > 12);
   assert.ok(places.every((el) => el.getAttribute("data-lm-suppress-shortcuts") === "true"));
 });
+
+test("a branch that is not computed is hatched, and said to be so", () => {
+  const trace = traces["the second branch"];
+  const { made, $, $$ } = show(mount, trace);
+  const last = trace.frames.length - 1;
+  const idle = Object.keys(trace.idle).filter((id) => trace.nodes[id]);
+  assert.ok(idle.length > 1);
+  const [id] = idle;
+  assert.equal($$(".mt-idle").length, 0);
+  assert.equal($$(".mt-hatch").length, idle.length);
+  while ($(".mtw-ask") || made.clock.goal < last) {
+    $(".mtw-ask .mtw-actions .mtw-plain")?.click();
+    if (made.clock.goal === last) break;
+    press($(".mtw-body"), "ArrowRight");
+  }
+  assert.equal($$(".mt-idle").length, Object.keys(trace.idle).length);
+  assert.match($(`[data-id="${id}"]`).getAttribute("aria-label"), /not computed/);
+  $$(".mtw-toolbar .mtw-button").at(-1).click();
+  assert.equal($$(".mtw-table tbody td").filter((cell) => cell.textContent === words.en.idle).length, idle.length);
+  press($(".mtw-body"), "Home");
+  assert.equal($$(".mt-idle").length, 0);
+  assert.doesNotMatch($(`[data-id="${id}"]`).getAttribute("aria-label"), /not computed/);
+});
+
+test("the inputs of a choice are named where they arrive", () => {
+  const { $$ } = show(mount, traces["the second branch"]);
+  assert.deepEqual($$(".mt-port").map((el) => el.textContent), ["if", "then", "else"]);
+  const heights = $$(".mt-port").map((el) => Number(el.getAttribute("y")));
+  assert.deepEqual(heights, [-18, 0, 18]);
+});
+
+test("what draws has a die, and room beside it", () => {
+  const trace = traces["a draw"];
+  const { $, $$ } = show(mount, trace);
+  const with_die = Object.keys(trace.nodes).filter((id) => trace.nodes[id].die);
+  assert.equal(with_die.length, 3);
+  assert.equal($$(".mt-die").length, 3);
+  const box = with_die.find((id) => trace.nodes[id].kind === "shared");
+  const [text, tab] = [$(`[data-id="${box}"] .mt-label`), $(`[data-id="${box}"] .mt-tab`)];
+  const half = (text.textContent.length * 14 * 0.605) / 2;
+  assert.ok(Number(text.getAttribute("x")) + half <= Number(tab.getAttribute("x")));
+  assert.ok(Number(text.getAttribute("x")) - half >= 24 - trace.nodes[box].w / 2);
+});

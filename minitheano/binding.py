@@ -1,0 +1,69 @@
+"""The first beat of a call, bind: each input gets its argument."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from . import mistakes
+from .graph import SharedVariable
+from .inputs import In
+from .say import label
+from .site import here
+
+
+def bound(
+    inputs: Sequence[In],
+    state: Mapping[In, SharedVariable],
+    args: tuple[Any, ...],
+    kwargs: Mapping[str, Any],
+) -> tuple[Any, ...]:
+    """One value for each input: by position, by keyword, or the default that `state` keeps."""
+    if len(args) > len(inputs):
+        raise mistakes.too_many_arguments(here(), given=len(args), **_signature(inputs))
+    taken, by_name = list(args), dict(kwargs)
+    for i in inputs[: len(args)]:
+        if i.name in by_name:
+            raise mistakes.argument_twice(here(), name=i.name)
+    for i in inputs[len(args) :]:
+        if i.name is not None and i.name in by_name:
+            taken.append(by_name.pop(i.name))
+        elif i.value is not None and state[i].container.data is not None:
+            taken.append(state[i].container.data)
+        else:
+            raise _missing(inputs, state, i, args, kwargs)
+    for said in by_name:
+        raise _unknown(inputs, said)
+    return tuple(taken)
+
+
+def _signature(inputs: Sequence[In]) -> dict[str, Any]:
+    names = [label(i.variable) for i in inputs]
+    site = here()
+    called = site.called if site is not None else None
+    return {"wanted": len(names), "names": ", ".join(names), "call": called or "f"}
+
+
+def _missing(
+    inputs: Sequence[In],
+    state: Mapping[In, SharedVariable],
+    i: In,
+    args: Sequence[Any],
+    kwargs: Mapping[str, Any],
+) -> Exception:
+    for said in kwargs:
+        if said not in [other.name for other in inputs]:
+            return _unknown(inputs, said)
+    words = {"name": label(i.variable), **_signature(inputs)}
+    defaults = [d for d in inputs[: len(args)] if d in state]
+    if defaults:
+        words |= {"value": mistakes.brief_any(args[0]), "taker": label(defaults[0].variable)}
+        return mistakes.default_first(here(), **words)
+    return mistakes.too_few_arguments(here(), given=len(args) + len(kwargs), **words)
+
+
+def _unknown(inputs: Sequence[In], said: str) -> Exception:
+    nameless = next((i for i in inputs if i.name is None), None)
+    if nameless is not None:
+        return mistakes.nameless_input(nameless.variable.site, name=said)
+    return mistakes.unknown_argument(here(), name=said, **_signature(inputs))

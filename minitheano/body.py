@@ -1,0 +1,158 @@
+"""The lines of one graph: one op a line, a scan as the loop that it is, branches below an `if`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from . import mistakes
+from .graph import Apply, Variable, order
+from .loop import Scan
+from .looptext import Loop
+from .needs import Path, homes
+from .ops.branch import IfElse
+from .writer import Line, Writer
+
+DEEPEST = 90  # Python reads no text that is indented a hundred times
+
+
+def write_graph(
+    writer: Writer, results: Sequence[Variable], stop_at: Sequence[Variable] = ()
+) -> None:
+    """Write the lines that compute these results, from the variables in `stop_at`."""
+    Body(writer, results, stop_at).write()
+
+
+class Body:
+    """The lines of one graph, and below each `if` the nodes that only its branch needs.
+
+    A node that several branches need is written in each of them, and computed in the first that is
+    taken.
+    """
+
+    def __init__(
+        self, writer: Writer, results: Sequence[Variable], stop_at: Sequence[Variable] = ()
+    ) -> None:
+        self.writer = writer
+        self.nodes = order(results, stop_at)
+        lazy = any(isinstance(node.op, IfElse) for node in self.nodes)
+        self.homes = homes(self.nodes, results) if lazy else {}
+        self.path: Path = ()
+        self.begin, self.depth = len(writer.lines), writer.depth
+        self.known: dict[Path, dict[Variable, str]] = {}  # what the branches have named
+        self.shared: dict[Variable, str] = {}  # what was named in some branch
+        self.empty: set[str] = set()
+        self.aims: dict[Variable, str] = {}  # the name that the last line of a branch is for
+        writer.read.update(results, *(node.inputs for node in self.nodes))
+
+    def write(self) -> None:
+        if self.homes:
+            self._block(self.nodes)
+        else:
+            for node in self.nodes:
+                self._node(node)
+
+    def _block(self, nodes: Sequence[Apply]) -> None:
+        """The nodes that are needed in this branch whatever happens in it.
+
+        Choices that follow one another and ask for the same condition share one `if`.
+        """
+        alike: list[Apply] = []
+        for node in nodes:
+            known = any(output in self.writer.names for output in node.outputs)
+            if known or self.path not in self.homes[node]:
+                continue
+            choice = isinstance(node.op, IfElse) and node.outputs[0] not in self.shared
+            if alike and not (choice and node.inputs[0] is alike[0].inputs[0]):
+                self._choose(alike)
+                alike = []
+            if choice:
+                alike.append(node)
+            else:
+                self._once(node)
+        if alike:
+            self._choose(alike)
+
+    def _once(self, node: Apply) -> None:
+        """The lines of a node; where another branch may have computed it already, after a look."""
+        writer = self.writer
+        before = {o: self.shared[o] for o in node.outputs if o in self.shared}
+        if before:
+            first = next(iter(before.values()))
+            self._empty(first)
+            writer.line(f"if {first} is None:", "not computed yet", node)
+            with writer.indented():
+                writer.names |= before
+                self._node(node)
+                for output, name in before.items():
+                    if writer.names[output] != name:
+                        writer.line(f"{name} = {writer.names[output]}")
+            writer.names |= before
+        else:
+            self._name(node)
+            self._node(node)
+        self._share(node)
+
+    def _name(self, node: Apply) -> None:
+        """Outputs that a branch ends with have the name of what they are for."""
+        self.writer.names |= {o: self.aims[o] for o in node.outputs if o in self.aims}
+
+    def _share(self, node: Apply) -> None:
+        """Let other branches know the names of what this one may have computed."""
+        if self.path:
+            names = self.writer.names
+            self.shared |= {o: names[o] for o in node.outputs if o in names}
+
+    def _empty(self, name: str) -> None:
+        """At the beginning of the body, say that nothing has this name yet."""
+        if name not in self.empty:
+            self.empty.add(name)
+            lines, text = self.writer.lines, f"{'    ' * self.depth}{name} = None"
+            heading = lines[self.begin].text.lstrip().startswith("#")
+            lines.insert(self.begin + heading, Line(text, "a branch may compute it"))
+
+    def _node(self, node: Apply) -> None:
+        if isinstance(node.op, IfElse):
+            self._choose([node])
+        elif isinstance(node.op, Scan):
+            Loop(self.writer, node, write_graph).write()
+        else:
+            self.writer.node(node)
+
+    def _choose(self, alike: Sequence[Apply]) -> None:
+        """`if` the condition, for each node the lines of one branch, `else` those of the other."""
+        writer, condition = self.writer, alike[0].inputs[0]
+        if writer.depth > DEEPEST:
+            raise mistakes.branch_depth(alike[0].site, depth=len(self.path))
+        for node in alike:
+            self._name(node)
+            for output in node.outputs:
+                writer.name(output)
+        writer.line(f"if {writer.names[condition]}:", condition, alike[0])
+        self._branch(alike, (condition, True))
+        writer.line("else:", "", alike[0])
+        self._branch(alike, (condition, False))
+        for node in alike:
+            self._share(node)
+
+    def _branch(self, alike: Sequence[Apply], taken: tuple[Variable, bool]) -> None:
+        """The lines of one branch, which end by giving the nodes' outputs their values."""
+        writer, path = self.writer, self.path
+        self.path = (*path, taken)
+        with writer.scope(self.known.setdefault(self.path, {})), writer.indented():
+            for node in alike:
+                self._side(node, node.op.parts(node.inputs)[1 if taken[1] else 2])
+        self.path = path
+
+    def _side(self, node: Apply, side: Sequence[Variable]) -> None:
+        """What one choice needs in a branch, and its values there."""
+        writer = self.writer
+        nodes = order(side, writer.names)
+        for value, output in zip(side, node.outputs, strict=True):
+            if value.owner in nodes and self.homes[value.owner] == {self.path}:
+                self.aims.setdefault(value, writer.names[output])
+        self._block(nodes)
+        for value, output in zip(side, node.outputs, strict=True):
+            name, target = writer.names[value], writer.names[output]
+            if name != target:
+                writer.line(f"{target} = {name}", output, node)
+            writer.record("compute", output)

@@ -1,0 +1,66 @@
+"""The updates that a scan made and no function took: a warning that numbers stay as they are."""
+
+from __future__ import annotations
+
+import weakref
+from collections.abc import Iterable, Mapping, Sequence
+
+from . import mistakes
+from .generators import is_stream
+from .graph import Apply, SharedVariable, Variable, leaves, order
+from .loop import Scan
+from .say import label
+from .site import Site
+
+# For each shared variable, the scans whose updates of it no function has taken so far.
+_waiting: weakref.WeakKeyDictionary[SharedVariable, weakref.WeakSet[Apply]]
+_waiting = weakref.WeakKeyDictionary()
+
+
+def wait(node: Apply, updated: Iterable[SharedVariable]) -> None:
+    """From now on, functions are expected to take the scan's updates of these variables."""
+    for s in updated:
+        _waiting.setdefault(s, weakref.WeakSet()).add(node)
+
+
+def forgotten_updates(
+    outputs: Sequence[Variable],
+    updates: Mapping[SharedVariable, Variable] | None,
+    site: Site | None,
+) -> None:
+    """Warn if a function reads a shared variable and leaves out the updates a scan made for it.
+
+    `updates` is None if the function was given none at all; whoever gave some, knows about them.
+    """
+    results = [*(updates or {}).values(), *outputs]
+    for v in {v for node in order(results) for v in node.inputs}.union(results):
+        node = v.owner
+        if node is not None and isinstance(node.op, Scan) and v in node.op.by_kind(node.outputs)[2]:
+            for scans in list(_waiting.values()):
+                scans.discard(node)
+    if updates is not None:
+        return
+    for s in leaves(outputs):
+        if isinstance(s, SharedVariable) and _waiting.get(s):
+            left = next(iter(_waiting[s]))
+            if is_stream(s):
+                mistakes.scan_draws_forgotten.warn(
+                    site, scan=mistakes.line_words(left.site), updates=_name_of_updates(left)
+                )
+                return
+            carried = [lane.outer for lane in left.op.lanes(left.inputs).carried]
+            last = left.op.by_kind(left.op.inner_outputs)[2][carried.index(s)]
+            mistakes.scan_updates_forgotten.warn(
+                site,
+                name=label(s),
+                scan=mistakes.line_words(left.site),
+                step=mistakes.made_in_step(last.site),
+                value=mistakes.brief(s.get_value()),
+                updates=_name_of_updates(left),
+            )
+
+
+def _name_of_updates(node: Apply) -> str:
+    """The name that the learner gave the dictionary, as `ups` in `out, ups = theano.scan(…)`."""
+    names = node.site.targets if node.site is not None else ()
+    return names[-1] if len(names) > 1 and names[-1] not in ("", "_") else "updates"

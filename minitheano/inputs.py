@@ -1,0 +1,161 @@
+"""The inputs of a function: what may stand in the list, and whether the graph needs it."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Sequence
+from functools import partial
+from keyword import iskeyword
+from typing import Any
+
+from . import mistakes
+from .graph import Constant, SharedVariable, Variable, leaves, order
+from .say import label, named
+from .site import Site, part
+from .types import NullType
+
+
+class In:
+    """An input with a default value, a keyword name, an update of its own, or looser types.
+
+    `value` is used when the call leaves the argument out; with `update` the function keeps the
+    value for itself and changes it at each call.
+    """
+
+    def __init__(
+        self,
+        variable: Variable,
+        name: str | None = None,
+        value: Any = None,
+        update: Any = None,
+        mutable: bool | None = None,
+        strict: bool = False,
+        allow_downcast: bool | None = None,
+        autoname: bool = True,
+        implicit: bool | None = None,
+        borrow: bool | None = None,
+        shared: bool = False,
+    ) -> None:
+        self.variable, self.value, self.update = variable, value, update
+        self.name = name if name is not None else getattr(variable, "name", None)
+        self.strict, self.allow_downcast, self.implicit = strict, allow_downcast, bool(implicit)
+        self.mutable, self.autoname, self.shared = bool(mutable), autoname, shared
+        self.borrow = self.mutable if borrow is None else borrow
+
+    def within(self, allow_downcast: bool | None) -> In:
+        """The same input for one function, whose setting holds where this one has none."""
+        made = copy.copy(self)
+        if made.allow_downcast is None:
+            made.allow_downcast = allow_downcast
+        return made
+
+
+class Param(In):
+    """Theano's older name of `In`, with `default` for `value`, and that before the name."""
+
+    def __init__(
+        self, variable: Variable, default: Any = None, name: str | None = None, **settings: Any
+    ) -> None:
+        super().__init__(variable, name, default, **settings)
+
+
+def read_inputs(inputs: Any, allow_downcast: bool | None, site: Site | None) -> list[In]:
+    """The inputs as `In`; each must be a symbolic variable, once."""
+    at = partial(part, site, "inputs", 0)
+    if not isinstance(inputs, list | tuple):
+        raise mistakes.inputs_not_a_list(at(), name=named(getattr(inputs, "variable", inputs)))
+    read: list[In] = []
+    for k, given in enumerate(inputs):
+        if isinstance(given, list | tuple):
+            given = _from_tuple(given)
+        variable = given.variable if isinstance(given, In) else given
+        _check_kind(variable, k, at(k))
+        if any(variable is other.variable for other in read):
+            raise mistakes.input_twice(at(k), name=label(variable))
+        read.append((given if isinstance(given, In) else In(given)).within(allow_downcast))
+    return read
+
+
+def _from_tuple(given: Sequence[Any]) -> Any:
+    """Theano's short forms of `In`: (x, value), ((x, update), value), with a name before them."""
+    name, rest = (given[0], given[1:]) if isinstance(next(iter(given), 0), str) else (None, given)
+    match [*rest]:
+        case [Variable() as variable]:
+            return In(variable, name)
+        case [Variable() as variable, value]:
+            return In(variable, name, value)
+        case [[Variable() as variable, update], value]:
+            return In(variable, name, value, update)
+    return given  # which is no input, and is told
+
+
+def _check_kind(variable: Any, k: int, where: Site | None) -> None:
+    if isinstance(variable, SharedVariable):
+        raise mistakes.input_is_shared(where, name=label(variable))
+    if isinstance(variable, Variable) and not isinstance(variable, Constant):
+        return
+    value = variable.data if isinstance(variable, Constant) else variable
+    typed = where.text if where is not None else ""
+    name = typed if typed.isidentifier() and not iskeyword(typed) else ""
+    raise mistakes.input_is_value(
+        where,
+        name=f"'{name}'" if name else f"{k + 1}",
+        kind=mistakes.value_kind_words(value),
+        value=mistakes.brief_any(value),
+        instead=mistakes.input_for(value, name or "x"),
+    )
+
+
+# --- whether the graph needs them -----------------------------------------------------------------
+
+
+def check_inputs(
+    inputs: Sequence[In],
+    given: Sequence[Variable],
+    results: Sequence[Variable],
+    unused: str,
+    site: Site | None,
+) -> None:
+    """Every variable that is given is needed, and every one that is needed is given."""
+    found = dict.fromkeys(leaves(results))
+    for k, (i, v) in enumerate(zip(inputs, given, strict=True)):
+        if v not in found and i.update is None:
+            _unused(v, list(found), unused, part(site, "inputs", 0, k))
+    for v in found:
+        if not isinstance(v, SharedVariable | Constant) and v not in given:
+            raise _missing(v, given, results, site)
+
+
+def _missing(
+    v: Variable, given: Sequence[Variable], results: Sequence[Variable], site: Site | None
+) -> Exception:
+    if isinstance(v.type, NullType):  # what T.grad gives where nothing can be said
+        return mistakes.grad_undefined(site, name=label(v), why=v.type.why_null)
+    twin = _of_one_name(v, given)
+    if twin is not None:
+        return mistakes.two_of_one_name_missing(twin.site or site, **_twins(v, twin))
+    where = next((n.site for n in order(results) if v in n.inputs), None) or site
+    names = ", ".join([*map(label, given), label(v)])
+    return mistakes.missing_input(
+        where, name=label(v), type=mistakes.type_words(v.type), inputs=names
+    )
+
+
+def _unused(v: Variable, found: Sequence[Variable], unused: str, where: Site | None) -> None:
+    if unused == "warn":
+        mistakes.unused_input_warning.warn(where, name=label(v))
+    elif unused == "raise":
+        twin = _of_one_name(v, found)
+        if twin is not None:
+            raise mistakes.two_of_one_name(v.site or where, **_twins(twin, v))
+        raise mistakes.unused_input(where, name=label(v))
+
+
+def _of_one_name(v: Variable, others: Sequence[Variable]) -> Variable | None:
+    """Another variable that has the same name: what the learner took for v."""
+    return next((o for o in others if o.name is not None and o.name == v.name and o is not v), None)
+
+
+def _twins(used: Variable, listed: Variable) -> dict[str, str]:
+    lines = {"used": mistakes.line_words(used.site), "listed": mistakes.line_words(listed.site)}
+    return {"name": label(used), **lines}

@@ -1,0 +1,242 @@
+"""A scan as text: the lanes before the loop, the turns, and the tapes after it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from .generators import is_generator
+from .graph import Apply, Constant, Variable, leaves
+from .loop import Lane, Scan
+from .ops.card import helper
+from .ops.random import drawn_in_place
+from .say import label
+from .types import TensorType
+from .writer import Writer
+
+# Writes the lines of a graph: its results, and the variables at which it ends.
+WriteGraph = Callable[[Writer, Sequence[Variable], Sequence[Variable]], None]
+
+
+class Loop:
+    """Writes one scan. `write_graph` writes the step.
+
+    What nobody reads is not computed and not kept. A recorded run shows all of it.
+    """
+
+    def __init__(self, writer: Writer, node: Apply, write_graph: WriteGraph) -> None:
+        self.writer, self.node, self.write_graph = writer, node, write_graph
+        self.op: Scan = node.op
+        self.lanes = self.op.lanes(node.inputs)
+        self.shown = writer.recording
+        read = [k for k, output in enumerate(node.outputs) if self._is_read(k, output)]
+        self.until = self.op.inner_outputs[-1:] if self.op.until else []
+        self.alive, self.used = self.op.needed(read, self.until)
+        self.values = self._values()
+        self.turn, self.turns = writer.fresh("i"), writer.fresh("n")
+        self.past: dict[int, list[str]] = {}  # of each state, the earlier outputs, oldest first
+        self.tapes = {
+            k: writer.fresh("out" if k < self.op.written else "kept")
+            for k in sorted(self.alive)
+            if not self.op.tapes <= k < self.op.written
+            if self.shown or node.outputs[k] in writer.read
+        }
+
+    def _is_read(self, k: int, output: Variable) -> bool:
+        return output in self.writer.read or (self.shown and k < self.op.written)
+
+    def _values(self) -> dict[int, Variable]:
+        """For each living output the inner variable that gives it, and at -1 the condition."""
+        places = [k for k in sorted(self.alive) if k < self.op.written]
+        results = [*(self.op.inner_outputs[k] for k in places), *self.until]
+        if not self.shown:
+            results = drawn_in_place(results, self.op.copies)
+        return dict(zip([*places, -1], results, strict=False))
+
+    def _carried(self) -> list[tuple[int, Lane]]:
+        """The private copies that are needed, numbered as the outputs of the loop."""
+        lanes = enumerate(self.lanes.carried, self.op.tapes)
+        return [(k, lane) for k, lane in lanes if k in self.alive]
+
+    def write(self) -> None:
+        outputs, inside = self.node.outputs, dict[Variable, str]()
+        with self.writer.scope(inside):  # the inner graph may be written again elsewhere
+            self._loop()
+        found = self.tapes | {k: inside[lane.inner[0]] for k, lane in self._carried()}
+        self.writer.names |= {outputs[k]: name for k, name in found.items()}
+        for k in sorted(found):
+            self.writer.record("compute", outputs[k])
+
+    def _loop(self) -> None:
+        writer, op = self.writer, self.op
+        results = list(self.values.values())
+        self._count()
+        self._start()
+        writer.constants(leaves(results, stop_at=op.inner_inputs))
+        writer.line(f"for {self.turn} in range({self.turns}):", op.title or "", self.node)
+        with writer.indented():
+            writer.turns.append((self.turn, self.node))
+            begin = len(writer.lines)
+            self._take()
+            self.write_graph(writer, results, op.inner_inputs)
+            self._write_tapes()
+            self._carry()
+            if op.until:
+                self._stop()
+            if len(writer.lines) == begin:
+                writer.line("pass")
+            writer.turns.pop()
+        self._finish()
+
+    # --- before the first turn --------------------------------------------------------------------
+
+    def _count(self) -> None:
+        names, n_steps = self.writer.names, self.lanes.n_steps
+        wanted = "None" if n_steps is None else names[n_steps]
+        if isinstance(n_steps, Constant):
+            wanted = str(n_steps.data)
+        lengths = [
+            f"len({names[lane.outer]})" + (f" - {lane.span}" if lane.span else "")
+            for lane in self.lanes.sequences
+        ]
+        available = "".join(f"{length}," for length in lengths)
+        self.writer.line(f"{self.turns} = turns({wanted}, ({available}))", "", self.node)
+
+    def _start(self) -> None:
+        """What is there before the first turn: earlier outputs, empty tapes, private copies."""
+        writer = self.writer
+        for k, lane in enumerate(self.lanes.states):
+            if k in self.alive:
+                self._begin(k, lane)
+        for k in range(len(self.op.states), self.op.tapes):
+            if k in self.tapes:
+                writer.line(f"{self.tapes[k]} = None")
+        for k, lane in self._carried():
+            self._copy(lane, self.tapes.get(k + self.op.carried))
+        for lane in self.lanes.non_sequences:
+            writer.names[lane.inner[0]] = writer.names[lane.outer]
+
+    def _begin(self, k: int, lane: Lane) -> None:
+        """The earlier outputs of a state, and its tape."""
+        writer, start = self.writer, self.writer.names[lane.outer]
+        past = self.past[k] = [writer.fresh("h") for _ in range(lane.shift)]
+        rows = f"{', '.join(past)}, = earlier({start}, {len(past)})"
+        single = lane.taps == (-1,)
+        writer.line(f"{past[0]} = {start}" if single else rows, lane.outer, self.node)
+        writer.names |= {v: past[tap] for tap, v in lane}
+        if k in self.tapes:
+            writer.line(f"{self.tapes[k]} = {self._empty(past[0], lane.inner[0])}")
+
+    def _copy(self, lane: Lane, tape: str | None) -> None:
+        """A private copy. A generator is copied, because it moves on with each draw."""
+        writer, v = self.writer, lane.inner[0]
+        own, words = writer.name(v, "own"), f"a private copy of {label(lane.outer)}"
+        writer.line(f"{own} = {self._private(v, writer.names[lane.outer])}", words, self.node)
+        if tape is not None:
+            writer.line(f"{tape} = {self._empty(own, v)}", "the copy, turn by turn")
+
+    def _empty(self, like: str, row: Variable) -> str:
+        """A tape for as many rows as there are turns."""
+        if not isinstance(row.type, TensorType):
+            return f"[None] * {self.turns}"
+        return f"np.empty(({self.turns}, *np.shape({like})), {row.type.dtype!r})"
+
+    def _private(self, v: Variable, name: str) -> str:
+        """A value that stays as it is while the loop draws from a generator."""
+        return f"copied({name})" if is_generator(v) and not self.shown else name
+
+    # --- one turn ---------------------------------------------------------------------------------
+
+    def _take(self) -> None:
+        """What the step takes in this turn."""
+        writer = self.writer
+        for lane in self.lanes.sequences:
+            whole = writer.names[lane.outer]
+            for tap, v in lane:
+                if v in self.used or self.shown:
+                    row = self._row(whole, lane, tap)
+                    writer.line(f"{writer.name(v, 'q')} = {whole}[{row}]", v, self.node)
+        for k, v in enumerate(self.op.copies, self.op.written):
+            if k in self.tapes:
+                kept = self._private(v, writer.names[v])
+                writer.line(f"{self.tapes[k]}[{self.turn}] = {kept}", v, self.node)
+        for v in self.op.inner_inputs:
+            writer.record("lane", v)
+
+    def _row(self, whole: str, lane: Lane, tap: int) -> str:
+        first = tap + lane.shift
+        if self.op.go_backwards:
+            return f"len({whole}) - {lane.span + 1 - first} - {self.turn}"
+        return f"{self.turn} + {first}" if first else self.turn
+
+    def _write_tapes(self) -> None:
+        writer = self.writer
+        for k, tape in self.tapes.items():
+            if k < self.op.tapes:
+                value = self.values[k]
+                name = writer.names[value]
+                if k >= len(self.op.states):
+                    writer.line(f"if {tape} is None: {tape} = {self._empty(name, value)}")
+                writer.line(f"{tape}[{self.turn}] = {name}", value, self.node)
+                writer.record("tape", value)
+
+    def _carry(self) -> None:
+        """What this turn leaves for the next: earlier outputs move up, private copies change."""
+        writer, names = self.writer, self.writer.names
+        carried = [(names[lane.inner[0]], self.values[k]) for k, lane in self._carried()]
+        before = [name for past in self.past.values() for name in past]
+        after: list[str] = []
+        for k, past in self.past.items():
+            after += [*past[1:], names[self.values[k]]]
+        before += [own for own, _ in carried]
+        after += [names[value] for _, value in carried]
+        if before:
+            writer.line(f"{', '.join(before)} = {', '.join(after)}", "carried to the next turn")
+        for own, value in carried:
+            writer.record("carry", value, own)
+
+    def _stop(self) -> None:
+        writer, condition = self.writer, self.values[-1]
+        writer.line(f"if {writer.names[condition]}:", condition, self.node)
+        with writer.indented():
+            writer.line(f"{self.turns} = {self.turn} + 1")
+            writer.line("break")
+
+    # --- after the last turn ----------------------------------------------------------------------
+
+    def _finish(self) -> None:
+        """A tape that was never written has no rows; one of a loop that stopped ends there."""
+        for k, tape in self.tapes.items():
+            type = self.node.outputs[k].type
+            if len(self.op.states) <= k < self.op.tapes:
+                empty = f"np.empty({(0,) * type.ndim}, {type.dtype!r})"
+                self.writer.line(f"if {tape} is None: {tape} = {empty}")
+            if self.op.until:
+                self.writer.line(f"{tape} = {tape}[:{self.turns}]")
+
+
+# --- what the text calls --------------------------------------------------------------------------
+
+
+class TooShort(ValueError):
+    """A scan needs more elements, or more earlier values, than there are."""
+
+
+@helper
+def turns(n_steps: Any, lengths: tuple[int, ...]) -> int:
+    """How often a scan turns: `n_steps` times if given, else until the shortest sequence ends."""
+    available = max(min(lengths), 0) if lengths else None
+    if n_steps is None:
+        return available or 0
+    wanted = int(n_steps)
+    if wanted < 0 or (available is not None and wanted > available):
+        raise TooShort("n_steps", wanted, lengths)
+    return wanted
+
+
+@helper
+def earlier(initial: Any, needed: int) -> Any:
+    """The first `needed` rows of an initial value: what came before the first turn."""
+    if len(initial) < needed:
+        raise TooShort("initial", needed, len(initial))
+    return initial[:needed]

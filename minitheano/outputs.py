@@ -1,0 +1,125 @@
+"""The outputs of a function: what may stand there, and how the results of a call are packed."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from . import mistakes
+from .emit import first
+from .graph import Variable
+from .site import Site, here, part
+from .updates import OrderedUpdates
+
+Pack = Callable[[list[Any]], Any]
+
+
+class Out:
+    """An output; `borrow=True` lets the call hand out the stored array itself."""
+
+    def __init__(self, variable: Variable, borrow: bool = False) -> None:
+        self.variable, self.borrow = variable, borrow
+
+
+def read_outputs(outputs: Any, site: Site | None) -> tuple[list[Variable], Pack | None]:
+    """The output variables, and how the results are packed: as one, a list or a dictionary."""
+    at = partial(part, site, "outputs", 1)
+    if outputs is None:
+        typed = at()
+        _check_forgotten_return(typed if typed is not site else None)
+        return [], None
+    if isinstance(outputs, Mapping):
+        places = {key: k for k, key in enumerate(outputs)}
+        for key, k in places.items():
+            if not isinstance(key, str):
+                raise mistakes.output_key(at(k, 0), key=repr(key))
+        keys = sorted(outputs)
+        return [_output(outputs[key], at(places[key], 1)) for key in keys], Named(tuple(keys))
+    if isinstance(outputs, list | tuple):
+        if any(isinstance(o, OrderedUpdates) for o in outputs):
+            raise _pair_of_scan(outputs, at())
+        return [_output(o, at(k)) for k, o in enumerate(outputs)], Results
+    return [_output(outputs, at())], first
+
+
+def _output(given: Any, where: Site | None) -> Variable:
+    if isinstance(given, Out):
+        given = given.variable
+    if isinstance(given, OrderedUpdates):
+        raise mistakes.output_is_updates(where, name=where.text if where is not None else "updates")
+    if given is None:
+        _check_forgotten_return(where)
+        raise mistakes.output_is_none(where)
+    if not isinstance(given, Variable):
+        kind = mistakes.value_kind_words(given)
+        raise mistakes.output_kind(where, found=mistakes.brief_any(given), kind=kind)
+    return given
+
+
+def _check_forgotten_return(where: Site | None) -> None:
+    """None from a call such as `square(x)` is not the None that says 'no outputs'."""
+    called = where.called if where is not None else None
+    if called is not None:
+        raise mistakes.output_forgot_return(where, function=called)
+
+
+def _pair_of_scan(outputs: Sequence[Any], where: Site | None) -> Exception:
+    made = next((v.site for v in outputs if isinstance(v, Variable)), None)
+    name = where.text if where is not None and where.text.isidentifier() else "…"
+    return mistakes.output_is_pair(where, name=name, line=mistakes.on_line(made))
+
+
+# --- what a call returns --------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Named:
+    """Packs results into a dictionary."""
+
+    keys: tuple[str, ...]
+
+    def __call__(self, results: list[Any]) -> dict[str, Any]:
+        return dict(zip(self.keys, results, strict=True))
+
+
+class Results(list[Any]):
+    """The results of a function whose outputs were given as a list: a list like any other.
+
+    Computing with it as if it were one result is told in the learner's words.
+    """
+
+    __slots__ = ()
+
+    def __add__(self, other: Any) -> Any:
+        return list(self) + other if isinstance(other, list) else self._not_a_number()
+
+    def __radd__(self, other: Any) -> Any:
+        return other + list(self) if isinstance(other, list) else self._not_a_number()
+
+    def __mul__(self, other: Any) -> Any:
+        return list(self) * other if isinstance(other, int) else self._not_a_number()
+
+    def _not_a_number(self, *_: Any) -> Any:
+        site = here()
+        called = _first_operand(site.text) if site is not None else "f(…)"
+        raise mistakes.list_of_results(site, call=called, count=len(self))
+
+    __sub__ = __rsub__ = __truediv__ = __rtruediv__ = __pow__ = __neg__ = _not_a_number
+    __rmul__ = __mul__
+
+    def __reduce__(self) -> Any:
+        return list, (list(self),)
+
+
+def _first_operand(text: str) -> str:
+    """The first call in an expression, as `f(3)` in `f(3) + 1`; else the first name."""
+    try:
+        tree = ast.parse(text, mode="eval")
+    except SyntaxError:
+        return text
+    found = [node for node in ast.walk(tree) if isinstance(node, ast.Call | ast.Name)]
+    found.sort(key=lambda node: isinstance(node, ast.Name))
+    return ast.unparse(found[0]) if found else text
