@@ -60,11 +60,12 @@ def compiled(
     left_out: bool | Iterable[SharedVariable],
     unused: str,
     site: Site | None,
-    **rest: Any,
+    **how: Any,
 ) -> Compiled:
     """The graph with all updates, those of the inputs and the default ones too, after givens.
 
-    An input that is an expression cuts the graph: a leaf stands for it.
+    An input that is an expression cuts the graph: a leaf stands for it. `how` has the name, the
+    mode and the packing of the function.
     """
     kept, state = _states(inputs)
     cut = {v: _leaf(v) for v in (i.variable for i in inputs) if v.owner is not None}
@@ -87,7 +88,7 @@ def compiled(
         written_updates=changes,
         outputs=results[: len(outputs)],
         updates=after,
-        **rest,
+        **how,
     )
 
 

@@ -1,4 +1,11 @@
-"""`function`: inputs, outputs, updates and givens become something that can be called."""
+"""`function`: inputs, outputs, updates and givens become something that can be called.
+
+When a function is made, what was given is read (inputs.py, outputs.py, updates.py, givens.py) and
+put together to one graph (compiled.py); that is rewritten (passes.py) and becomes a text (emit.py).
+When it is called, each input gets its argument (binding.py), and the text runs: it binds,
+snapshots, computes, commits and returns, under these headings in `print(f.source)`. What goes
+wrong on the way is told in the learner's words (explain.py).
+"""
 
 from __future__ import annotations
 
@@ -66,12 +73,12 @@ def function(
     changes = read_updates(updates, site)
     replaced = read_givens(givens, taken, rebuild_strict, site)
     place = f"{site.short_file}:{site.line}" if site is not None else "function"
-    rest = {"name": name or place, "mode": get_mode(mode), "pack": pack}
-    made = compiled(taken, wanted, changes, replaced, no_default_updates, unused, site, **rest)
+    how = {"name": name or place, "mode": get_mode(mode), "pack": pack}
+    made = compiled(taken, wanted, changes, replaced, no_default_updates, unused, site, **how)
     check_inputs(made.inputs, made.variables, made.results, unused, site)
     tell_float64(made.results)
-    silent = updates is not None or no_default_updates is True  # who writes this knows of updates
-    forgotten_updates(made.outputs, changes if silent else None, site)
+    knows = updates is not None or no_default_updates is True  # that a scan may have updates
+    forgotten_updates(made.outputs, changes if knows else None, site)
     watch(made.results, site)
     return Function(made)
 

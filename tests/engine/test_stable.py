@@ -118,3 +118,23 @@ def test_inside_a_scan_the_slopes_are_stable_too():
     """The step's own formula is brought into its stable form before the loop runs backwards."""
     costs, _ = theano.scan(lambda v: T.log(1 - T.nnet.sigmoid(v)), sequences=x)
     np.testing.assert_allclose(T.grad(costs.sum(), x).eval({x: FAR}), -RIGHT, atol=1e-15)
+
+
+@pytest.mark.parametrize("dtype", ["float64", "float32"])
+def test_a_logistic_regression_that_starts_saturated_learns(dtype):
+    """With 784 features and weights from a normal distribution nearly all p are 0 or 1 at first."""
+    draw = np.random.RandomState(0)
+    with theano.config.change_flags(floatX=dtype):
+        features = draw.randn(200, 784).astype(dtype)
+        chosen = draw.randint(size=200, low=0, high=2).astype(dtype)
+        X, t, b = T.matrix("X"), T.vector("t"), theano.shared(np.zeros((), dtype), "b")
+        w = theano.shared(draw.randn(784).astype(dtype), "w")
+        p = 1 / (1 + T.exp(-T.dot(X, w) - b))
+        costs = -t * T.log(p) - (1 - t) * T.log(1 - p)
+        by_w, by_b = T.grad(costs.mean() + 0.01 * (w**2).sum(), [w, b])
+        steps = [(w, w - 0.1 * by_w), (b, b - 0.1 * by_b)]
+        train = theano.function([X, t], [p > 0.5, costs.mean()], updates=steps)
+    first = train(features, chosen)[1]
+    for _ in range(200):
+        said, last = train(features, chosen)
+    assert 0 < last < first / 10 and np.array_equal(said, chosen)

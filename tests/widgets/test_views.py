@@ -125,6 +125,56 @@ def test_the_types_of_what_is_no_array_are_told() -> None:
     assert [n["label"] for n in node.values() if n["kind"] == "op" and n.get("die")] == ["uniform"]
 
 
+def deep(layers: int) -> Any:
+    """A training step with many layers, and so with a long gradient."""
+    x, w = T.dvector("x"), mt.shared(np.ones(3), "w")
+    h = x
+    for _ in range(layers):
+        h = T.tanh(h * w + 1.0)
+    cost = h.sum()
+    g = T.grad(cost, w)
+    return mt.function([x], cost, updates=[(w, w - 0.1 * g)], name="deep")
+
+
+def test_a_long_gradient_is_one_node_behind_the_cost() -> None:
+    """It reads what the cost was made of, and the arrow comes from the cost; its result goes on."""
+    trace = GraphView(deep(8)).trace
+    (grad,) = [id for id, n in trace["nodes"].items() if n["label"] == "grad"]
+    assert trace["nodes"][grad]["tone"] == "gradient"
+    into = [trace["nodes"][e["s"]] for e in trace["edges"].values() if e["t"] == grad]
+    assert [n.get("name") for n in into] == ["cost"]
+    (after,) = [e["t"] for e in trace["edges"].values() if e["s"] == grad]
+    assert trace["nodes"][after]["label"] == "×"
+    assert "drawn as one" in trace["frames"][0]["say"]["en"]
+
+
+def test_a_gradient_is_folded_when_it_is_asked_for_or_long() -> None:
+    """A short one is drawn whole; `fold` decides otherwise, and never adds a node."""
+
+    def tones(view: GraphView) -> int:
+        return sum(n.get("tone") == "gradient" for n in view.trace["nodes"].values())
+
+    assert tones(GraphView(deep(1))) > 1 and tones(GraphView(deep(1), fold=True)) == 1
+    assert tones(GraphView(deep(8), fold=False)) > 20
+
+
+def test_a_gradient_that_reads_what_was_made_of_itself_is_not_folded() -> None:
+    """One line that takes the gradient of its own result again would be a node before itself."""
+    x = T.dscalar("x")
+    y = T.exp(x * x)
+    for _ in range(2):
+        g = T.grad(y, x)
+        y = g * T.sin(x)
+    trace = GraphView(y, fold=True).trace
+    assert not [n for n in trace["nodes"].values() if n["label"] == "grad"]
+
+
+def test_only_the_last_node_of_an_expression_bears_its_name() -> None:
+    """A draw is made of several ops; one of them is what the learner called u."""
+    nodes = GraphView(programs.draw_mrg()).trace["nodes"].values()
+    assert [n["label"] for n in nodes if n.get("name")] == ["+"]
+
+
 # --- CallStepper ----------------------------------------------------------------------------------
 
 

@@ -22,11 +22,11 @@ def label(variable: Variable) -> str:
 
     Of `a, b = …` each output has its own name.
     """
-    site, owner, k = variable.site, variable.owner, variable.index
-    if owner is None or len(owner.outputs) == 1 or hasattr(owner.op, "output_label"):
-        return STREAM.sub(r"\1\2.\3\4", say.label(variable))
-    if site is not None and len(site.targets) == len(owner.outputs):
-        return variable.name or site.targets[k or 0] or say.label(variable)
+    apply, names = variable.owner, variable.site.targets if variable.site is not None else ()
+    if apply is not None and len(apply.outputs) == len(names) > 1 and not variable.name:
+        own = "" if hasattr(apply.op, "output_label") else names[variable.index or 0]
+        if own:
+            return own
     return STREAM.sub(r"\1\2.\3\4", say.label(variable))
 
 
