@@ -110,6 +110,10 @@ class ValueMistake(TeachingError, ValueError, shown_as="ValueError"):
     """Told as ValueError."""
 
 
+class AxisMistake(TeachingError, ValueError, IndexError, shown_as="ValueError"):
+    """Told as ValueError, and caught as IndexError too, as NumPy's AxisError."""
+
+
 class IndexMistake(TeachingError, IndexError, shown_as="IndexError"):
     """Told as IndexError."""
 

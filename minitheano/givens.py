@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
@@ -32,7 +32,7 @@ def read_givens(givens: Any, inputs: Sequence[In], strict: bool, site: Site | No
     at = partial(part, site, "givens", 4)
     taken = [i.variable for i in inputs]
     read: dict[Variable, Variable] = {}
-    found = pairs(givens, at)
+    found = pairs(givens, "givens", at)
     for k, (old, value) in enumerate(found):
         if not isinstance(old, Variable):
             raise mistakes.givens_key(at(k, 0), found=repr(old))
@@ -78,7 +78,7 @@ def _type_mistake(old: Variable, new: Variable, value: Any, where: Site | None) 
     return mistakes.givens_type(where, remedy=f"givens={{{name}: {fitting}}}", **words)
 
 
-def _check_chain(givens: dict[Variable, Variable], at: partial[Site | None]) -> set[Variable]:
+def _check_chain(givens: dict[Variable, Variable], at: Callable[..., Site | None]) -> set[Variable]:
     """Replacements happen at once. One that reads an earlier key takes its new value, with a
     warning, as in Theano; one that reads a later key is refused. Returns the keys that were read.
     """

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import operator
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -12,7 +12,7 @@ import numpy as np
 from . import mistakes
 from .config import config
 from .graph import Constant, Variable
-from .loop import Taps
+from .loop import Lane, Taps
 from .ops.card import as_variable
 from .say import label
 from .site import Site, here, part
@@ -25,29 +25,11 @@ STATE_KEYS = ("initial", "taps", "inplace", "return_steps")
 
 
 @dataclass
-class Tapped:
-    """One sequence: the whole of it, and which elements a turn takes from it."""
-
-    whole: Variable
-    taps: Taps
-    elements: list[Variable] = field(default_factory=list)
-
-
-@dataclass
 class State:
-    """One entry of outputs_info; `initial` is None for an output that is not fed back."""
+    """One entry of outputs_info; `lane` is None for an output that is not fed back."""
 
-    initial: Variable | None
-    taps: Taps
+    lane: Lane | None = None
     given: Any = None
-    earlier: list[Variable] = field(default_factory=list)
-
-    @property
-    def row_type(self) -> TensorType:
-        """The type of one earlier output."""
-        assert self.initial is not None
-        whole = self.initial.type
-        return whole if self.taps == (-1,) else TensorType(whole.dtype, whole.broadcastable[1:])
 
 
 def listed(argument: Any) -> list[Any]:
@@ -62,7 +44,7 @@ def typed(keyword: str, position: int, *path: int) -> Site | None:
     return part(here(), keyword, position, *path)
 
 
-def read_sequence(given: Any, k: int) -> Tapped:
+def read_sequence(given: Any, k: int) -> Lane:
     """A sequence, or a dictionary with `input` and `taps`."""
     whole, taps = given, [0]
     if isinstance(given, Mapping):
@@ -74,7 +56,8 @@ def read_sequence(given: Any, k: int) -> Tapped:
     variable = as_variable(whole)
     if variable.ndim == 0:
         raise mistakes.scan_scalar_sequence(typed("sequences", 1, k), name=label(variable))
-    return Tapped(variable, _taps(taps, typed("sequences", 1, k)))
+    row = TensorType(variable.dtype, variable.broadcastable[1:])
+    return _lane(variable, _taps(taps, typed("sequences", 1, k)), row)
 
 
 def _key_words(given: Mapping[Any, Any], allowed: Sequence[str], example: str) -> dict[str, str]:
@@ -86,9 +69,9 @@ def _key_words(given: Mapping[Any, Any], allowed: Sequence[str], example: str) -
 def read_state(given: Any, k: int) -> State:
     """An initial value, a dictionary with `initial` and `taps`, or None."""
     if given is None:
-        return State(None, ())
+        return State()
     if not isinstance(given, Mapping):
-        return _checked_state(State(as_variable(given), (-1,), given), k)
+        return _state(given, (-1,), k)
     where = typed("outputs_info", 2, k)
     if not set(given).issubset(STATE_KEYS):
         words = _key_words(given, STATE_KEYS, "dict(initial=h0, taps=[-2, -1])")
@@ -97,21 +80,27 @@ def read_state(given: Any, k: int) -> State:
     if initial is None:
         if given.get("taps"):
             raise mistakes.scan_taps_without_initial(where, taps=taps)
-        return State(None, ())
-    taps = _taps([-1] if taps is None else taps, where)
-    return _checked_state(State(as_variable(initial), taps, initial), k)
+        return State()
+    return _state(initial, _taps([-1] if taps is None else taps, where), k)
 
 
-def _checked_state(state: State, k: int) -> State:
-    assert state.initial is not None
-    taps, where = list(state.taps), typed("outputs_info", 2, k)
-    if any(tap >= 0 for tap in state.taps):
-        raise mistakes.scan_future_tap(where, taps=taps)
+def _state(given: Any, taps: Taps, k: int) -> State:
+    initial, found, where = as_variable(given), list(taps), typed("outputs_info", 2, k)
+    if any(tap >= 0 for tap in taps):
+        raise mistakes.scan_future_tap(where, taps=found)
     if len(set(taps)) < len(taps):
-        raise mistakes.scan_taps_twice(where, taps=taps)
-    if state.taps != (-1,) and state.initial.ndim == 0:
-        raise mistakes.scan_scalar_initial(where, taps=taps, name=label(state.initial))
-    return state
+        raise mistakes.scan_taps_twice(where, taps=found)
+    if taps == (-1,):
+        return State(_lane(initial, taps, initial.type), given)
+    if initial.ndim == 0:
+        raise mistakes.scan_scalar_initial(where, taps=found, name=label(initial))
+    row = TensorType(initial.dtype, initial.broadcastable[1:])
+    return State(_lane(initial, taps, row), given)
+
+
+def _lane(whole: Variable, taps: Taps, row: TensorType) -> Lane:
+    """A lane with symbols for what a turn takes from it."""
+    return Lane(whole, [row(_timed(whole, tap)) for tap in taps], taps)
 
 
 def _taps(taps: Any, where: Site | None) -> Taps:
@@ -142,37 +131,19 @@ def turn_count(n_steps: Any) -> Variable | None:
     return turns
 
 
-def elements(seqs: Sequence[Tapped]) -> Iterator[Variable]:
-    """The symbols for what a turn takes from the sequences, in the order of their taps."""
-    for s in seqs:
-        element = TensorType(s.whole.dtype, s.whole.broadcastable[1:])
-        s.elements = [element(_timed(s.whole, tap)) for tap in s.taps]
-        yield from s.elements
-
-
-def earlier(states: Sequence[State]) -> Iterator[Variable]:
-    """The symbols for the earlier outputs that a turn takes, in the order of their taps."""
-    for s in states:
-        if s.initial is not None:
-            s.earlier = [s.row_type(_timed(s.initial, tap)) for tap in s.taps]
-            yield from s.earlier
-
-
-def give_test_values(seqs: Sequence[Tapped], states: Sequence[State]) -> str:
+def give_test_values(lanes: Sequence[Lane]) -> str:
     """Let the step's symbols have the test values of the first turn.
 
     The flag `compute_test_value` for the step: 'off' if one of them has no value to test it with.
     """
     if config.compute_test_value == "off":
         return "off"
-    lanes = [(s.whole, s.taps, s.elements) for s in seqs]
-    lanes += [(s.initial, s.taps, s.earlier) for s in states if s.initial is not None]
-    for whole, taps, symbols in lanes:
+    for lane in lanes:
         try:
-            value = get_test_value(whole)
-            for tap, symbol in zip(taps, symbols, strict=True):
-                one = value if symbol.ndim == whole.ndim else value[tap - min(*taps, 0)]
-                symbol.tag.test_value = one
+            value = get_test_value(lane.outer)
+            for tap, symbol in lane:
+                same = symbol.ndim == lane.outer.ndim
+                symbol.tag.test_value = value if same else value[tap + lane.shift]
         except (AttributeError, IndexError):
             return "off"
     return str(config.compute_test_value)
@@ -181,8 +152,3 @@ def give_test_values(seqs: Sequence[Tapped], states: Sequence[State]) -> str:
 def _timed(whole: Variable, tap: int) -> str | None:
     """The name of one element: `x[t]`, `h[t-1]`."""
     return f"{whole.name}[t{tap:+d}]" if whole.name and tap else whole.name and f"{whole.name}[t]"
-
-
-def flat(lists: Any) -> list[Variable]:
-    """The variables of several lists in a row."""
-    return [v for inner in lists for v in inner]

@@ -198,6 +198,7 @@ class NanGuardMode(Watching):
             value=mistakes.brief_any(values[v]),
             turn=mistakes.in_turn(", ".join(map(str, turns))) if turns else "",
             from_=mistakes.came_of(operands) if operands else "",
+            mode=type(self).__name__,
             remedy=mistakes.remedy_for_number(node is not None),
         )
 

@@ -14,20 +14,8 @@ from .emit import Program, emit
 from .forgotten import wait
 from .generators import is_stream
 from .graph import Apply, Constant, SharedVariable, Variable, leaves, order, substitute
-from .lanes import (
-    State,
-    Tapped,
-    earlier,
-    elements,
-    flat,
-    give_test_values,
-    listed,
-    read_sequence,
-    read_state,
-    turn_count,
-    typed,
-)
-from .loop import Scan
+from .lanes import State, give_test_values, listed, read_sequence, read_state, turn_count, typed
+from .loop import Lane, Scan
 from .ops.card import as_variable
 from .rewind import back
 from .say import label
@@ -119,9 +107,10 @@ def scan(
     turns = turn_count(n_steps)
     if turns is None and not seqs:
         raise mistakes.scan_without_end(site)
-    arguments = [*elements(seqs), *earlier(states), *fixed]
-    with config.change(compute_test_value=give_test_values(seqs, states)):
-        step = sort_answer(call_step(fn, arguments, seqs, states, fixed))
+    fed = [s.lane for s in states if s.lane is not None]
+    arguments = [*(v for lane in seqs + fed for v in lane.inner), *fixed]
+    with config.change(compute_test_value=give_test_values(seqs + fed)):
+        step = sort_answer(call_step(fn, arguments, seqs, fed, fixed))
     states = match_states(states, step.outputs, outputs_info)
     built = Build(seqs, states, fixed, step, turns, strict, site)
     return built.results(
@@ -136,7 +125,7 @@ def scan(
 class Build:
     """Cuts the inner graph out of the expressions that the step returned, and makes the node."""
 
-    sequences: list[Tapped]
+    sequences: list[Lane]
     states: list[State]
     fixed: list[Variable]
     step: Step
@@ -158,14 +147,13 @@ class Build:
 
     def _node(self, settings: dict[str, Any]) -> Apply:
         self._add_default_updates()
-        places = sorted(range(len(self.states)), key=lambda k: self.states[k].initial is None)
-        fed = [s for s in self.states if s.initial is not None]
+        places = sorted(range(len(self.states)), key=lambda k: self.states[k].lane is None)
+        fed = [s.lane for s in self.states if s.lane is not None]
         copies: dict[Variable, Variable] = {
             s: self._inner(s) if is_stream(s) else s.type(s.name) for s in self.step.updates
         }
         outputs = self._generalised(self._outputs(places, copies), fed)
-        own = [*flat(s.elements for s in self.sequences), *flat(s.earlier for s in fed)]
-        own += copies.values()
+        own = [v for lane in self.sequences + fed for v in lane.inner] + [*copies.values()]
         outer = self._captured(outputs, set(own))
         inside = {v: self._inner(v) for v in outer}
         op = Scan(
@@ -180,8 +168,8 @@ class Build:
             order=places,
             **settings,
         )
-        wholes = [self.turns, *(s.whole for s in self.sequences), *(s.initial for s in fed)]
-        inputs = [v for v in wholes if v is not None] + [*copies, *outer]
+        inputs = [self.turns] if self.turns is not None else []
+        inputs += [*(lane.outer for lane in self.sequences + fed), *copies, *outer]
         node = Apply(op, inputs, op.types(inputs), self.site)
         if config.compute_test_value != "off":
             try_out(node)
@@ -212,18 +200,18 @@ class Build:
                 return
             updates |= more
 
-    def _generalised(self, outputs: list[Variable], fed: list[State]) -> list[Variable]:
+    def _generalised(self, outputs: list[Variable], fed: list[Lane]) -> list[Variable]:
         """A state that starts with a length-1 axis but need not keep it takes the wider type."""
-        for k, state in enumerate(fed):
-            row = state.row_type
+        for k, lane in enumerate(fed):
+            row = lane.inner[0].type
             if not row.is_super(outputs[k].type):
                 joined = zip(row.broadcastable, outputs[k].broadcastable, strict=True)
                 wide = TensorType(row.dtype, [a and b for a, b in joined])
-                free = [wide(v.name) for v in state.earlier]
-                for new, old in zip(free, state.earlier, strict=True):
+                free = [wide(v.name) for v in lane.inner]
+                for new, old in zip(free, lane.inner, strict=True):
                     new._site = old._site
-                outputs = substitute(outputs, dict(zip(state.earlier, free, strict=True)))
-                state.earlier = free
+                outputs = substitute(outputs, dict(zip(lane.inner, free, strict=True)))
+                lane.inner[:] = free
         return outputs
 
     def _captured(self, outputs: list[Variable], own: set[Variable]) -> list[Variable]:

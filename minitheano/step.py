@@ -9,7 +9,8 @@ from typing import Any
 
 from . import mistakes
 from .graph import Constant, SharedVariable, Variable, leaves
-from .lanes import State, Tapped, flat, typed
+from .lanes import State, typed
+from .loop import Lane
 from .ops.card import as_variable
 from .say import formula, label
 from .site import Site, here
@@ -41,8 +42,8 @@ class Step:
 def call_step(
     fn: Callable[..., Any],
     arguments: Sequence[Variable],
-    seqs: Sequence[Tapped],
-    states: Sequence[State],
+    sequences: Sequence[Lane],
+    states: Sequence[Lane],
     fixed: Sequence[Variable],
 ) -> Any:
     """The step's answer. Whether it takes so many arguments is asked first, to tell it clearly."""
@@ -56,8 +57,8 @@ def call_step(
     try:
         bound = signature.bind(*arguments).arguments
     except TypeError:
-        raise _wrong_parameters(fn, signature, seqs, states, fixed) from None
-    made = {*flat(s.elements for s in seqs), *flat(s.earlier for s in states)}
+        raise _wrong_parameters(fn, signature, sequences, states, fixed) from None
+    made = {v for lane in [*sequences, *states] for v in lane.inner}
     for parameter, symbol in bound.items():
         # Without a name of its own, the learner calls it what the step calls it.
         if isinstance(symbol, Variable) and symbol in made and symbol._site is not None:
@@ -68,12 +69,12 @@ def call_step(
 def _wrong_parameters(
     fn: Callable[..., Any],
     signature: inspect.Signature,
-    seqs: Sequence[Tapped],
-    states: Sequence[State],
+    sequences: Sequence[Lane],
+    states: Sequence[Lane],
     fixed: Sequence[Variable],
 ) -> Exception:
     """The step takes more or fewer arguments than the lanes deliver."""
-    lanes = [f"{_word(s.whole, 'x')}{_when(t)}" for s in seqs for t in s.taps]
+    lanes = [f"{_word(s.outer, 'x')}{_when(t)}" for s in sequences for t in s.taps]
     lanes += [f"output{_when(t)}" for s in states for t in s.taps]
     lanes += [_word(v, "constant") for v in fixed]
     taken = list(signature.parameters)
@@ -87,12 +88,12 @@ def _wrong_parameters(
     if len(taken) > len(lanes):
         left = ", ".join(taken[len(lanes) :])
         return mistakes.scan_too_many_parameters(where, left=left, **found)
-    names = [_parameter(_word(s.whole, "x"), t) for s in seqs for t in s.taps]
+    names = [_parameter(_word(s.outer, "x"), t) for s in sequences for t in s.taps]
     names += [_parameter("before", t + 1) for s in states for t in s.taps]
     names += [n if n.isidentifier() else "constant" for n in lanes[len(names) :]]
-    called = "lambda " if fn.__name__ == "<lambda>" else f"def {fn.__name__}("
-    ending = ": …" if fn.__name__ == "<lambda>" else "):"
-    suggested = called + ", ".join(_all_different(names)) + ending
+    parameters, called = ", ".join(_all_different(names)), getattr(fn, "__name__", "step")
+    short = called == "<lambda>"
+    suggested = f"lambda {parameters}: …" if short else f"def {called}({parameters}):"
     return mistakes.scan_too_few_parameters(where, suggested=suggested, **found)
 
 
@@ -221,12 +222,12 @@ def _wrong_target(target: Any) -> Exception:
 def match_states(states: list[State], outputs: Sequence[Variable], given: Any) -> list[State]:
     """One entry for each output; no outputs_info at all means that none is fed back."""
     if given is None or (not states and outputs):
-        return [State(None, ()) for _ in outputs]
+        return [State() for _ in outputs]
     if len(states) != len(outputs):
         raise _wrong_count(states, outputs)
     for k, (state, output) in enumerate(zip(states, outputs, strict=True)):
-        if state.initial is not None:
-            _check_state(state, output, typed("outputs_info", 2, k))
+        if state.lane is not None:
+            _check_state(state.lane, state.given, output, typed("outputs_info", 2, k))
     return states
 
 
@@ -247,20 +248,17 @@ def _wrong_count(states: Sequence[State], outputs: Sequence[Variable]) -> Except
     return mistakes.scan_infos_missing(where, suggested=suggested, **found)
 
 
-def _check_state(state: State, output: Variable, site: Site | None) -> None:
+def _check_state(lane: Lane, given: Any, output: Variable, site: Site | None) -> None:
     """A fed-back output must be what the step was given: same dtype, same number of axes."""
-    assert state.initial is not None
-    row, new = state.row_type, output.type
+    row, new = lane.inner[0].type, output.type
     if row.dtype != new.dtype or row.ndim != new.ndim:
-        raise _wrong_state(state, output, site)
-    small = isinstance(state.given, int) and not isinstance(state.given, bool)
-    if small and row.dtype == "int8":
-        mistakes.scan_int8.warn(site, given=state.given)
+        raise _wrong_state(lane, output, site)
+    if row.dtype == "int8" and isinstance(given, int) and not isinstance(given, bool):
+        mistakes.scan_int8.warn(site, given=given)
 
 
-def _wrong_state(state: State, output: Variable, site: Site | None) -> Exception:
-    assert state.initial is not None
-    row, new, said = state.row_type, output.type, label(state.initial)
+def _wrong_state(lane: Lane, output: Variable, site: Site | None) -> Exception:
+    row, new, said = lane.inner[0].type, output.type, label(lane.outer)
     words = {
         "initial": said,
         "start": mistakes.type_words(row),
@@ -269,9 +267,9 @@ def _wrong_state(state: State, output: Variable, site: Site | None) -> Exception
     }
     if row.ndim != new.ndim:
         return mistakes.scan_state_ndim(site, **words)
-    brought = (v for v in leaves([output]) if v not in state.earlier)
+    brought = (v for v in leaves([output]) if v not in lane.inner)
     cause = next((v for v in brought if v.type.dtype == new.dtype), None)
     because = mistakes.because(label(cause), new.dtype) if cause is not None else ""
-    number = isinstance(state.initial, Constant) and row.ndim == 0
+    number = isinstance(lane.outer, Constant) and row.ndim == 0
     remedy = f"np.{new.dtype}({said})" if number else f"T.cast({said}, '{new.dtype}')"
     return mistakes.scan_state_dtype(site, cause=because, remedy=remedy, **words)

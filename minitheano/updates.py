@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 from typing import Any, NoReturn
 
@@ -85,7 +85,7 @@ def read_updates(updates: Any, site: Site | None) -> dict[SharedVariable, Variab
     """The updates as {shared variable: new value}: each target shared and once, each type equal."""
     at = partial(part, site, "updates", 3)
     read: dict[SharedVariable, Variable] = {}
-    for k, (target, value) in enumerate(pairs(updates, at)):
+    for k, (target, value) in enumerate(pairs(updates, "updates", at)):
         if not isinstance(target, SharedVariable):
             raise _wrong_target(target, at(k, 0))
         new = fitting_update(target, value, at(k, 1))
@@ -96,9 +96,8 @@ def read_updates(updates: Any, site: Site | None) -> dict[SharedVariable, Variab
     return read
 
 
-def pairs(given: Any, at: partial[Site | None]) -> list[tuple[Any, Any]]:
-    """Updates or givens as a list of pairs; `at(k)` is where number k was typed."""
-    word = at.args[1]
+def pairs(given: Any, word: str, at: Callable[..., Site | None]) -> list[tuple[Any, Any]]:
+    """The 'updates' or 'givens' as a list of pairs; `at(k)` is where number k was typed."""
     if isinstance(given, tuple) and len(given) == 2 and isinstance(given[0], Variable):
         bare = mistakes.update_bare_pair if word == "updates" else mistakes.givens_bare_pair
         raise bare(at(), word=word, name=label(given[0]), value=named(given[1]))

@@ -13,7 +13,7 @@ from ..errors import (
 # --- building formulas ----------------------------------------------------------------------------
 
 no_such_axis = Mistake(
-    ValueMistake,
+    AxisMistake,
     en="'{name}' has {ndim} axes; there is no axis {axis}.",
     zh="'{name}' 有 {ndim} 个轴，没有轴 {axis}。",
     fix=("an axis from -{ndim} to {ndim} - 1", "轴的编号从 -{ndim} 到 {ndim} - 1"),

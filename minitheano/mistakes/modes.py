@@ -29,19 +29,11 @@ unknown_part = unknown_setting.told_as(KeyMistake)
 unknown_way = unknown_setting.told_as(NotThere)
 bad_number = Mistake(
     NumberMistake,
-    en="NanGuardMode found {what}: '{name}' = {value}{turn}{from_}.",
-    zh="NanGuardMode 发现 {what}：'{name}' = {value}{turn}{from_}。",
+    en="{mode} found {what}: '{name}' = {value}{turn}{from_}.",
+    zh="{mode} 发现 {what}：'{name}' = {value}{turn}{from_}。",
     fix="{remedy}",
 )
-not_finite = Mistake(
-    InvalidValueError,
-    en="DebugMode found {what}: '{name}' = {value}{turn}{from_}.",
-    zh="DebugMode 发现 {what}：'{name}' = {value}{turn}{from_}。",
-    fix=(
-        "config.DebugMode.check_finite = False, if this is as it should be",
-        "如果本来就该这样，可设 config.DebugMode.check_finite = False",
-    ),
-)
+not_finite = bad_number.told_as(InvalidValueError)
 rewriting_differs = Mistake(
     BadOptimization,
     en="Rewriting changes the value of '{name}': {written} as written, {found} as rewritten.",

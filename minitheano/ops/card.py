@@ -120,9 +120,15 @@ class Op(Root):
         """For the gradients of the outputs one for each input, None where there is no path."""
         if self.grad is None:
             return [grad_not_implemented(self, k, x) for k, x in enumerate(node.inputs)]
-        if len(gs) == 1:
-            return self.grad(gs[0], node.outputs[0], *node.inputs)  # type: ignore[no-any-return]
-        return self.grad(gs, node.outputs, *node.inputs)  # type: ignore[no-any-return]
+        return self.L_op(node.inputs, node.outputs, gs)  # type: ignore[no-any-return]
+
+    def L_op(
+        self, inputs: Sequence[Variable], outputs: Sequence[Variable], output_grads: Sequence[Any]
+    ) -> Any:
+        """One gradient for each input."""
+        if len(output_grads) == 1:
+            return self.grad(output_grads[0], outputs[0], *inputs)  # type: ignore[misc]
+        return self.grad(output_grads, outputs, *inputs)  # type: ignore[misc]
 
     def __str__(self) -> str:
         return str(self.name)

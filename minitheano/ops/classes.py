@@ -29,7 +29,7 @@ from .linalg import (
 from .make import alloc, arange, diag, diagonal, eye
 from .nnet import logsoftmax, softmax
 from .reduce import all, any, argmax, cumprod, cumsum, max, max_and_argmax, min, prod, sum
-from .shape import dimshuffle, flatten, patternbroadcast, reshape
+from .shape import dimshuffle, flatten, patternbroadcast, reshape, specify_shape
 
 Function = Callable[..., Any]
 
@@ -154,7 +154,7 @@ ROWS: tuple[tuple[Any, ...], ...] = (
     ("AdvancedIncSubtensor1", CHANGES, None, _by_one_vector),
     ("AdvancedIncSubtensor", CHANGES, None, _advanced),
     ("Rebroadcast", "rebroadcast", _rebroadcast),
-    ("SpecifyShape", "specify_shape"),
+    ("SpecifyShape", "specify_shape", settled(specify_shape)),
     ("Shape", "shape"),
     ("Reshape", "reshape", _reshape),
     ("Flatten", "flatten", settled(flatten, "ndim")),

@@ -26,6 +26,7 @@ from .elementwise import (
     exp,
     fill,
     flat,
+    floating,
     invert,
     isinf,
     isnan,
@@ -270,12 +271,13 @@ def mean(
 
 
 @helper
-def log_sum_exp(x: Any, axis: Any, keepdims: bool) -> Any:
+def log_sum_exp(x: Any, axis: Any, keepdims: bool, dtype: str) -> Any:
     """log(sum(exp(x))); the greatest x is taken out first, so that nothing overflows."""
+    x = np.asarray(x, dtype)
     greatest = x.max(axis=axis, keepdims=True, initial=-np.inf)
     greatest = np.where(np.isfinite(greatest), greatest, 0)
-    total = np.log(np.exp(x - greatest).sum(axis=axis, keepdims=True)) + greatest
-    return total.astype(x.dtype) if keepdims else np.squeeze(total, axis).astype(x.dtype)
+    total = np.log(np.exp(x - greatest).sum(axis=axis, keepdims=True, dtype=dtype)) + greatest
+    return total if keepdims else np.squeeze(total, axis)
 
 
 @family
@@ -285,11 +287,12 @@ def log_of_sum_of_exp(axes: Axes, keepdims: bool) -> Op:
         "logsumexp",
         axes,
         keepdims,
-        source=f"log_sum_exp({{x}}, {axes}, {keepdims})",
+        floating,
+        source=lambda node: f"log_sum_exp({{0}}, {axes}, {keepdims}, {node.outputs[0].dtype!r})",
         grad=lambda g, out, x: (
             kept(g, x, axes, keepdims) * exp(x - kept(out, x, axes, keepdims)),
         ),
-        latex=r"\log \sum \exp({x})",
+        latex=r"\log \sum \exp({0})",
         doc="The logarithm of the sum of exp(x), without overflow.",
     )
 

@@ -390,7 +390,7 @@ def reshape(x: Any, newshape: Any, ndim: int | None = None) -> Variable:
 def flatten(x: Any, ndim: int | None = None, outdim: int | None = None) -> Variable:
     """The numbers in reading order as a vector; with `ndim`, the last axes are rolled into one."""
     v = as_variable(x)
-    wanted = ndim or outdim or 1
+    wanted = next((n for n in (ndim, outdim) if n is not None), 1)
     if not 1 <= wanted <= max(v.ndim, 1):
         raise mistakes.no_such_axis(here(), name=label(v), ndim=v.ndim, axis=wanted - 1)
     return v if wanted == v.ndim else flattened(wanted)(v)

@@ -65,7 +65,7 @@ TABLE: dict[Any, str] = {
     certain: "extract_constant get_scalar_constant_value",
     gradient: """
         DisconnectedType Lop Rop consider_constant grad grad_not_implemented grad_undefined hessian
-        jacobian verify_grad""",
+        jacobian numeric_grad verify_grad""",
     graph: "Apply Constant Variable",
     types: "Generic TensorType Type",
     errors: "AsTensorError NotScalarConstantError",

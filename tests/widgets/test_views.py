@@ -22,6 +22,7 @@ from minitheano_widgets.values import fingerprint, show
 import minitheano as mt
 import minitheano.tensor as T
 from minitheano.ifelse import ifelse
+from minitheano.tensor.shared_randomstreams import RandomStreams
 
 
 def shown(trace: dict[str, Any], id: str, frame: int) -> str | None:
@@ -705,3 +706,11 @@ def test_equal_states_have_equal_signs() -> None:
     one.normal()  # which keeps a second number for later
     other.uniform(size=2)
     assert fingerprint(one) != fingerprint(other)
+
+
+def test_a_nameless_draw_has_a_short_name() -> None:
+    """Its generator, before and after, is called after the distribution, not after the formula."""
+    streams = RandomStreams(1)
+    f = mt.function([], streams.normal(avg=T.tanh(0.5), size=(2,)) * 2.0)
+    nodes = CallStepper(f).trace["nodes"].values()
+    assert {"normal.rng", "normal.rng′", "normal.update[1]"} <= {n["label"] for n in nodes}

@@ -14,7 +14,9 @@ from minitheano.graph import Variable
 from .values import clean, cut, large, numbers, plain, show
 
 PLACE = re.compile(r":\d+$")  # a function without a name is called by its file and line
-STREAM = re.compile(r"^(updates\[)?(?:.*?\.)?(\w+)\(.*\)\.(rng|rstate)(\]?)$", re.DOTALL)
+STREAM = re.compile(
+    r"^(updates\[)?(?:.*?\.)?(\w+)\(.*\.(rng|rstate|update\[1\])('?\]?)$", re.DOTALL
+)
 
 
 def label(variable: Variable) -> str:
