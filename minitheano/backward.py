@@ -59,7 +59,8 @@ def grad(
         assert cost is not None
         if cost not in known:
             seeds[cost] = cost.ones_like(dtype=float_dtype(cost))
-    found = walk(seeds, _wanted(wrt, cost), _listed(consider_constant), known if cost else ())
+    apart = () if cost is None else known
+    found = walk(seeds, _wanted(wrt, cost), _listed(consider_constant), apart)
     if add_names and cost is not None and cost.name:
         _name_all(found.slopes, cost.name, keep=known.values())
     costs = list(seeds | known)
@@ -154,7 +155,8 @@ def _wanted(wrt: Any, cost: Variable | None) -> list[Variable]:
         raise mistakes.wrt_without_order(here(), kind=type(wrt).__name__)
     for x in _listed(wrt):
         if isinstance(x, str):
-            raise mistakes.wrt_by_name(here(), name=x, cost=formula(cost) if cost else "cost")
+            said = "cost" if cost is None else formula(cost)
+            raise mistakes.wrt_by_name(here(), name=x, cost=said)
         if not isinstance(x, Variable):
             raise mistakes.wrt_not_a_variable(here(), found=_short(x), kind=type(x).__name__)
     return _listed(wrt)

@@ -23,6 +23,11 @@ def wait(node: Apply, updated: Iterable[SharedVariable]) -> None:
         _waiting.setdefault(s, weakref.WeakSet()).add(node)
 
 
+def waiting_for(s: SharedVariable) -> Apply | None:
+    """A scan whose update of this variable no function has taken."""
+    return next(iter(_waiting.get(s, ())), None)
+
+
 def forgotten_updates(
     outputs: Sequence[Variable],
     updates: Mapping[SharedVariable, Variable] | None,
@@ -41,11 +46,11 @@ def forgotten_updates(
     if updates is not None:
         return
     for s in leaves(outputs):
-        if isinstance(s, SharedVariable) and _waiting.get(s):
-            left = next(iter(_waiting[s]))
+        left = waiting_for(s) if isinstance(s, SharedVariable) else None
+        if left is not None:
             if is_stream(s):
                 mistakes.scan_draws_forgotten.warn(
-                    site, scan=mistakes.line_words(left.site), updates=_name_of_updates(left)
+                    site, scan=mistakes.line_words(left.site), updates=name_of_updates(left)
                 )
                 return
             carried = [lane.outer for lane in left.op.lanes(left.inputs).carried]
@@ -56,11 +61,11 @@ def forgotten_updates(
                 scan=mistakes.line_words(left.site),
                 step=mistakes.made_in_step(last.site),
                 value=mistakes.brief(s.get_value()),
-                updates=_name_of_updates(left),
+                updates=name_of_updates(left),
             )
 
 
-def _name_of_updates(node: Apply) -> str:
+def name_of_updates(node: Apply) -> str:
     """The name that the learner gave the dictionary, as `ups` in `out, ups = theano.scan(…)`."""
     names = node.site.targets if node.site is not None else ()
     return names[-1] if len(names) > 1 and names[-1] not in ("", "_") else "updates"

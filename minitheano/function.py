@@ -75,7 +75,7 @@ def function(
     place = f"{site.short_file}:{site.line}" if site is not None else "function"
     how = {"name": name or place, "mode": get_mode(mode), "pack": pack}
     made = compiled(taken, wanted, changes, replaced, no_default_updates, unused, site, **how)
-    check_inputs(made.inputs, made.variables, made.results, unused, site)
+    check_inputs(made.inputs, made.variables, made.outputs, made.updates, unused, site)
     tell_float64(made.results)
     knows = updates is not None or no_default_updates is True  # that a scan may have updates
     forgotten_updates(made.outputs, changes if knows else None, site)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 from keyword import iskeyword
 from typing import Any
 
 from . import mistakes
-from .graph import Constant, SharedVariable, Variable, leaves, order
+from .forgotten import name_of_updates, waiting_for
+from .graph import Constant, SharedVariable, Variable, depends_on, leaves, order
 from .say import label, named
 from .site import Site, part
 from .types import NullType
@@ -112,18 +113,32 @@ def _check_kind(variable: Any, k: int, where: Site | None) -> None:
 def check_inputs(
     inputs: Sequence[In],
     given: Sequence[Variable],
-    results: Sequence[Variable],
+    outputs: Sequence[Variable],
+    updates: Mapping[SharedVariable, Variable],
     unused: str,
     site: Site | None,
 ) -> None:
     """Every variable that is given is needed, and every one that is needed is given."""
+    results = [*outputs, *updates.values()]
     found = dict.fromkeys(leaves(results))
     for k, (i, v) in enumerate(zip(inputs, given, strict=True)):
         if v not in found and i.update is None:
             _unused(v, list(found), unused, part(site, "inputs", 0, k))
     for v in found:
         if not isinstance(v, SharedVariable | Constant) and v not in given:
-            raise _missing(v, given, results, site)
+            raise _drawn(v, updates, site) or _missing(v, given, results, site)
+
+
+def _drawn(
+    v: Variable, updates: Mapping[SharedVariable, Variable], site: Site | None
+) -> Exception | None:
+    """A variable inside a step that is needed because the updates of its scan were left out."""
+    needing = (s for s, new in updates.items() if depends_on([new], v))
+    scan = next(filter(None, map(waiting_for, needing)), None)
+    if scan is None:
+        return None
+    words = {"scan": mistakes.line_words(scan.site), "updates": name_of_updates(scan)}
+    return mistakes.scan_draws_missing(site, **words)
 
 
 def _missing(

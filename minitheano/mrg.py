@@ -64,9 +64,8 @@ class MRG_RandomStreams:
     def set_rstate(self, seed: Any) -> None:
         """Begin again with this seed; draws that are there already keep their states."""
         numbers = [seed] * 6 if isinstance(seed, int | np.integer) else seed
-        if not isinstance(numbers, Sequence | np.ndarray) or isinstance(numbers, str):
-            raise mistakes.mrg_seed_kind(here(), found=mistakes.brief_any(seed))
-        if len(numbers) != 6:
+        listed = isinstance(numbers, list | tuple | np.ndarray)
+        if not listed or len(numbers) != 6:
             raise mistakes.mrg_seed_kind(here(), found=mistakes.brief_any(seed))
         halves = (numbers[:3], numbers[3:])
         for half, modulus in zip(halves, MODULI, strict=True):

@@ -226,9 +226,11 @@ class Rewind:
         for lane in self.lanes.sequences:
             yield lane, self._onto_sequence(lane, tapes)
         for k, lane in self.fed.items():
-            # An initial value that the step never reads has no path to the cost.
-            read = k in self.slots and any(found[v] is not None for v in lane.inner)
-            yield lane, self._onto_initial(lane, [last[s] for s in self.slots[k]]) if read else None
+            # An initial value that the step never reads has no path to the cost; that of a private
+            # copy is the last value, too, if the loop never turns.
+            slots = [last[slot] for slot in self.slots.get(k, ())]
+            read = k >= self.op.tapes or any(found[v] is not None for v in lane.inner)
+            yield lane, self._onto_initial(lane, slots) if slots and read else None
         for lane in self.lanes.non_sequences:
             yield lane, last.get(lane.inner[0])
 

@@ -102,9 +102,10 @@ def pairs(given: Any, word: str, at: Callable[..., Site | None]) -> list[tuple[A
         bare = mistakes.update_bare_pair if word == "updates" else mistakes.givens_bare_pair
         raise bare(at(), word=word, name=label(given[0]), value=named(given[1]))
     example = "updates=[(state, state + 1)]" if word == "updates" else "givens=[(x, new)]"
-    if isinstance(given, Variable) or not isinstance(() if given is None else given, Iterable):
+    given = () if given is None else given.items() if isinstance(given, Mapping) else given
+    if isinstance(given, Variable) or not isinstance(given, Iterable):
         raise mistakes.not_a_pair(at(), word=word, found=named(given), example=example)
-    found = list(given.items() if isinstance(given, Mapping) else given or ())
+    found = list(given)
     for k, pair in enumerate(found):
         if isinstance(pair, SharedVariable) and word == "updates":
             raise mistakes.update_lone_key(at(k), name=label(pair))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ..errors import (
+    AxisMistake,
     IndexMistake,
     LearnerWarning,
     Mistake,

@@ -294,6 +294,15 @@ scan_draws_forgotten = Mistake(
     ),
     fix="theano.function(…, updates={updates})",
 )
+scan_draws_missing = Mistake(
+    MissingInputError,
+    en=(
+        "The random stream in the scan on {scan} has updates that this function does not get;"
+        " its next state is known inside the scan alone."
+    ),
+    zh="{scan}的 scan 里的随机数流有更新，但这个函数没有拿到；它的下一个状态只有 scan 里面知道。",
+    fix="theano.function(…, updates={updates})",
+)
 
 
 def made_in_step(site: Site | None) -> str:

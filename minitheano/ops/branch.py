@@ -1,7 +1,7 @@
 """`ifelse`: one of two branches, and nothing of the other is computed.
 
 The card says what comes out. That the branch not taken costs nothing is the work of `needs.py` and
-`emit.py`, which write each branch below an `if`, and of `guards.py`, which does the same for its
+`body.py`, which write each branch below an `if`, and of `guards.py`, which does the same for its
 gradient.
 """
 

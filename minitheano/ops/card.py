@@ -127,8 +127,8 @@ class Op(Root):
     ) -> Any:
         """One gradient for each input."""
         if len(output_grads) == 1:
-            return self.grad(output_grads[0], outputs[0], *inputs)  # type: ignore[misc]
-        return self.grad(output_grads, outputs, *inputs)  # type: ignore[misc]
+            return self.grad(output_grads[0], outputs[0], *inputs)
+        return self.grad(output_grads, outputs, *inputs)
 
     def __str__(self) -> str:
         return str(self.name)

@@ -295,7 +295,7 @@ softplus = function(
     doc="log(1 + exp(x)), computed so that it does not overflow.",
 )
 
-# --- absolute value, conjugate --------------------------------------------------------------------
+# --- rounding, sign, parts ------------------------------------------------------------------------
 
 abs_ = elementwise(
     "abs_",
@@ -315,8 +315,6 @@ conj: Op = elementwise(
     doc="Complex conjugate.",
 )
 
-# --- steps: rounding, sign, comparison ------------------------------------------------------------
-
 
 def step(
     name: str, source: str, latex: str, doc: str, dtype: Any = real_floating, symbol: Any = None
@@ -325,11 +323,6 @@ def step(
     return elementwise(
         name, dtype=dtype, source=source, grad=flat, latex=latex, doc=doc, symbol=symbol
     )
-
-
-def comparison(name: str, symbol: str, latex: str, doc: str) -> Op:
-    """A test of two numbers; it gives bool."""
-    return step(name, f"{{x}} {symbol} {{y}}", latex, doc, boolean, symbol)
 
 
 # fmt: off
@@ -345,6 +338,17 @@ round_half_away_from_zero = step("round_half_away_from_zero",
     ordered)
 sgn: Op = step("sgn", "np.sign({x})", r"\operatorname{{sgn}}({x})", "-1, 0 or 1: the sign.",
     ordered)
+# fmt: on
+
+# --- comparison and choice ------------------------------------------------------------------------
+
+
+def comparison(name: str, symbol: str, latex: str, doc: str) -> Op:
+    """A test of two numbers; it gives bool."""
+    return step(name, f"{{x}} {symbol} {{y}}", latex, doc, boolean, symbol)
+
+
+# fmt: off
 lt = comparison("lt", "<", r"{x} < {y}", "True where x is less than y.")
 gt = comparison("gt", ">", r"{x} > {y}", "True where x is greater than y.")
 le = comparison("le", "<=", r"{x} \le {y}", "True where x is at most y.")
@@ -356,8 +360,6 @@ isnan = step("isnan", "np.isnan({x})", r"\operatorname{{isnan}}({x})",
 isinf = step("isinf", "np.isinf({x})", r"\operatorname{{isinf}}({x})",
     "True where x is infinite.", boolean)
 # fmt: on
-
-# --- choice ---------------------------------------------------------------------------------------
 
 maximum = elementwise(
     "maximum",

@@ -13,6 +13,7 @@ from ..say import label
 from ..site import here
 from ..types import TensorType, upcast
 from .card import Op, as_variable, conversions, family, helper
+from .elementwise import nothing
 from .make import zeros_like
 from .reduce import axis_of
 from .reduce import sum as total
@@ -193,7 +194,7 @@ def tiled(times: Known) -> Op:
         whole = shape_padleft(x, len(times) - x.ndim)
         pairs = [n for k, many in enumerate(copies) for n in (many, length(k)(whole))]
         summed = total(reshape(g, pairs), axis=tuple(range(0, 2 * len(times), 2)))
-        return [reshape_like(summed, x), *[None for _ in rest]]
+        return [reshape_like(summed, x), *nothing(g, out, *rest)]
 
     def infer(x: Variable, *rest: Variable) -> TensorType:
         pattern = (True,) * (len(times) - x.ndim) + x.broadcastable

@@ -169,10 +169,7 @@ def triangle(name: str, numbers: Known) -> Op:
         name,
         infer=lambda x, *rest: x.type,
         source=lambda node: f"np.{name}({{0}}, {words(numbers, 1)})",
-        grad=lambda g, out, x, *rest: (
-            triangle(name, numbers)(g, *rest),
-            *[None for _ in rest],
-        ),
+        grad=lambda g, out, x, *rest: (triangle(name, numbers)(g, *rest), *nothing(g, out, *rest)),
         latex=rf"\operatorname{{{{{name}}}}}({{0}})",
         doc=f"The numbers on and {'below' if name == 'tril' else 'above'} a diagonal, 0 elsewhere.",
     )

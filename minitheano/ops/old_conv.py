@@ -65,13 +65,12 @@ def conv2d_by_image_shape(
     filters: Any,
     image_shape: Any = None,
     filter_shape: Any = None,
-    border_mode: Any = "valid",
-    subsample: Any = (1, 1),
+    *settings: Any,
     **kargs: Any,
 ) -> Variable:
     """`conv2d` as `T.nnet.conv` has it; how it was to be tuned makes no difference here."""
     rest = {name: value for name, value in kargs.items() if name not in TUNING}
-    return conv2d(input, filters, image_shape, filter_shape, border_mode, subsample, **rest)
+    return conv2d(input, filters, image_shape, filter_shape, *settings, **rest)
 
 
 def conv2d_of_signals(
@@ -79,8 +78,7 @@ def conv2d_of_signals(
     filters: Any,
     image_shape: Any = None,
     filter_shape: Any = None,
-    border_mode: Any = "valid",
-    subsample: Any = (1, 1),
+    *settings: Any,
     **kargs: Any,
 ) -> Variable:
     """One image or several, one filter or several, without channels; each filter on each image.
@@ -91,7 +89,7 @@ def conv2d_of_signals(
     promises = image_shape, filter_shape
     kept = [k for k, v in enumerate((input, filters)) if as_variable(v).ndim == 3]
     image, filter = [p and (*p[:-2], *(None,) * (4 - len(p)), *p[-2:]) for p in promises]
-    whole = conv2d_by_image_shape(x, w, image, filter, border_mode, subsample, **kargs)
+    whole = conv2d_by_image_shape(x, w, image, filter, *settings, **kargs)
     return dimshuffle(whole, *kept, 2, 3)
 
 

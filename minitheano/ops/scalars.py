@@ -73,7 +73,7 @@ class ScalarOp(Elementwise, metaclass=Kind):
         return super().make_node(*operands)
 
     __call__ = Root.__call__
-    back = Root.back
+    back, L_op = Root.back, Root.L_op
     compute = Root.compute
 
     def runner(self, node: Apply) -> Callable[..., Any]:

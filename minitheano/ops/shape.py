@@ -172,11 +172,12 @@ def dimshuffle(x: Any, *pattern: Any) -> Variable:
 
 
 def transpose(x: Any, axes: Any = None) -> Variable:
-    """The axes in reverse order, or in the order of `axes`; the reverse of `x` is named 'x.T'."""
+    """The axes in reverse order, or in the order of `axes`."""
     x = as_variable(x)
-    reverse = list(range(x.ndim))[::-1]
-    made = dimshuffle(x, reverse if axes is None else list(axes))
-    if x.name and made is not x and (axes is None or list(axes) == reverse):
+    if axes is not None:
+        return dimshuffle(x, list(axes))
+    made = dimshuffle(x, list(range(x.ndim))[::-1])
+    if x.name and made is not x:
         made.name = f"{x.name}.T"
     return made
 
@@ -318,7 +319,7 @@ def reshaped(numbers: Known) -> Op:
         "reshape",
         infer=lambda x, *rest: TensorType(x.dtype, ones_among(numbers)),
         source=lambda node: f"{{0}}.reshape({written(numbers, 1)})",
-        grad=lambda g, out, x, *rest: (reshape_like(g, x), *[None for _ in rest]),
+        grad=lambda g, out, x, *rest: (reshape_like(g, x), *nothing(g, out, *rest)),
         view=True,
         latex=r"\operatorname{{reshape}}({0})",
         said=lambda parts: f"{parts[0]}.reshape({written(numbers, 1).format(*parts)})",

@@ -301,7 +301,7 @@ iv: Op = elementwise(
     grad=lambda g, out, v, x: (grad_undefined("iv", 0, v), g * (iv(v - 1, x) + iv(v + 1, x)) / 2),
     latex="I_{{{v}}}({x})",
     domain=(0.5, 3.0),
-    doc="Modified Bessel function of the first kind, of order v; its slope by v has no formula.",
+    doc="Modified Bessel function of the first kind, of order v.",
 )
 i0 = special(
     "i0", partial(bessel, 0.0), lambda g, out, x: (g * i1(x),), "I_0({x})",

@@ -44,7 +44,6 @@ OTHERWISE = {
     "T.erf(x)": ("complex*", REAL),
     "T.gamma(x)": ("complex*", REAL),
     "T.psi(x)": ("complex*", REAL),
-    "T.nnet.hard_sigmoid(x)": ("float16", "its constants are float32"),
     "T.var(x)": ("complex*", VARIANCE),
     "T.std(x)": ("complex*", VARIANCE),
     "T.var(x, corrected=True)": ("complex*", VARIANCE),

@@ -341,6 +341,19 @@ def test_the_maker_shows_the_graph_that_runs():
     assert f.profile is None and f.trust_input is False and f.free() is None
 
 
+@pytest.mark.parametrize(("lang", "said"), [("en", "random stream"), ("zh", "随机数流")])
+def test_updates_of_a_scan_that_draws_are_asked_for(lang, said):
+    """Where the next state of a stream needs the step, the error says what was left out."""
+    draws, v = T.shared_randomstreams.RandomStreams(1), T.dvector("v")
+    chain, ups = theano.scan(lambda h: h * draws.uniform(h.shape), outputs_info=v, n_steps=3)
+    with (
+        theano.config.change(lang=lang),
+        pytest.raises(MissingInputError, match=rf"(?s){said}.*updates=ups"),
+    ):
+        theano.function([v], chain)
+    assert theano.function([v], chain, updates=ups)([1.0]).shape == (3, 1)
+
+
 def test_who_wants_no_updates_is_not_warned():
     """`no_default_updates=True` says that the numbers of a scan shall repeat."""
     draws = T.shared_randomstreams.RandomStreams(1)

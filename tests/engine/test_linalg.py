@@ -117,7 +117,8 @@ def test_the_classes_of_theano_give_the_functions():
     outs = [
         nlinalg.MatrixInverse()(a), nlinalg.Det()(a), nlinalg.Eigh(UPLO="U")(a)[0],
         nlinalg.SVD(full_matrices=True, compute_uv=False)(a), nlinalg.QRIncomplete("r")(a),
-        nlinalg.AllocDiag()(a[0]), nlinalg.ExtractDiag(offset=1)(a), T.extra_ops.CumsumOp(axis=0)(a),
+        nlinalg.AllocDiag()(a[0]), nlinalg.ExtractDiag(offset=1)(a),
+        T.extra_ops.CumsumOp(axis=0)(a),
     ]  # fmt: skip
     found = walk(outs, {a: firm})
     wanted = [

@@ -365,6 +365,13 @@ def test_disconnected_and_undefined_gradients():
     assert "NullType" in str(T.grad(cost, y, null_gradients="return").type)
 
 
+def test_a_gradient_may_be_left_to_an_op_of_the_catalogue():
+    """`T.tanh.L_op(inputs, outputs, output_grads)` gives its gradients, as any op's does."""
+    x, g = T.dvectors("x", "g")
+    (slope,) = T.tanh.L_op([x], [T.tanh(x)], [g])
+    np.testing.assert_allclose(slope.eval({x: [0.0, 1.0], g: [2.0, 1.0]}), [2, 1 - np.tanh(1) ** 2])
+
+
 def test_an_op_without_grad_says_so():
     """Asking for a gradient through an op that has none names the op."""
 

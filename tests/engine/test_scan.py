@@ -366,6 +366,14 @@ def test_a_truncated_gradient_leaves_out_early_turns(limit, expected):
     assert theano.function([x], T.grad(out[-1], x))(2) == expected
 
 
+def test_a_truncated_gradient_does_not_reach_the_shared_variable():
+    """A walk that was cut short never came to the value before the first turn (Theano 1.0.5)."""
+    s, x = theano.shared(2.0, "s"), T.dvector("x")
+    out, ups = theano.scan(lambda xt: (s * xt, {s: s * xt}), x, truncate_gradient=2)
+    f = theano.function([x], T.grad(out.sum(), [s, x]), updates=ups)
+    assert [g.tolist() for g in f([1, 2, 3, 1.5])] == [0, [0, 0, 10, 12]]
+
+
 def test_the_gradient_passes_through_the_private_copy():
     """w is tripled by updates in every turn: 1 + 3 + 9."""
     w = theano.shared(2.0, "w")

@@ -7,7 +7,7 @@ import pytest
 from walking import walk
 
 import minitheano.tensor as T
-from minitheano.errors import ValueMistake
+from minitheano.errors import AxisMistake
 from minitheano.gradient import grad
 
 
@@ -27,6 +27,6 @@ def test_the_slope_of_a_sorted_number_goes_where_it_came_from():
 
 def test_a_scalar_has_no_line_to_sort():
     """T.sort of a scalar is refused when it is written; axis=None takes it as a vector."""
-    with pytest.raises(ValueMistake):
+    with pytest.raises(AxisMistake):
         T.sort(T.dscalar("x"))
     assert T.sort(T.dscalar("x"), axis=None).ndim == 1

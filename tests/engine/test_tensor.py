@@ -260,6 +260,14 @@ def test_what_an_index_takes_out_can_be_put_in(index):
         np.testing.assert_array_equal(found, wanted)
 
 
+def test_a_transpose_is_named_after_its_operand():
+    """`x.T` is called x.T, as Theano prints it; what has an order of its own has no name."""
+    x, t = T.dmatrix("x"), T.dtensor3("t")
+    assert (str(x.T), T.transpose(x).name, str(T.dvector("v").T)) == ("x.T", "x.T", "v")
+    assert t.transpose().name == "t.T" and t.transpose(0, 2, 1).name is None
+    assert T.dmatrix().T.name is None
+
+
 def test_an_index_is_one_op_for_one_way_of_writing():
     """x[0] and x[0] are two nodes of one op, which is what lets equal nodes be merged."""
     assert x[0].owner.op is x[0].owner.op is not x[1].owner.op
@@ -399,6 +407,8 @@ REFUSED = [
     ("float(theano.shared(1.))", TypeError),
     ("T.zeros(x.sum())", TypeError), ("T.zeros((2.5,))", TypeError), ("T.arange(x)", TypeError),
     ("x.reshape((-1, -1))", ValueError), ("x.flatten(3)", ValueError),
+    ("x.flatten(0)", ValueError), ("x.swapaxes(0, 2)", ValueError),
+    ("x.swapaxes(0, 2)", IndexError), ("T.stack([x, x], 3)", IndexError),
     ("x.dimshuffle(0)", ValueError),
     ("x.dimshuffle(0, 0, 1)", ValueError), ("T.patternbroadcast(x, (True,))", ValueError),
     ("T.concatenate([x, x[0]])", TypeError), ("T.concatenate(x)", TypeError),

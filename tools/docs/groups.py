@@ -98,7 +98,7 @@ GROUPS = (
     ),
     Group(
         "New arrays",
-        ("ops.make",),
+        ("ops.make", "ops.elementwise: one value for many numbers"),
         "Arrays made from a value, from lengths, or from a diagonal. "
         "A length is a number or an integer scalar of the graph.",
     ),

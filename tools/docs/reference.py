@@ -112,7 +112,7 @@ class Page:
             "To be asked for with `isinstance(node.op, …)`: {names}.", names=self.listed(kinds())
         )
 
-    def listed(self, words: Iterable[str]) -> str:
+    def listed(self, words: Iterable[Any]) -> str:
         """Some words of Python one behind the other."""
         return self.comma.join(f"`{each}`" for each in words)
 

@@ -16,7 +16,7 @@ from .choices import Choices
 from .display import View
 from .draws import by_default, is_draw, is_state, told
 from .frames import LABEL, Node, Scene, new, staged
-from .graphs import Picture, is_gradient, loops, picture, source_lines, widest_of
+from .graphs import Picture, is_gradient, loops, picture, source_lines, spot, widest_of
 from .machine import machine
 from .naming import call_text, called, label, op_name
 from .shapes import tab_width
@@ -149,7 +149,9 @@ class Film:
         """The formula, and behind it the same with values: 'state + inc = 0.0 + 10.0'."""
         apply = variable.owner
         assert apply is not None
-        made = is_gradient(apply)  # the learner wrote grad(...), not this formula
+        # The learner wrote grad(…), or something else that was made of several ops.
+        part = not is_draw(apply) and self.drawn.last.get(spot(apply), apply) is not apply
+        made = part or is_gradient(apply)
         said = op_name(apply.op) if made else cut(formula(variable), 40)
         symbol = getattr(apply.op, "symbol", None)
         if not symbol or len(apply.inputs) != 2:
