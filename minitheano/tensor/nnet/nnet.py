@@ -2,7 +2,6 @@
 
 # A doorway hands names on: nothing that it imports is unused.
 # mypy: implicit-reexport
-# ruff: noqa: F401
 
 from ...doorways import doorway
 from ...ops.classes import CLASSES
