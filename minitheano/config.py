@@ -110,7 +110,10 @@ profiling.min_peak_memory=False profiling.destination=stderr profiling.debugprin
 profiling.ignore_first_call=False
 NanGuardMode.action=raise DebugMode.patience=10 DebugMode.check_c=False DebugMode.check_py=True
 DebugMode.check_strides=0 warn.ignore_bug_before='0.9' warn.subtensor_merge_bug=False
-warn.sum_div_dimshuffle_bug=False warn.round=False numpy.seterr_all=ignore
+warn.sum_div_dimshuffle_bug=False warn.sum_sum_bug=False warn.argmax_pushdown_bug=False
+warn.gpusum_01_011_0111_bug=False warn.identify_1pexp_bug=False warn.inc_set_subtensor1=False
+warn.gpu_set_subtensor1=False warn.inc_subtensor1_opt=True warn.reduce_join=False
+warn.signal_conv2d_interface=False warn.vm_gc_bug=False warn.round=False numpy.seterr_all=ignore
 """
 
 

@@ -22,6 +22,7 @@
     │   └── BadOptimization
     ├── DisconnectedInputError (ValueError)
     └── NotScalarConstantError (Exception)
+        └── EmptyConstantError
     LearnerWarning (UserWarning)   the program runs, but probably not as meant
 
 A class that stands for a built-in one is shown under the built-in name, so that a traceback reads
@@ -114,6 +115,14 @@ class AxisMistake(TeachingError, ValueError, IndexError, shown_as="ValueError"):
     """Told as ValueError, and caught as IndexError too, as NumPy's AxisError."""
 
 
+class LengthMistake(TeachingError, TypeError, AttributeError, shown_as="TypeError"):
+    """Told as TypeError; an AttributeError too, so that `hasattr(x, "__len__")` is False."""
+
+
+class BrokenPromise(TeachingError, ValueError, AssertionError, shown_as="ValueError"):
+    """A shape that is not as promised (Theano: ValueError or AssertionError)."""
+
+
 class IndexMistake(TeachingError, IndexError, shown_as="IndexError"):
     """Told as IndexError."""
 
@@ -128,6 +137,10 @@ class AttributeMistake(TeachingError, AttributeError, shown_as="AttributeError")
 
 class NotScalarConstantError(TeachingError):
     """A value that only a call can tell, where one known number is needed."""
+
+
+class EmptyConstantError(NotScalarConstantError):
+    """An array without numbers, where one number is needed."""
 
 
 class LinAlgMistake(TeachingError, LinAlgError, shown_as="LinAlgError"):

@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-from ..errors import LinAlgMistake, Mistake, NotScalarConstantError, TypeMistake, ValueMistake
+from ..errors import (
+    EmptyConstantError,
+    LinAlgMistake,
+    Mistake,
+    NotScalarConstantError,
+    TypeMistake,
+    ValueMistake,
+)
 
 # --- operands -------------------------------------------------------------------------------------
 
@@ -36,6 +43,12 @@ norm_order = Mistake(
         "向量用 None、'inf' 或一个数；矩阵用 None、'fro'、'inf'、1 或 -1",
     ),
 )
+topk_number = Mistake(
+    ValueMistake,
+    en="topk(x, kth) takes one number kth; '{name}' has {ndim} axes.",
+    zh="topk(x, kth) 的 kth 是一个数；'{name}' 有 {ndim} 个轴。",
+    fix="T.topk(x, 3)",
+)
 diagonal_value = Mistake(
     TypeMistake,
     en="The diagonal of '{name}' takes one {dtype} number; '{value}' is not one.",
@@ -54,6 +67,7 @@ not_a_constant = Mistake(
     zh="'{name}' 在调用之前不是一个已知的数。",
     fix="T.constant(3)",
 )
+empty_constant = not_a_constant.told_as(EmptyConstantError)
 fft_ndim = Mistake(
     TypeMistake,
     en="{call} works on a batch: its first axis counts the entries; '{name}' has {ndim} axes.",

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from ..errors import (
     AxisMistake,
+    BrokenPromise,
     IndexMistake,
     LearnerWarning,
+    LengthMistake,
     Mistake,
     TypeMistake,
     ValueMistake,
@@ -18,6 +20,12 @@ no_such_axis = Mistake(
     en="'{name}' has {ndim} axes; there is no axis {axis}.",
     zh="'{name}' 有 {ndim} 个轴，没有轴 {axis}。",
     fix=("an axis from -{ndim} to {ndim} - 1", "轴的编号从 -{ndim} 到 {ndim} - 1"),
+)
+axis_of_scalar = Mistake(
+    AxisMistake,
+    en="'{name}' is a scalar, which has no axes; there is no axis {axis}.",
+    zh="'{name}' 是标量，没有轴，所以没有轴 {axis}。",
+    fix=("leave the axis out, or take a vector", "不写 axis，或者改用向量"),
 )
 axis_not_a_number = Mistake(
     TypeMistake,
@@ -48,6 +56,12 @@ pattern_length = Mistake(
     en="'{name}' has {ndim} axes, here are words for {found}.",
     zh="'{name}' 有 {ndim} 个轴，这里却写了 {found} 个。",
     fix=("one word for each axis", "每个轴写一个"),
+)
+shape_promise = Mistake(
+    BrokenPromise,
+    en="The shape is promised to be {told}; it is {shape}{turn}.",
+    zh="说好的形状是 {told}，实际是 {shape}{turn}。",
+    fix=("the true lengths in T.specify_shape", "在 T.specify_shape 里写真实的长度"),
 )
 not_a_length = Mistake(
     TypeMistake,
@@ -264,7 +278,7 @@ called_with_nothing = Mistake(
     ),
 )
 no_len = Mistake(
-    TypeMistake,
+    LengthMistake,
     en="The length of '{name}' is not known until a call.",
     zh="'{name}' 的长度在调用之前不知道。",
     fix="{name}.shape[0]",

@@ -3,18 +3,13 @@
 from __future__ import annotations
 
 from ..errors import (
+    BrokenPromise,
     LearnerWarning,
     Mistake,
     NotThere,
-    TeachingError,
     TypeMistake,
     ValueMistake,
 )
-
-
-class BrokenPromise(TeachingError, ValueError, AssertionError, shown_as="ValueError"):
-    """A shape that is not as promised (Theano: ValueError or AssertionError)."""
-
 
 # --- convolution ----------------------------------------------------------------------------------
 
@@ -137,6 +132,12 @@ signal_ndim = Mistake(
     en="The {what} have 2 or 3 axes; '{name}' has {ndim}.",
     zh="{what} 要有 2 或 3 个轴；'{name}' 有 {ndim} 个。",
     fix=("T.nnet.conv2d for images with channels", "图像有通道时用 T.nnet.conv2d"),
+)
+one_ratio = Mistake(
+    ValueMistake,
+    en="Give ratio or frac_ratio, one of the two.",
+    zh="ratio 和 frac_ratio 只能给一个，也必须给一个。",
+    fix="ratio=2",
 )
 
 # --- pooling --------------------------------------------------------------------------------------

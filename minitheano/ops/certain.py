@@ -20,7 +20,8 @@ def get_scalar_constant_value(
 ) -> Any:
     """The one number that `orig_v` has in every place, as an array without axes.
 
-    Raises NotScalarConstantError if only a call can tell, or if there are several.
+    Raises NotScalarConstantError if only a call can tell, or if there are several, and its kind
+    EmptyConstantError if there is none.
     """
     if not isinstance(orig_v, Variable):
         return _only_number(np.asarray(orig_v), repr(orig_v))
@@ -45,15 +46,34 @@ def extract_constant(x: Any, elemwise: bool = True, only_process_constants: bool
 
 
 def _only_number(data: Any, name: str) -> Any:
-    if data.size == 0 or data.dtype == object or (data != data.flat[0]).any():
+    if data.dtype == object or (data.size and (data != data.flat[0]).any()):
         raise mistakes.not_a_constant(here(), name=name)
+    if data.size == 0:
+        raise mistakes.empty_constant(here(), name=name)
     return data.flat[0].reshape(())
+
+
+def _value(variable: Variable, known: dict[Variable, Any]) -> Any:
+    return variable.data if isinstance(variable, Constant) else known.get(variable)
+
+
+def _part_of_stack(node: Apply) -> Variable | None:
+    """The scalar that `T.stack([a, b])[0]` picks; None if the node does not pick one."""
+    source, (items,) = node.inputs[0].owner, node.op.maker[1]
+    parts = source.inputs if source is not None and source.op.name == "stack" else ()
+    k: Any = items[0] if len(items) == 1 else None
+    picks = isinstance(k, int) and -len(parts) <= k < len(parts) and parts[k].ndim == 0
+    return parts[k] if picks else None
 
 
 def _number(node: Apply, known: dict[Variable, Any], elemwise: bool) -> Any:
     """The number of a node's output, if those of its inputs tell; else None."""
-    inputs = [i.data if isinstance(i, Constant) else known.get(i) for i in node.inputs]
+    inputs = [_value(i, known) for i in node.inputs]
     name = node.op.name
+    part = _part_of_stack(node) if name == "index" else None
+    if part is not None:
+        found = _value(part, known)
+        return None if found is None else np.asarray(found, node.outputs[0].dtype)
     if name in ARRANGING or name == "fill":
         found = inputs[name == "fill"]
         return None if found is None or np.size(found) != 1 else np.reshape(found, ())

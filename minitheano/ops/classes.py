@@ -21,15 +21,19 @@ from .linalg import (
     MATRIX_STRUCTURES,
     eig,
     eigh,
+    eigvalsh,
     factor,
     qr,
     solver,
     svd,
+    tensorinv,
+    tensorsolve,
 )
 from .make import alloc, arange, diag, diagonal, eye
 from .nnet import logsoftmax, softmax
 from .reduce import all, any, argmax, cumprod, cumsum, max, max_and_argmax, min, prod, sum
 from .shape import dimshuffle, flatten, patternbroadcast, reshape, specify_shape
+from .sort import argsort, sort, topk_and_argtopk
 
 Function = Callable[..., Any]
 
@@ -199,6 +203,13 @@ ROWS: tuple[tuple[Any, ...], ...] = (
     ("QRIncomplete", "qr", settled(qr, "mode")),
     ("Cholesky", "cholesky", _cholesky),
     ("Solve", "solve", _solve),
+    ("TensorInv", "", settled(tensorinv, "ind")),
+    ("TensorSolve", "", settled(tensorsolve, "axes")),
+    ("Eigvalsh", "", settled(eigvalsh, "lower")),
+    ("Expm", "expm"),
+    ("SortOp", "sort", settled(sort, "kind order")),
+    ("ArgSortOp", "argsort", settled(argsort, "kind order")),
+    ("TopKOp", "argtopk", settled(topk_and_argtopk, "axis sorted idx_dtype")),
     ("CumOp", "cumsum cumprod", _cumulated),
     ("CumsumOp", "cumsum", settled(cumsum, "axis")),
     ("CumprodOp", "cumprod", settled(cumprod, "axis")),

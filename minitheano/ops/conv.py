@@ -336,6 +336,42 @@ def separable_conv2d(
     return mix(each(input, depthwise_filters), pointwise_filters)
 
 
+def separable_conv3d(
+    input: Any,
+    depthwise_filters: Any,
+    pointwise_filters: Any,
+    num_channels: int,
+    input_shape: Any = None,
+    depthwise_filter_shape: Any = None,
+    pointwise_filter_shape: Any = None,
+    *settings: Any,
+    **named: Any,
+) -> Variable:
+    """As `separable_conv2d`, for images with three spatial axes."""
+    named |= {"imshp": input_shape, "kshp": depthwise_filter_shape, "num_groups": num_channels}
+    each = convolution(sliding(3, *settings, **named))
+    mix = convolution(sliding(3, kshp=pointwise_filter_shape))
+    return mix(each(input, depthwise_filters), pointwise_filters)
+
+
+def causal_conv1d(
+    input: Any,
+    filters: Any,
+    filter_shape: Any,
+    input_shape: Any = None,
+    subsample: int = 1,
+    filter_flip: bool = True,
+    filter_dilation: int = 1,
+    num_groups: int = 1,
+    unshared: bool = False,
+) -> Variable:
+    """Filters over time, (rows, channels, time): a result sees nothing that comes after it."""
+    before = filter_dilation * (int(filter_shape[2]) - 1)
+    settings = subsample, filter_flip, filter_dilation, num_groups, unshared
+    slide = sliding(1, ((before, 0),), *settings, imshp=input_shape, kshp=filter_shape)
+    return convolution(slide)(input, filters)
+
+
 def get_conv_output_shape(
     image_shape: Any,
     kernel_shape: Any,

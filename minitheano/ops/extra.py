@@ -12,7 +12,7 @@ from ..graph import Variable
 from ..say import label
 from ..site import here
 from ..types import DISCRETE, TensorType, upcast
-from .card import Op, as_variable, elementwise, family, helper
+from .card import Op, as_variable, elementwise, family, helper, op
 from .elementwise import (
     and_,
     cast,
@@ -20,25 +20,34 @@ from .elementwise import (
     fill,
     floating,
     ge,
+    int_div,
     log,
     maximum,
+    neq,
     nothing,
     sub,
     switch,
 )
 from .index import along, inc_subtensor, nonzero, set_subtensor, subtensor
-from .join import stack
+from .join import concatenate, stack
+from .linear import dot
 from .make import alloc, arange, zeros
 from .reduce import all as all_of
-from .reduce import axis_of, max, min, sum
-from .shape import dimshuffle, flatten, length, shape_padleft
+from .reduce import axis_of, max, mean, min, sum
+from .shape import dimshuffle, flatten, length, listed, shape_padleft, squeeze, transpose
+from .sort import argsort, taken_along
 from .watch import Assert
 
-# --- a diagonal -----------------------------------------------------------------------------------
+# --- diagonals and windows ------------------------------------------------------------------------
 
 
 def fill_diagonal(a: Any, val: Any) -> Variable:
     """`a`, of at least two axes, with `val` where all its indices are equal."""
+    return fill_diagonal_offset(a, val, 0)
+
+
+def fill_diagonal_offset(a: Any, val: Any, offset: Any) -> Variable:
+    """The matrix `a` with `val` on diagonal number `offset`."""
     a = as_variable(a)
     if a.ndim < 2:
         raise mistakes.not_a_matrix(here(), call="fill_diagonal", name=label(a), ndim=a.ndim)
@@ -46,7 +55,24 @@ def fill_diagonal(a: Any, val: Any) -> Variable:
     if value.ndim > 0 or upcast(a.dtype, value.dtype) != a.dtype:
         raise mistakes.diagonal_value(here(), name=label(a), dtype=a.dtype, value=label(value))
     rows, *rest = (along(a, k) for k in range(a.ndim))
+    rows = rows + offset
     return switch(reduce(and_, [eq(rows, more) for more in rest]), value, a)
+
+
+def _integer_length(m: Variable) -> TensorType:
+    if m.ndim > 0 or m.dtype not in DISCRETE[1:]:
+        raise mistakes.not_a_length(here(), name=label(m), type=mistakes.type_words(m.type))
+    return TensorType("float64", (False,))
+
+
+bartlett = op(
+    "bartlett",
+    infer=_integer_length,
+    source="np.bartlett({m})",
+    grad=nothing,
+    latex=r"\operatorname{{bartlett}}({m})",
+    doc="A window of M numbers that rises from 0 to 1 and falls back to 0, as float64.",
+)
 
 
 # --- counting, searching, choosing ----------------------------------------------------------------
@@ -173,6 +199,79 @@ def flat_places(found: tuple[Any, ...]) -> tuple[Any, ...]:
     return (found[0], *[part.ravel() for part in found[1:]])
 
 
+# --- places and indices ---------------------------------------------------------------------------
+
+
+@family
+def unravelled(ndim: int, order: str) -> Op:
+    """The card of `unravel_index`."""
+    return Op(
+        "unravel_index",
+        infer=lambda places, dims: (
+            (places.type.with_dtype("int64"),) * ndim if ndim > 1 else places.type
+        ),
+        source=f"np.unravel_index({{places}}, tuple({{dims}}), {order!r})"
+        + ("[0]" if ndim == 1 else ""),
+        grad=nothing,
+        latex=r"\operatorname{{unravel}}({places})",
+        doc="Places in reading order as one index for each axis.",
+    )
+
+
+def unravel_index(
+    indices: Any, dims: Any, order: str = "C", ndim: int | None = None
+) -> list[Variable]:
+    """Places in an array of shape `dims`, counted in reading order, as one index for each axis."""
+    v = as_variable(indices)
+    many = len(listed(dims)) if ndim is None else ndim
+    return list(unravelled(many, order).node(cast(v, "int64"), dims).outputs)
+
+
+@family
+def ravelled(mode: str, order: str) -> Op:
+    """The card of `ravel_multi_index`."""
+
+    def source(node: Any) -> str:
+        many = len(node.inputs) - 1
+        places = ", ".join(f"{{{k}}}" for k in range(many))
+        return f"np.ravel_multi_index(({places},), tuple({{{many}}}), {mode!r}, {order!r})"
+
+    return Op(
+        "ravel_multi_index",
+        infer=lambda *inputs: inputs[0].type.with_dtype("int64"),
+        source=source,
+        grad=nothing,
+        latex=r"\operatorname{{ravel}}({0}, \ldots)",
+        doc="One index for each axis as places in reading order.",
+    )
+
+
+def ravel_multi_index(
+    multi_index: Any, dims: Any, mode: str = "raise", order: str = "C"
+) -> Variable:
+    """One index for each axis of an array of shape `dims`, as places counted in reading order."""
+    places = [cast(as_variable(i), "int64") for i in listed(multi_index)]
+    return ravelled(mode, order)(*places, dims)
+
+
+def inverse_permutation(perm: Any) -> Variable:
+    """The permutation that undoes `perm`; of a matrix, row by row."""
+    perm = as_variable(perm)
+    return cast(argsort(perm), perm.dtype)
+
+
+def permute_row_elements(x: Any, y: Any, inverse: Any = 0) -> Variable:
+    """The numbers of each row of `x` in the order of that row of `y`, or with `inverse` back.
+
+    A single row of either fits all rows of the other.
+    """
+    x, y = as_variable(x), as_variable(y)
+    y = argsort(y) if inverse else y
+    ndim = x.ndim if x.ndim > y.ndim else y.ndim
+    x, y = shape_padleft(x, ndim - x.ndim), shape_padleft(y, ndim - y.ndim)
+    return taken_along(fill(y, x), fill(x, y), ndim - 1)
+
+
 # --- grids of indices -----------------------------------------------------------------------------
 
 
@@ -215,6 +314,41 @@ def diff(x: Any, n: int = 1, axis: Any = -1) -> Variable:
 def ptp(a: Any, axis: Any = None) -> Variable:
     """The greatest number minus the smallest, along an axis or of all."""
     return max(a, axis) - min(a, axis)
+
+
+def cov(
+    m: Any,
+    y: Any = None,
+    rowvar: bool = True,
+    bias: bool = False,
+    ddof: int | None = None,
+    fweights: Any = None,
+    aweights: Any = None,
+) -> Variable:
+    """The covariance of each row with each other; of the columns, if not `rowvar`."""
+    if fweights is not None or aweights is not None:
+        raise NotImplementedError("cov has no weights")
+    parts = [as_variable(part) for part in (m, y) if part is not None]
+    rows = concatenate([part if rowvar else transpose(part) for part in parts])
+    away = rows - mean(rows, axis=1, keepdims=True)
+    taken_off = (0 if bias else 1) if ddof is None else ddof
+    return squeeze(dot(away, transpose(away)) * (1.0 / (length(1)(rows) - taken_off)))
+
+
+def horizontal_stack(*args: Any) -> Variable:
+    """Matrices side by side."""
+    return concatenate(args, axis=1)
+
+
+def vertical_stack(*args: Any) -> Variable:
+    """Matrices one below the other."""
+    return concatenate(args, axis=0)
+
+
+def ceil_intdiv(a: Any, b: Any) -> Variable:
+    """The quotient of integers, rounded up."""
+    a, b = as_variable(a), as_variable(b)
+    return int_div(a, b) + cast(neq(a % b, 0), a.dtype)
 
 
 # --- x log x --------------------------------------------------------------------------------------

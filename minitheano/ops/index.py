@@ -71,6 +71,10 @@ def read(x: Variable, index: Any) -> tuple[Items, list[Variable]]:
         raise mistakes.too_many_indices(here(), name=label(x), ndim=x.ndim, found=needed)
     if after:
         items[after - 1 : after - 1] = [WHOLE] * (x.ndim - needed)
+    elif NEW in items and all(x.broadcastable[needed:]):
+        # Theano drops the axes that are left over where all have length 1: c[:, None] of a column
+        # is a column. NumPy keeps them, but programs for Theano count on it.
+        items += [0] * (x.ndim - needed)
     return tuple(items), inputs
 
 

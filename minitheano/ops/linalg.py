@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import reduce
+from math import ceil, log2
 from typing import Any
 
 import numpy as np
@@ -19,10 +20,12 @@ from ..site import here
 from ..types import TensorType
 from .card import Op, as_variable, family, helper, op
 from .elementwise import abs_, eq, neq, quotient, switch
+from .index import subtensor
+from .join import concatenate
 from .linear import dot, outer
 from .make import diag, diagonal, eye, identity_like, tril, triu, zeros_like
-from .reduce import max, min, sum
-from .shape import dimshuffle, length, reshape
+from .reduce import max, min, size, sum
+from .shape import dimshuffle, flatten, length, reshape
 
 Outputs = Callable[..., list[Variable]]
 
@@ -324,3 +327,117 @@ solve = solver("general")
 solve_symmetric = solver("symmetric")
 solve_lower_triangular = solver("lower_triangular")
 solve_upper_triangular = solver("upper_triangular")
+
+
+@helper
+def least_squares_of(x: Any, y: Any, rcond: Any) -> Any:
+    """NumPy's least-squares solution; the rank as int64."""
+    best, squares, rank, values = np.linalg.lstsq(x, y, rcond)
+    return best, squares, np.int64(rank), values
+
+
+least_squares = op(
+    "lstsq",
+    infer=lambda x, y, rcond: (
+        y.type.with_dtype(quotient(matrix(x, "lstsq"), y.dtype)),
+        TensorType(quotient(x.dtype, y.dtype), LONG),
+        TensorType("int64", ()),
+        TensorType(quotient(x.dtype), LONG),
+    ),
+    source="least_squares_of({x}, {y}, {rcond})",
+    latex=r"\operatorname{{lstsq}}({x}, {y})",
+    doc="The x with the least squares, their sums, the rank, and the singular values.",
+)
+
+
+def lstsq() -> Outputs:
+    """The function of a matrix, right sides and rcond that gives a least-squares solution."""
+    return all_of(least_squares)
+
+
+def tensorinv(a: Any, ind: int = 2) -> Variable:
+    """The inverse of `a` as a map that takes its last axes to the first `ind`."""
+    v = as_variable(a)
+    lengths = [length(k)(v) for k in range(v.ndim)]
+    square = reshape(v, (reduce(lambda m, n: m * n, lengths[:ind]), -1))
+    return reshape(matrix_inverse(square), [*lengths[ind:], *lengths[:ind]])
+
+
+def tensorsolve(a: Any, b: Any, axes: Any = None) -> Variable:
+    """The x with tensordot(a, x, x.ndim) = b; `axes` of `a` are first moved to the end."""
+    v, right = as_variable(a), as_variable(b)
+    if axes is not None:
+        moved = [k % v.ndim for k in axes]
+        v = dimshuffle(v, [k for k in range(v.ndim) if k not in moved] + moved)
+    square = reshape(v, (size(None)(right), -1))
+    lengths = [length(k)(v) for k in range(right.ndim, v.ndim)]
+    return reshape(solve(square, flatten(right)), lengths)
+
+
+def eigvalsh(a: Any, b: Any = None, lower: bool = True) -> Variable:
+    """The w, ascending, for which a - w * b is singular; `a` symmetric, `b` positive definite.
+
+    Only one triangle of both is read. Without `b` these are the eigenvalues of `a`.
+    """
+    triangle = "L" if lower else "U"
+    a = as_variable(a)
+    if b is None:
+        return eigh(a, triangle)[0]
+    below = factor(bool(lower), "raise")(b)
+    below = below if lower else below.T
+    half = tril(a) if lower else triu(a).T
+    whole = half + tril(half, -1).T
+    inner = solve_lower_triangular(below, solve_lower_triangular(below, whole).T)
+    return eigh(inner)[0]
+
+
+# --- the exponential of a matrix ------------------------------------------------------------------
+
+# The coefficients of Padé's approximant of degree 13, and how great a matrix it is exact for.
+PADE = (
+    64764752532480000.0, 32382376266240000.0, 7771770303897600.0, 1187353796428800.0,
+    129060195264000.0, 10559470521600.0, 670442572800.0, 33522128640.0, 1323241920.0,
+    40840800.0, 960960.0, 16380.0, 182.0, 1.0,
+)  # fmt: skip
+REACH = 5.371920351148152
+
+
+@helper
+def matrix_exponential(x: Any) -> Any:
+    """exp of a square matrix by scaling, Padé's approximant and squaring.
+
+    Higham, "The scaling and squaring method for the matrix exponential revisited", 2005.
+    """
+    dtype = np.result_type(x, "float64")
+    greatest = np.abs(x).sum(axis=0).max(initial=0)
+    halvings = ceil(log2(greatest / REACH)) if REACH < greatest < np.inf else 0
+    m = np.asarray(x, dtype) / 2.0**halvings
+    square = m @ m
+    even, odd, power = np.zeros_like(m), np.zeros_like(m), np.eye(len(m), dtype=dtype)
+    for k in range(0, 14, 2):
+        even, odd = even + PADE[k] * power, odd + PADE[k + 1] * power
+        power = power @ square
+    odd = m @ odd
+    result = np.linalg.solve(even - odd, even + odd)
+    for _ in range(halvings):
+        result = result @ result
+    return result
+
+
+def _slope_of_expm(g: Variable, out: Variable, x: Variable) -> tuple[Variable]:
+    """A block of a greater exponential: Mathias, "A chain rule for matrix functions", 1996."""
+    turned, none = x.T, zeros_like(x)
+    upper = concatenate([turned, g], axis=1)
+    blocks = concatenate([upper, concatenate([none, turned], axis=1)])
+    many = length(0)(x)
+    return (subtensor(expm(blocks), (slice(None, many), slice(many, None))),)
+
+
+expm: Op = op(
+    "expm",
+    infer=lambda x: x.type.with_dtype(matrix(x, "expm")),
+    source=lambda node: f"np.asarray(matrix_exponential({{0}}), {node.outputs[0].dtype!r})",
+    grad=_slope_of_expm,
+    latex=r"e^{{{0}}}",
+    doc="The exponential of a square matrix: the sum of its powers x ** k / k!.",
+)

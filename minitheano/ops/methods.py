@@ -119,7 +119,7 @@ SPECIAL: Table = {
     "lt": lt, "le": le, "gt": gt, "ge": ge, "abs": elementwise.abs_, "pos": lambda x: x,
     "round": round, "getitem": index.subtensor, "str": text.to_text, "repr": text.to_repr,
     "array_ufunc": for_numpy.on_ufunc, "array_function": for_numpy.on_function,
-    "bool": misuse.truth, "len": misuse.length, "iter": misuse.iterate,
+    "bool": misuse.truth, "iter": misuse.iterate,
     "contains": misuse.no_members, "setitem": misuse.no_assignment, "call": misuse.no_call,
     "format": misuse.to_format, "float": misuse.no_number, "int": misuse.no_number,
     "index": misuse.no_number, "complex": misuse.no_number,
@@ -144,7 +144,7 @@ METHODS: Table = {
 }  # fmt: skip
 PROPERTIES: Table = {
     "T": shape.transpose, "shape": shape.shape, "size": size, "real": complex.real,
-    "imag": complex.imag,
+    "imag": complex.imag, "__len__": misuse.length,
 }  # fmt: skip
 
 

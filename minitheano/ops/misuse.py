@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from .. import mistakes
@@ -71,12 +71,17 @@ def no_call(x: Variable, *args: Any, **kwargs: Any) -> Variable:
     raise mistakes.called_expression(here(), name=label(x), formula=formula(x))
 
 
-def length(x: Variable) -> int:
-    """The length of a vector such as `x.shape`; TypeError where only a call can tell."""
+def length(x: Variable) -> Callable[[], int]:
+    """What `len(x)` calls: there for a vector such as `x.shape`, not where only a call can tell.
+
+    It is a property, so that a program that asks `hasattr(x, "__len__")` to know lists from
+    variables hears no, and `len(x)` says what to do.
+    """
     try:
-        return vector_length(x)
+        many = vector_length(x)
     except TypeError:
         raise mistakes.no_len(here(), name=label(x)) from None
+    return lambda: many
 
 
 def iterate(x: Variable) -> Iterator[Variable]:

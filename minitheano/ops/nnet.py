@@ -28,12 +28,12 @@ from .elementwise import (
     switch,
 )
 from .extra import distinct
-from .index import subtensor
+from .index import inc_subtensor, subtensor
 from .join import concatenate
 from .linear import batched_dot, dot, tensordot
-from .make import arange
-from .reduce import argmax, sum
-from .shape import dimshuffle, length, reshape, shape_padleft
+from .make import alloc, arange
+from .reduce import argmax, max, sum
+from .shape import dimshuffle, length, reshape, shape_padleft, shape_padright
 
 # --- rows that sum to 1 ---------------------------------------------------------------------------
 
@@ -93,6 +93,12 @@ def logsoftmax(c: Any) -> Variable:
     """The logarithm of the softmax of each row; a vector is taken as one row."""
     c = as_variable(c)
     return logsoftmax_rows(shape_padleft(c) if c.ndim == 1 else c)
+
+
+def softmax_graph(c: Any) -> Variable:
+    """exp(c) over its sum along the last axis, as nodes of their own."""
+    powers = exp(as_variable(c))
+    return powers / sum(powers, axis=-1, keepdims=True)
 
 
 # --- activations ----------------------------------------------------------------------------------
@@ -208,6 +214,27 @@ def crossentropy_softmax_1hot(x: Any, y_idx: Any, **kwargs: Any) -> tuple[Variab
     return crossentropy_softmax_1hot_with_bias(x, cast(0, as_variable(x).dtype), y_idx)
 
 
+def crossentropy_softmax_max_and_argmax_1hot_with_bias(
+    x: Any, b: Any, y_idx: Any, **kwargs: Any
+) -> list[Variable]:
+    """The costs, the softmax, its greatest numbers and where they are, row by row."""
+    cost, rows, place = crossentropy_softmax_argmax_1hot_with_bias(x, b, y_idx)
+    return [cost, rows, max(rows, axis=-1), place]
+
+
+def crossentropy_softmax_max_and_argmax_1hot(x: Any, y_idx: Any, **kwargs: Any) -> list[Variable]:
+    """The same without a bias."""
+    none = cast(0, as_variable(x).dtype)
+    return crossentropy_softmax_max_and_argmax_1hot_with_bias(x, none, y_idx)
+
+
+def crossentropy_softmax_1hot_with_bias_dx(dy: Any, sm: Any, y_idx: Any) -> Variable:
+    """The gradient of the costs by x, from the gradient of the costs and the softmax."""
+    rows, right = as_variable(sm), as_variable(y_idx)
+    chosen = subtensor(rows, (arange(length(0)(right)), right))
+    return cast(shape_padright(dy) * inc_subtensor(chosen, -1), rows.dtype)
+
+
 # --- labels and classes ---------------------------------------------------------------------------
 
 
@@ -215,6 +242,23 @@ def to_one_hot(y: Any, nb_class: Any, dtype: Any = None) -> Variable:
     """One row for each integer of `y`, with 1 at its place and 0 elsewhere."""
     y = as_variable(y)
     return cast(eq(dimshuffle(y, 0, "x"), arange(nb_class)), dtype or "float64")
+
+
+def prepend_scalar_to_each_row(val: Any, mat: Any) -> Variable:
+    """The matrix with one more column in front, filled with a number."""
+    mat = as_variable(mat)
+    column = alloc(cast(val, mat.dtype), length(0)(mat), 1)
+    return concatenate([column, mat], axis=1)
+
+
+def prepend_0_to_each_row(mat: Any) -> Variable:
+    """The matrix with a column of zeros in front."""
+    return prepend_scalar_to_each_row(0, mat)
+
+
+def prepend_1_to_each_row(mat: Any) -> Variable:
+    """The matrix with a column of ones in front."""
+    return prepend_scalar_to_each_row(1, mat)
 
 
 def confusion_matrix(actual: Any, pred: Any) -> list[Variable]:

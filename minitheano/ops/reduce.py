@@ -45,7 +45,7 @@ Axes = tuple[int, ...] | None
 def axes_of(x: Variable, axis: Any) -> Axes:
     """The axes as a card wants them; raises ValueError for an axis that `x` does not have."""
     if isinstance(axis, Constant):
-        axis = axis.data.tolist()
+        axis = np.asarray(axis.data).tolist()
     if axis is None:
         return None
     axes = tuple(sorted({axis_of(x, a) for a in (axis if np.iterable(axis) else (axis,))}))
@@ -62,8 +62,14 @@ def axis_of(x: Variable, axis: Any, ndim: int | None = None) -> int:
         )
     number = int(data)
     if not -ndim <= number < ndim:
-        raise mistakes.no_such_axis(here(), name=label(x), ndim=ndim, axis=number)
+        raise no_such_axis(x, ndim, number)
     return number % ndim
+
+
+def no_such_axis(x: Variable, ndim: int, axis: int) -> Exception:
+    """The error for an axis that is none of `ndim`."""
+    key = mistakes.no_such_axis if ndim else mistakes.axis_of_scalar
+    return key(here(), name=label(x), ndim=ndim, axis=axis)
 
 
 def without(x: Variable, axes: Axes, keepdims: bool) -> tuple[bool, ...]:

@@ -131,11 +131,25 @@ class Elemwise(Elementwise, metaclass=Kind):
         nfunc_spec: Any = None,
         openmp: Any = None,
     ) -> None:
-        self.__dict__ |= vars(scalar_op) | {"name": name or scalar_op.name}
+        bases = type(self).__mro__
+        own = {word for base in bases[: bases.index(Elemwise)] for word in vars(base)}
+        card = {word: value for word, value in vars(scalar_op).items() if word not in own}
+        self.__dict__ |= card | {"name": name or scalar_op.name}
         self.inner, self.runner = scalar_op, scalar_op.runner
+        self.has_own_gradient = not own.isdisjoint({"grad", "L_op"})
 
     def back(self, node: Apply, gs: Sequence[Variable | None]) -> Sequence[Variable | None]:
+        if self.has_own_gradient:
+            return Root.back(self, node, gs)
         return self.inner.back(node, gs)  # type: ignore[no-any-return]
+
+    def L_op(self, inputs: Any, outputs: Any, output_grads: Any) -> Any:
+        if self.has_own_gradient:
+            return Root.L_op(self, inputs, outputs, output_grads)
+        return self.inner.L_op(inputs, outputs, output_grads)
+
+    def expression(self, node: Apply, inputs: Sequence[str]) -> str:
+        return self.inner.expression(node, inputs)  # type: ignore[no-any-return]
 
     __call__ = Root.__call__
 

@@ -17,7 +17,7 @@ from ..site import here
 from ..types import DISCRETE, TensorType
 from .card import Op, as_variable, family, helper, op
 from .elementwise import nothing
-from .reduce import axis_of
+from .reduce import axis_of, no_such_axis
 
 Known = tuple[int | None, ...]
 Order = tuple[int | str, ...]
@@ -278,9 +278,10 @@ def _declare(x: Variable, axes: tuple[int, ...], one: bool) -> Variable:
 
 @helper
 def of_shape(x: Any, lengths: tuple[int, ...]) -> Any:
-    """`x` as it is; raises ValueError if it has another shape."""
+    """`x` as it is; if it has another shape, raises ValueError, which is AssertionError too."""
     if x.shape != tuple(lengths):
-        raise ValueError(f"specify_shape: the shape is {x.shape}, not {tuple(lengths)}")
+        told = tuple(int(n) for n in lengths)
+        raise mistakes.shape_promise(None, told=told, shape=x.shape, turn="")
     return x
 
 
@@ -393,7 +394,7 @@ def flatten(x: Any, ndim: int | None = None, outdim: int | None = None) -> Varia
     v = as_variable(x)
     wanted = next((n for n in (ndim, outdim) if n is not None), 1)
     if not 1 <= wanted <= max(v.ndim, 1):
-        raise mistakes.no_such_axis(here(), name=label(v), ndim=v.ndim, axis=wanted - 1)
+        raise no_such_axis(v, v.ndim, wanted - 1)
     return v if wanted == v.ndim else flattened(wanted)(v)
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from decimal import Decimal, localcontext
 from functools import partial
 from statistics import NormalDist
 from typing import Any
@@ -259,6 +260,16 @@ gammaincc = incomplete(
 )
 
 
+def gammal(k: Any, x: Any) -> Variable:
+    """The integral of t ** (k - 1) * exp(-t) from 0 to x."""
+    return gammainc(k, x) * gamma(k)
+
+
+def gammau(k: Any, x: Any) -> Variable:
+    """The integral of t ** (k - 1) * exp(-t) from x on."""
+    return gammaincc(k, x) * gamma(k)
+
+
 def chi2sf(x: Any, k: Any) -> Variable:
     """How likely a chi-squared number with `k` degrees of freedom is greater than `x`."""
     return gammaincc(as_variable(k) / 2.0, as_variable(x) / 2.0)
@@ -293,16 +304,83 @@ def bessel(order: float, x: float) -> float:
     return -total if x < 0 and order % 2 else total
 
 
-one_by_one("iv", bessel, 2)
-iv: Op = elementwise(
-    "iv",
-    dtype=real_floating,
-    source="iv({v}, {x})",
-    grad=lambda g, out, v, x: (grad_undefined("iv", 0, v), g * (iv(v - 1, x) + iv(v + 1, x)) / 2),
-    latex="I_{{{v}}}({x})",
-    domain=(0.5, 3.0),
-    doc="Modified Bessel function of the first kind, of order v.",
+def wave(order: float, x: float) -> float:
+    """J of this order: far out by Hankel's expansion, else by its power series."""
+    whole = order % 1 == 0
+    if x != x or not math.isfinite(order) or (x < 0 and not whole):
+        return math.nan
+    if x < 0 or (whole and order < 0):
+        turns = int(order) * ((x < 0) + (order < 0))
+        return (-1 if turns % 2 else 1) * wave(abs(order) if whole else order, abs(x))
+    if x == 0:
+        return 1.0 if order == 0 else 0.0 if order > 0 else math.inf
+    return (far_wave if x > max(30, order * order) else near_wave)(order, x)
+
+
+def near_wave(order: float, x: float) -> float:
+    """The power series of J, DLMF 10.2.2.
+
+    Its terms all but cancel, so it is summed with as many digits as that costs.
+    """
+    with localcontext() as context:
+        context.prec = 40 + int(x)
+        v, half = Decimal(order), Decimal(x) / 2
+        term = total = Decimal(1)
+        k = 0
+        while k < half or abs(term) > abs(total) * Decimal("1e-20"):
+            k += 1
+            term *= -half * half / (k * (v + k))
+            total += term
+        small = order < 170
+        factorial = Decimal(math.gamma(order + 1) if small else math.lgamma(order + 1))
+        return float(total * half**v / (factorial if small else factorial.exp()))
+
+
+def far_wave(order: float, x: float) -> float:
+    """J far out, where it is a damped wave: Hankel's expansion, DLMF 10.17.3."""
+    if math.isinf(x):
+        return 0.0
+    parts, term = [1.0, 0.0], 1.0
+    for k in range(1, 60):
+        smaller = term * (4 * order * order - (2 * k - 1) ** 2) / (8 * k * x)
+        if smaller == 0 or abs(smaller) > abs(term):
+            break
+        term = smaller
+        parts[k % 2] += (-1) ** (k // 2) * term
+    angle = x - (order / 2 + 0.25) * math.pi
+    wave = parts[0] * math.cos(angle) - parts[1] * math.sin(angle)
+    return math.sqrt(2 / (math.pi * x)) * wave
+
+
+def of_order(name: str, f: Numbers, sign: int, latex: str, doc: str) -> Op:
+    """The card of a Bessel function of any order; its slope by the order has no formula."""
+    one_by_one(name, f, 2)
+    return elementwise(
+        name,
+        dtype=real_floating,
+        source=f"{name}({{v}}, {{x}})",
+        grad=lambda g, out, v, x: (
+            grad_undefined(name, 0, v),
+            g * (CATALOGUE[name](v - 1, x) + sign * CATALOGUE[name](v + 1, x)) / 2,
+        ),
+        latex=latex,
+        domain=(0.5, 3.0),
+        doc=doc,
+    )
+
+
+jv = of_order("jv", wave, -1, "J_{{{v}}}({x})", "Bessel function of the first kind, of order v.")
+iv = of_order(
+    "iv", bessel, 1, "I_{{{v}}}({x})", "Modified Bessel function of the first kind, of order v."
 )
+j0 = special(
+    "j0", partial(wave, 0.0), lambda g, out, x: (-g * j1(x),), "J_0({x})",
+    doc="Bessel function of the first kind, of order 0.",
+)  # fmt: skip
+j1: Op = special(
+    "j1", partial(wave, 1.0), lambda g, out, x: (g * (j0(x) - jv(2, x)) / 2,), "J_1({x})",
+    doc="Bessel function of the first kind, of order 1.",
+)  # fmt: skip
 i0 = special(
     "i0", partial(bessel, 0.0), lambda g, out, x: (g * i1(x),), "I_0({x})",
     doc="Modified Bessel function of the first kind, of order 0.",

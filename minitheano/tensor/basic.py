@@ -42,8 +42,8 @@ TABLE: dict[Any, str] = {
         log1p log2 lt maximum minimum mod mul neg neq or_ pow rad2deg round_half_away_from_zero
         round_half_to_even sgn sin sinh sqr sqrt sub switch tan tanh true_div trunc xor""",
     special: """
-        chi2sf erf erfc erfcinv erfcx erfinv gamma gammainc gammaincc gammaln i0 i1 iv psi
-        tri_gamma""",
+        chi2sf erf erfc erfcinv erfcx erfinv gamma gammainc gammaincc gammal gammaln gammau i0 i1 iv
+        j0 j1 jv psi tri_gamma""",
     complex: "angle complex complex_from_polar imag real",
     reduce: """
         all allclose any argmax argmin cumprod cumsum isclose max max_and_argmax mean min norm prod
@@ -57,10 +57,12 @@ TABLE: dict[Any, str] = {
     join: "concatenate join roll split stack stacklists tile",
     index: "flatnonzero inc_subtensor nonzero nonzero_values repeat set_subtensor take",
     linear: "batched_dot batched_tensordot dot outer tensordot",
-    sort: "argsort sort",
+    sort: "argsort argtopk sort topk topk_and_argtopk",
     extra: """
-        advanced_inc_subtensor advanced_set_subtensor advanced_subtensor bincount choose
-        compress diff fill_diagonal mgrid ogrid ptp searchsorted""",
+        advanced_inc_subtensor advanced_set_subtensor advanced_subtensor bartlett bincount
+        ceil_intdiv choose compress cov diff fill_diagonal fill_diagonal_offset horizontal_stack
+        inverse_permutation mgrid ogrid permute_row_elements ptp ravel_multi_index searchsorted
+        unravel_index vertical_stack""",
     methods: "divmod iround makeKeepDims round tensor_copy transfer",
     certain: "extract_constant get_scalar_constant_value",
     gradient: """
@@ -68,13 +70,14 @@ TABLE: dict[Any, str] = {
         jacobian numeric_grad verify_grad""",
     graph: "Apply Constant Variable",
     types: "Generic TensorType Type",
-    errors: "AsTensorError NotScalarConstantError",
+    errors: "AsTensorError EmptyConstantError NotScalarConstantError",
     scalars: "Elemwise",
     utils: "hashtype",
 }
 # Names of Theano for what has another name here.
 ALSO = {
     "config": config, "pprint": pretty.pp,
+    "NoneConst": graph.Constant(types.generic, None, "NoneConst"),
     "TensorVariable": graph.TensorVariable, "TensorConstant": graph.Constant,
     "TensorSharedVariable": graph.TensorSharedVariable, "Tensor": types.TensorType,
     "as_tensor": constructors.as_tensor_variable, "square": elementwise.sqr,

@@ -4,11 +4,15 @@ from ..doorways import doorway
 from ..ops.card import as_variable as cpu_contiguous
 from ..ops.classes import CLASSES
 from ..ops.extra import (
+    bartlett,
     bincount,
     compress,
     diff,
     fill_diagonal,
+    fill_diagonal_offset,
+    ravel_multi_index,
     searchsorted,
+    unravel_index,
 )
 from ..ops.index import repeat
 from ..ops.nnet import to_one_hot
@@ -20,6 +24,7 @@ globals().update({name: CLASSES[name] for name in OPS})
 
 __all__ = [
     *OPS,
+    "bartlett",
     "bincount",
     "compress",
     "cpu_contiguous",
@@ -27,10 +32,13 @@ __all__ = [
     "cumsum",
     "diff",
     "fill_diagonal",
+    "fill_diagonal_offset",
+    "ravel_multi_index",
     "repeat",
     "searchsorted",
     "squeeze",
     "to_one_hot",
+    "unravel_index",
 ]
 
 __getattr__ = doorway(__name__)

@@ -6,6 +6,7 @@ from ..ops.linalg import (
     det,
     eig,
     eigh,
+    lstsq,
     matrix_dot,
     matrix_inverse,
     matrix_power,
@@ -13,13 +14,16 @@ from ..ops.linalg import (
     pinv,
     qr,
     svd,
+    tensorinv,
+    tensorsolve,
 )
 from ..ops.make import diag, trace
 from ..ops.make import diagonal as extract_diag
 
 alloc_diag = diag
 OPS = """
-    AllocDiag Det Eig Eigh ExtractDiag MatrixInverse MatrixPinv QRFull QRIncomplete SVD""".split()
+    AllocDiag Det Eig Eigh ExtractDiag MatrixInverse MatrixPinv QRFull QRIncomplete SVD TensorInv
+    TensorSolve""".split()
 globals().update({name: CLASSES[name] for name in OPS})
 
 __all__ = [
@@ -30,6 +34,7 @@ __all__ = [
     "eig",
     "eigh",
     "extract_diag",
+    "lstsq",
     "matrix_dot",
     "matrix_inverse",
     "matrix_power",
@@ -37,6 +42,8 @@ __all__ = [
     "pinv",
     "qr",
     "svd",
+    "tensorinv",
+    "tensorsolve",
     "trace",
 ]
 

@@ -5,6 +5,8 @@ from ..ops.classes import CLASSES
 from ..ops.linalg import (
     MATRIX_STRUCTURES,
     cholesky,
+    eigvalsh,
+    expm,
     kron,
     solve,
     solve_lower_triangular,
@@ -12,13 +14,15 @@ from ..ops.linalg import (
     solve_upper_triangular,
 )
 
-OPS = "Cholesky Solve".split()
+OPS = "Cholesky Eigvalsh Expm Solve".split()
 globals().update({name: CLASSES[name] for name in OPS})
 
 __all__ = [
     "MATRIX_STRUCTURES",
     *OPS,
     "cholesky",
+    "eigvalsh",
+    "expm",
     "kron",
     "solve",
     "solve_lower_triangular",

@@ -1,5 +1,12 @@
 """Theano's doorway `theano.tensor.sort`: names only."""
 
-from ..ops.sort import argsort, sort
+from ..doorways import doorway
+from ..ops.classes import CLASSES
+from ..ops.sort import argsort, argtopk, sort, topk, topk_and_argtopk
 
-__all__ = ["argsort", "sort"]
+OPS = "ArgSortOp SortOp TopKOp".split()
+globals().update({name: CLASSES[name] for name in OPS})
+
+__all__ = [*OPS, "argsort", "argtopk", "sort", "topk", "topk_and_argtopk"]
+
+__getattr__ = doorway(__name__)

@@ -38,7 +38,7 @@ MIXED = [("int8", "float32"), ("uint8", "int8"), ("int64", "float32"), ("bool", 
          ("uint64", "int64"), ("float32", "float64"), ("int32", "complex64")]  # fmt: skip
 
 SPECIAL = """erf erfc erfcx erfinv erfcinv gamma gammaln psi tri_gamma gammainc gammaincc
-    i0 i1 iv""".split()
+    j0 j1 jv i0 i1 iv""".split()
 
 # What the value of a card is, in NumPy's words; a card that is not here has NumPy's name.
 MEANING = {
@@ -117,7 +117,7 @@ SMOOTH = [
     name
     for name, op in CARDS.items()
     if op.grad not in (flat, nothing)
-    and name not in ("ultra_fast_sigmoid", "gammainc", "gammaincc", "iv")
+    and name not in ("ultra_fast_sigmoid", "gammainc", "gammaincc", "jv", "iv")
     and (name == "cast{float64}" or not name.startswith("cast"))
 ]
 
@@ -397,6 +397,10 @@ EXAMPLES = {
     "sort axis": (lambda x: T.sort(x, axis=0), lambda x: np.sort(x, 0), (4, 2)),
     "sort flat": (lambda x: T.sort(x, axis=None), lambda x: np.sort(x, None), (2, 3)),
     "argsort": (lambda x: x.argsort(kind="mergesort"), lambda x: x.argsort(kind="stable"), (2, 4)),
+    "topk": (lambda x: T.topk(x, 2), lambda x: np.sort(x)[:, :1:-1], (2, 4)),
+    "topk smallest": (
+        lambda x: T.topk(x, -2, axis=0, sorted=False), lambda x: np.sort(x, 0)[:2], (4, 2)),
+    "argtopk": (lambda x: T.argtopk(x, 1), lambda x: x.argmax(-1)[:, None], np.array([[3, 1, 4]])),
     # linear algebra
     "inverse": (
         lambda x: T.nlinalg.matrix_inverse(firm(x)), lambda x: np.linalg.inv(firm(x)), (3, 3)),
@@ -423,6 +427,14 @@ EXAMPLES = {
     "eigh upper": (
         lambda x: T.nlinalg.eigh(firm(x), "U")[0],
         lambda x: np.linalg.eigvalsh(firm(x), "U"), (3, 3)),
+    "eigvalsh": (
+        lambda x, y: T.slinalg.eigvalsh(x, firm(y)),
+        lambda x, y: np.sort(np.linalg.eigvals(np.linalg.solve(even(firm(y)), even(x))).real),
+        (3, 3), (3, 3)),
+    "eigvalsh upper": (
+        lambda x, y: T.slinalg.eigvalsh(x.T, firm(y).T, lower=False),
+        lambda x, y: np.sort(np.linalg.eigvals(np.linalg.solve(even(firm(y)), even(x))).real),
+        (3, 3), (3, 3)),
     "eig": (T.nlinalg.eig, np.linalg.eig, square),
     "svd": (T.nlinalg.svd, np.linalg.svd, square),
     "svd of values": (
@@ -450,12 +462,34 @@ EXAMPLES = {
     "solve upper": (
         lambda a, b: T.slinalg.solve_upper_triangular(firm(a), b),
         lambda a, b: np.linalg.solve(np.triu(firm(a)), b), (3, 3), (3,)),
+    "lstsq": (
+        lambda a, b: T.nlinalg.lstsq()(a, b, -1.0), lambda a, b: np.linalg.lstsq(a, b, -1.0),
+        np.array([[1, 2], [3, 4], [5, 7]]), np.array([1, 2, 4])),
+    "tensorinv": (
+        lambda x: T.nlinalg.tensorinv(firm(x).reshape((2, 2, 4)), 2),
+        lambda x: np.linalg.tensorinv(firm(x).reshape(2, 2, 4)), (4, 4)),
+    "tensorsolve": (
+        lambda x, y: T.nlinalg.tensorsolve(firm(x).reshape((2, 2, 4)), y),
+        lambda x, y: np.linalg.tensorsolve(firm(x).reshape(2, 2, 4), y), (4, 4), (2, 2)),
+    "tensorsolve axes": (
+        lambda x, y: T.nlinalg.tensorsolve(firm(x).reshape((4, 2, 2)), y, axes=(0,)),
+        lambda x, y: np.linalg.tensorsolve(firm(x).reshape(4, 2, 2), y, axes=(0,)),
+        (4, 4), (2, 2)),
+    "expm": (
+        T.slinalg.expm,
+        lambda x: sum(
+            np.linalg.matrix_power(x, k) / float(np.prod(np.arange(1.0, k + 1)))
+            for k in range(30)), (2, 2)),
     # extras
     "fill_diagonal": (
         lambda x, y: T.fill_diagonal(x, y), lambda x, y: np.where(np.eye(3, 2), y, x), (3, 2), ()),
+    "fill_diagonal_offset": (
+        lambda x, y: T.fill_diagonal_offset(x, y, 1),
+        lambda x, y: np.where(np.eye(2, 3, 1), y, x), (2, 3), ()),
     "fill_diagonal of more axes": (
         lambda x, y: T.fill_diagonal(x, y),
         lambda x, y: np.where([[[1, 0], [0, 0]], [[0, 0], [0, 1]]], y, x), (2, 2, 2), ()),
+    "bartlett": (lambda n: T.bartlett(n), lambda n: np.bartlett(2), two),
     "bincount": (lambda x: T.bincount(x), np.bincount, places),
     "bincount weights": (
         lambda x, w: T.bincount(x, w, minlength=5), lambda x, w: np.bincount(x, w, 5),
@@ -483,10 +517,28 @@ EXAMPLES = {
     "unique all": (
         T.extra_ops.Unique(True, True, True), lambda x: np.unique(x, True, True, True), places),
     "unique axis": (T.extra_ops.Unique(axis=0), lambda x: np.unique(x, axis=0), square),
+    "unravel_index": (
+        lambda x: T.unravel_index(x, (2, 3)), lambda x: np.unravel_index(x, (2, 3)), places),
+    "unravel_index F": (
+        lambda x, s: T.unravel_index(x, s, order="F", ndim=2),
+        lambda x, s: np.unravel_index(x, s, "F"), places, np.array([2, 3])),
+    "ravel_multi_index": (
+        lambda x, y: T.ravel_multi_index((x, y), (3, 2)),
+        lambda x, y: np.ravel_multi_index((x, y), (3, 2)), places, pairs),
+    "inverse_permutation": (T.inverse_permutation, np.argsort, np.array([2, 0, 1])),
+    "permute_row_elements": (
+        T.permute_row_elements, lambda x, y: x[:, [2, 0, 1]], (2, 3), np.array([2, 0, 1])),
+    "permute_row_elements back": (
+        lambda x, y: T.permute_row_elements(x, y, inverse=True),
+        lambda x, y: x[[[1, 2, 0], [0, 1, 2]]], (3,), np.array([[2, 0, 1], [0, 1, 2]])),
     "mgrid": (lambda n: T.mgrid[0:n, 0:3], lambda n: list(np.mgrid[0:2, 0:3]), two),
     "ogrid": (lambda n: T.ogrid[0:n, 0:6:2], lambda n: np.ogrid[0:2, 0:6:2], two),
     "diff": (lambda x: T.diff(x, 2), lambda x: np.diff(x, 2), (2, 4)),
     "ptp": (lambda x: x.ptp(axis=0), lambda x: np.ptp(x, 0), (3, 2)),
+    "cov": (lambda x: T.cov(x), np.cov, (2, 4)),
+    "cov of columns": (
+        lambda x, y: T.cov(x, y, rowvar=False, bias=True),
+        lambda x, y: np.cov(x, y, rowvar=False, bias=True), (4, 2), (4, 1)),
     "rfft": (T.fft.rfft, lambda x: two_parts(np.fft.rfft(x)), (2, 4)),
     "rfft odd": (
         lambda x: T.fft.rfft(x, norm="ortho"),

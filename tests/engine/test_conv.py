@@ -373,6 +373,8 @@ AT_BUILD = {
     "speed": (lambda: T.nnet.batch_normalization(m, m, m, m, m, mode="gpu"), ValueError, "'gpu'"),
     "windows": (lambda: images2neibs(x, (2, 2), mode="same"), NotImplementedError, "'same'"),
     "back from": (lambda: neibs2images(m, (2, 2), x.shape, "half"), NotImplementedError, "'half'"),
+    "ratio": (
+        lambda: T.nnet.abstract_conv.bilinear_upsampling(x), ValueError, "frac_ratio"),
     "labels": (lambda: T.nnet.confusion_matrix(m, m), ValueError, "'m' has 2"),
 }  # fmt: skip
 

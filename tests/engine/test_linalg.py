@@ -10,6 +10,7 @@ import minitheano as theano
 import minitheano.tensor as T
 from minitheano.errors import NullTypeGradError, TypeMistake, ValueMistake
 from minitheano.gradient import grad
+from minitheano.ops.linalg import matrix_exponential
 from minitheano.tensor import nlinalg, slinalg
 
 SINGULAR = np.array([[1.0, 2.0], [2.0, 4.0]])
@@ -61,6 +62,7 @@ def test_a_matrix_of_nan_has_no_answer():
     "formula",
     [
         lambda x: nlinalg.det(x),
+        lambda x: slinalg.expm(x),
         lambda x: slinalg.kron(x, x),
         lambda x: slinalg.solve(T.dmatrix(), T.dtensor3()),
         lambda x: T.fill_diagonal(x, 1),
@@ -110,6 +112,17 @@ def test_decompositions_without_a_gradient_say_so():
             grad(out.sum(), a)
 
 
+def test_the_exponential_of_great_and_small_matrices():
+    """Scaling keeps 12 digits: exp of a turn by 100 is a rotation, exp of nothing is nothing."""
+    turn = 100 * np.array([[0.0, -1.0], [1.0, 0.0]])
+    wanted = [[np.cos(100), -np.sin(100)], [np.sin(100), np.cos(100)]]
+    np.testing.assert_allclose(matrix_exponential(turn), wanted, 1e-12)
+    np.testing.assert_allclose(
+        matrix_exponential(np.diag([1e-9, -50.0])), np.diag(np.exp([1e-9, -50]))
+    )
+    assert matrix_exponential(np.zeros((0, 0))).shape == (0, 0)
+
+
 def test_the_classes_of_theano_give_the_functions():
     """`MatrixInverse()(x)` is `matrix_inverse(x)`; settings go into the brackets of the class."""
     a = T.dmatrix("a")
@@ -117,14 +130,16 @@ def test_the_classes_of_theano_give_the_functions():
     outs = [
         nlinalg.MatrixInverse()(a), nlinalg.Det()(a), nlinalg.Eigh(UPLO="U")(a)[0],
         nlinalg.SVD(full_matrices=True, compute_uv=False)(a), nlinalg.QRIncomplete("r")(a),
-        nlinalg.AllocDiag()(a[0]), nlinalg.ExtractDiag(offset=1)(a),
-        T.extra_ops.CumsumOp(axis=0)(a),
+        nlinalg.AllocDiag()(a[0]), nlinalg.ExtractDiag(offset=1)(a), slinalg.Expm()(a),
+        slinalg.Eigvalsh(lower=True)(a, T.eye(2)), nlinalg.TensorInv(ind=1)(a),
+        nlinalg.TensorSolve()(a, a[0]), T.extra_ops.CumsumOp(axis=0)(a),
     ]  # fmt: skip
     found = walk(outs, {a: firm})
     wanted = [
         np.linalg.inv(firm), np.linalg.det(firm), np.linalg.eigvalsh(firm),
         np.linalg.svd(firm, compute_uv=False), np.linalg.qr(firm, "r"), np.diag(firm[0]), [1.0],
-        np.cumsum(firm, 0),
+        matrix_exponential(firm), np.linalg.eigvalsh(firm), np.linalg.inv(firm),
+        np.linalg.solve(firm, firm[0]), np.cumsum(firm, 0),
     ]  # fmt: skip
     for one, other in zip(found, wanted, strict=True):
         np.testing.assert_allclose(one, other)

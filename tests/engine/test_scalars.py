@@ -155,3 +155,22 @@ def test_a_subclass_of_elemwise():
         out = op(x)
         assert isinstance(out.owner.op, Mine) and not isinstance(T.exp, Mine)
         assert T.grad(out.sum(), x).eval({x: [2.0]}) == pytest.approx(wanted)
+
+
+def test_a_subclass_of_elemwise_may_have_a_gradient_of_its_own():
+    """An identity computes its input; the gradient does what its `grad` says, or raises."""
+
+    class Still(T.Elemwise):
+        def grad(self, inputs, output_gradients):
+            raise TypeError("no gradient here")
+
+    class Tripled(T.Elemwise):
+        def grad(self, inputs, output_gradients):
+            return [3 * output_gradients[0]]
+
+    x = T.dvector("x")
+    still, tripled = Still(theano.scalar.identity)(x), Tripled(theano.scalar.identity)(x)
+    assert theano.function([x], still + tripled)([1.0, 2.0]).tolist() == [2.0, 4.0]
+    assert T.grad(tripled.sum(), x).eval({x: [1.0, 2.0]}).tolist() == [3.0, 3.0]
+    with pytest.raises(TypeError, match="no gradient here"):
+        T.grad(still.sum(), x)

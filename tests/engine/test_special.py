@@ -16,7 +16,7 @@ from minitheano.gradient import grad
 
 # {name: [[operand, …, value], …]}, computed with mpmath 1.3 and rounded to float64.
 EXACT = json.loads((Path(__file__).parents[1] / "data" / "special.json").read_text("utf-8"))
-OSCILLATING = {"psi", "gammaln"}  # exact to the last digits but near their zeros
+OSCILLATING = {"j0", "j1", "jv", "psi", "gammaln"}  # exact to the last digits but near their zeros
 ENDS = {
     "erf": {math.inf: 1, -math.inf: -1},
     "erfc": {math.inf: 0, -math.inf: 2},
@@ -27,6 +27,8 @@ ENDS = {
     "gammaln": {0: math.inf, -3: math.inf, math.inf: math.inf},
     "psi": {0: -math.inf, -3: math.nan, math.inf: math.inf, -math.inf: math.nan},
     "tri_gamma": {0: math.inf, -3: math.nan, math.inf: 0},
+    "j0": {0: 1, math.inf: 0},
+    "j1": {0: 0, -math.inf: 0},
     "i0": {0: 1, 1000: math.inf, -1000: math.inf},
     "i1": {0: 0, 1000: math.inf, -1000: -math.inf},
 }
@@ -68,18 +70,23 @@ def test_bessel_functions_of_other_orders():
     low, high = 0.6889484476987382, 0.21273995923985267
     wanted = [low, -high, np.nan, high, np.inf, np.nan]
     np.testing.assert_allclose(value("iv", v, x), wanted, 1e-14)
+    low, high = 0.35283402861563773, 0.12894324947440206
+    wanted = [low, -high, np.nan, -high, np.inf, np.nan]
+    np.testing.assert_allclose(value("jv", v, x), wanted, 1e-14)
+    assert value("jv", 300.0, 2.0) == 0 and np.isnan(value("jv", np.inf, 2.0))
     assert value("iv", 300.0, 2.0) == 0 and value("iv", 0.0, 900.0) == np.inf
 
 
 def test_what_is_made_of_the_incomplete_gamma_function():
-    """Both parts sum to 1; chi2sf(2 * log 2, 2) is a half."""
+    """Both parts sum to 1, or to gamma; chi2sf(2 * log 2, 2) is a half."""
     k, x = 2.5, 1.75
     np.testing.assert_allclose(value("gammainc", k, x) + value("gammaincc", k, x), 1, 1e-14)
+    np.testing.assert_allclose(value("gammal", k, x) + value("gammau", k, x), math.gamma(k), 1e-14)
     np.testing.assert_allclose(value("chi2sf", 2 * math.log(2), 2), 0.5, 1e-14)
     assert np.isnan(value("gammainc", -1.0, 2.0)) and value("gammaincc", 3.0, np.inf) == 0
 
 
-@pytest.mark.parametrize("name", ["gammainc", "gammaincc", "iv"])
+@pytest.mark.parametrize("name", ["gammainc", "gammaincc", "jv", "iv"])
 def test_the_slope_by_the_second_operand(name):
     """The first operand, an order, has no slope: asking for one says so."""
     v, x = T.dvector("v"), T.dvector("x")

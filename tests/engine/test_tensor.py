@@ -382,6 +382,16 @@ def test_a_number_is_not_taken_for_a_formula(key, lang):
         assert chinese(found.told)
 
 
+def test_a_new_axis_takes_the_place_of_axes_of_length_one():
+    """As in Theano, c[:, None] of a column is a column; with all axes named, or ..., none goes."""
+    c, m = T.col("c"), T.dmatrix("m")
+    assert [c[:, None].ndim, c[None, :].ndim, c[0, None].ndim] == [2, 2, 1]
+    assert [c[:, :, None].ndim, c[:, None, ...].ndim, m[:, None].ndim] == [3, 3, 3]
+    ones = T.alloc(1.0, m.shape[0], 1)
+    mixed = ones[:, None] * m + (1.0 - ones)[:, None] * m
+    assert mixed.eval({m: np.ones((4, 8))}).shape == (4, 8)
+
+
 def test_calling_an_expression_with_nothing_gives_it_back_and_warns():
     """A program that asks callable(y) and then calls y() gets y; a learner is told what it is."""
     y = T.dvector("v") ** 2

@@ -23,9 +23,9 @@ mistakes.own mistakes left_out doorways graph walks fgraph say attributes genera
 testvalues
 ops.own ops.card ops.kinds ops.scalars ops.elementwise ops.detach ops.reduce ops.shape
 ops.constructors ops.make ops.join
-ops.complex ops.index ops.linear ops.columns ops.conv ops.old_conv ops.pool
-ops.norm ops.neighbours ops.random ops.draws ops.mrg ops.branch ops.watch ops.sort ops.special ops.linalg
-ops.extra ops.nnet ops.classes ops.fourier ops.certain
+ops.complex ops.index ops.linear ops.columns ops.conv ops.old_conv ops.bilinear ops.pool
+ops.norm ops.neighbours ops.random ops.draws ops.mrg ops.branch ops.watch ops.sort ops.special
+ops.linalg ops.extra ops.nnet ops.classes ops.fourier ops.certain
 ops.names ops.text ops.help ops.misuse ops.for_numpy ops.methods ops
 needs guards rewrite rules stable chain backward passes loop rewind writer looptext body emit
 explain lanes step forgotten scan streams mrg pretty show draw jit inputs outputs givens cloning

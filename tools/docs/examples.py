@@ -234,6 +234,11 @@ theano.ifelse.ifelse(s > 0, A, B).eval({s: 1, A: [[1, 2]], B: [[3, 4]]})""",
     # --- sorting ---
     "T.sort": "T.sort(x).eval({x: [3, 1, 2]})",
     "T.argsort": "T.argsort(x).eval({x: [3, 1, 2]})",
+    "T.topk": "T.topk(x, 2).eval({x: [3, 1, 4, 1, 5]})",
+    "T.argtopk": "T.argtopk(x, 2).eval({x: [3, 1, 4, 1, 5]})",
+    "T.topk_and_argtopk": """\
+best, places = T.topk_and_argtopk(x, 2)
+best.eval({x: [3, 1, 4, 1, 5]}), places.eval({x: [3, 1, 4, 1, 5]})""",
     # --- products, linear algebra ---
     "theano.dot": "T.dot(A, x).eval({A: [[1, 2], [3, 4]], x: [1, 10]})",
     "T.batched_tensordot": """\
@@ -257,23 +262,41 @@ T.slinalg.solve_symmetric(A, x).eval({A: [[2, 0], [0, 4]], x: [2, 2]})""",
 T.slinalg.solve_lower_triangular(A, x).eval({A: [[2, 0], [1, 4]], x: [2, 5]})""",
     "T.slinalg.solve_upper_triangular": """\
 T.slinalg.solve_upper_triangular(A, x).eval({A: [[2, 2], [0, 4]], x: [4, 4]})""",
+    "T.slinalg.eigvalsh": "T.slinalg.eigvalsh(A, np.eye(2)).eval({A: [[2, 0], [0, 4]]})",
+    "T.nlinalg.tensorinv": "T.nlinalg.tensorinv(A, 1).eval({A: [[2, 0], [0, 4]]})",
+    "T.nlinalg.tensorsolve": "T.nlinalg.tensorsolve(A, x).eval({A: [[2, 0], [0, 4]], x: [2, 2]})",
+    "T.slinalg.expm": "T.slinalg.expm(A).eval({A: [[0, 1], [0, 0]]})",
+    "T.nlinalg.lstsq": "T.nlinalg.lstsq()(A, x, -1.0)[0].eval({A: [[1, 0], [0, 2]], x: [1, 4]})",
     "T.fft.rfft_op": "T.fft.rfft_op(A, [4]).eval({A: [[1, 0, -1, 0]]})",
     "T.fft.irfft_op": "T.fft.irfft_op(T.fft.rfft_op(A, [4]), [4]).eval({A: [[1, 0, -1, 0]]})",
     "T.fft.rfft": "T.fft.rfft(A).eval({A: [[1, 0, -1, 0]]})",
     "T.fft.irfft": "T.fft.irfft(T.fft.rfft(A)).eval({A: [[1, 0, -1, 0]]})",
     # --- more functions of arrays ---
     "T.fill_diagonal": "T.fill_diagonal(A, 0).eval({A: [[1, 2], [3, 4]]})",
+    "T.fill_diagonal_offset": "T.fill_diagonal_offset(A, 0, 1).eval({A: [[1, 2], [3, 4]]})",
+    "T.bartlett": "T.bartlett(n).eval({n: 5})",
     "T.bincount": "T.bincount(i).eval({i: [0, 2, 2]})",
     "distinct": "T.extra_ops.Unique()(i).eval({i: [3, 1, 3]})",
     "T.searchsorted": "T.searchsorted(x, y).eval({x: [1, 2, 3], y: [2.5, 0]})",
     "T.choose": "T.choose(i, [x, y]).eval({i: [0, 1], x: [1, 2], y: [10, 20]})",
     "T.compress": "T.compress(i, x).eval({i: [1, 0, 1], x: [5, 6, 7]})",
+    "T.unravel_index": "T.unravel_index(i, (2, 3))[1].eval({i: [0, 4]})",
+    "T.ravel_multi_index": "T.ravel_multi_index((i, j), (2, 3)).eval({i: [0, 1], j: [0, 1]})",
+    "T.inverse_permutation": "T.inverse_permutation(i).eval({i: [2, 0, 1]})",
+    "T.permute_row_elements": "T.permute_row_elements(x, i).eval({x: [5, 6, 7], i: [2, 0, 1]})",
     "T.diff": "T.diff(x).eval({x: [1, 4, 9]})",
     "T.ptp": "T.ptp(x).eval({x: [1, 4, 9]})",
+    "T.cov": "T.cov(A).eval({A: [[1, 2, 3], [3, 2, 1]]})",
+    "T.horizontal_stack": "T.horizontal_stack(A, B).eval({A: [[1], [2]], B: [[3], [4]]})",
+    "T.vertical_stack": "T.vertical_stack(A, B).eval({A: [[1, 2]], B: [[3, 4]]})",
+    "T.ceil_intdiv": "T.ceil_intdiv(i, 2).eval({i: [4, 5]})",
     # --- special functions ---
     "T.gammainc": "T.gammainc(x, y).eval({x: [1, 2], y: [1, 1]})",
     "T.gammaincc": "T.gammaincc(x, y).eval({x: [1, 2], y: [1, 1]})",
+    "T.gammal": "T.gammal(x, y).eval({x: [1, 2], y: [1, 1]})",
+    "T.gammau": "T.gammau(x, y).eval({x: [1, 2], y: [1, 1]})",
     "T.chi2sf": "T.chi2sf(x, y).eval({x: [1, 4], y: [1, 1]})",
+    "T.jv": "T.jv(s, x).eval({s: 2, x: [0, 1]})",
     "T.iv": "T.iv(s, x).eval({s: 2, x: [0, 1]})",
     # --- methods ---
     "T.divmod": "divmod(x, y)[0].eval({x: [7, -7], y: [2, 2]})",
@@ -285,6 +308,7 @@ T.nnet.batch_normalization(x, 1, 0, x.mean(), x.std()).eval({x: [1, 2, 3]})""",
     "T.nnet.crossentropy_softmax_1hot": """\
 costs, softmax = T.nnet.crossentropy_softmax_1hot(A, i)
 costs.eval({A: [[0, 0], [0, 1]], i: [0, 1]})""",
+    "T.nnet.prepend_1_to_each_row": "T.nnet.prepend_1_to_each_row(A).eval({A: [[2, 3], [4, 5]]})",
     "T.nnet.confusion_matrix": """\
 T.nnet.confusion_matrix(i, j)[0].eval({i: [0, 1, 1], j: [0, 1, 0]})""",
     # --- images ---

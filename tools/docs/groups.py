@@ -158,7 +158,7 @@ GROUPS = (
     ),
     Group(
         "Convolution and pooling",
-        ("ops.conv", "ops.pool", "ops.neighbours", "ops.old_conv"),
+        ("ops.conv", "ops.pool", "ops.neighbours", "ops.bilinear", "ops.old_conv"),
         "Images have four axes: images, channels, rows, columns. "
         "Filters slide over rows and columns; pooling keeps one number of each window.",
     ),

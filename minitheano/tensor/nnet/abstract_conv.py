@@ -1,7 +1,14 @@
 """Theano's doorway `theano.tensor.nnet.abstract_conv`: names only."""
 
 from ...doorways import doorway
+from ...ops.bilinear import (
+    bilinear_kernel_1D,
+    bilinear_kernel_2D,
+    bilinear_upsampling,
+    frac_bilinear_upsampling,
+)
 from ...ops.conv import (
+    causal_conv1d,
     conv2d,
     conv2d_grad_wrt_inputs,
     conv2d_grad_wrt_weights,
@@ -11,6 +18,7 @@ from ...ops.conv import (
     conv3d_grad_wrt_weights,
     get_conv_output_shape,
     separable_conv2d,
+    separable_conv3d,
 )
 from ...ops.old_conv import CLASSES
 
@@ -18,6 +26,10 @@ globals().update(CLASSES)
 
 __all__ = [
     *CLASSES,
+    "bilinear_kernel_1D",
+    "bilinear_kernel_2D",
+    "bilinear_upsampling",
+    "causal_conv1d",
     "conv2d",
     "conv2d_grad_wrt_inputs",
     "conv2d_grad_wrt_weights",
@@ -25,8 +37,10 @@ __all__ = [
     "conv3d",
     "conv3d_grad_wrt_inputs",
     "conv3d_grad_wrt_weights",
+    "frac_bilinear_upsampling",
     "get_conv_output_shape",
     "separable_conv2d",
+    "separable_conv3d",
 ]
 
 __getattr__ = doorway(__name__)
