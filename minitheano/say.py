@@ -34,7 +34,7 @@ def _texts(outputs: Sequence[Variable], leaf: Callable[[Variable], str], longest
             if last_reader[i] is node and i not in outputs:
                 text.pop(i, None)
         for output in node.outputs:
-            text[output] = output.name or _short(_written(node, parts), longest)
+            text[output] = output.name or shortened(_written(node, parts), longest)
     return [text.get(v) or leaf(v) for v in outputs]
 
 
@@ -73,7 +73,7 @@ def label(variable: Variable) -> str:
     if variable.name:
         return variable.name
     if isinstance(variable, Constant):
-        return _short(str(variable.data))
+        return shortened(str(variable.data))
     site, owner = variable.site, variable.owner
     if owner is not None and hasattr(owner.op, "output_label"):
         own: str = owner.op.output_label(owner, variable.index)
@@ -82,7 +82,7 @@ def label(variable: Variable) -> str:
         if site.target:
             return site.target
         if owner is not None and site.text:
-            return _short(site.expression)
+            return shortened(site.expression)
     return formula(variable)
 
 
@@ -95,7 +95,7 @@ def formula(variable: Variable) -> str:
     """The expression as the learner would type it, without the outermost brackets."""
     site = variable.site
     if variable.owner is not None and site is not None and site.text:
-        return _short(site.expression)
+        return shortened(site.expression)
     (said,) = _texts([variable], _plain, LONG)
     whole = said.startswith("(") and said.endswith(")") and _balanced(said[1:-1])
     return said[1:-1] if whole and not variable.name else said
@@ -132,5 +132,6 @@ def _balanced(text: str) -> bool:
     return depth == 0
 
 
-def _short(text: str, long: int = LONG) -> str:
+def shortened(text: str, long: int = LONG) -> str:
+    """The text, cut where it would be longer."""
     return text if len(text) <= long else text[: long - 1] + "…"

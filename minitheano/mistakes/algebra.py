@@ -49,6 +49,12 @@ topk_number = Mistake(
     zh="topk(x, kth) 的 kth 是一个数；'{name}' 有 {ndim} 个轴。",
     fix="T.topk(x, 3)",
 )
+not_lengths = Mistake(
+    TypeMistake,
+    en="dims is a vector with one length for each axis; '{name}' has {ndim} axes.",
+    zh="dims 是一个向量，每个轴一个长度；'{name}' 有 {ndim} 个轴。",
+    fix="x.shape, T.lvector('dims'), (3, 4)",
+)
 diagonal_value = Mistake(
     TypeMistake,
     en="The diagonal of '{name}' takes one {dtype} number; '{value}' is not one.",

@@ -19,7 +19,7 @@ no_such_axis = Mistake(
     AxisMistake,
     en="'{name}' has {ndim} axes; there is no axis {axis}.",
     zh="'{name}' 有 {ndim} 个轴，没有轴 {axis}。",
-    fix=("an axis from -{ndim} to {ndim} - 1", "轴的编号从 -{ndim} 到 {ndim} - 1"),
+    fix=("an axis from -{ndim} to {last}", "轴的编号从 -{ndim} 到 {last}"),
 )
 axis_of_scalar = Mistake(
     AxisMistake,

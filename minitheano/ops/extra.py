@@ -222,9 +222,8 @@ def unravel_index(
     indices: Any, dims: Any, order: str = "C", ndim: int | None = None
 ) -> list[Variable]:
     """Places in an array of shape `dims`, counted in reading order, as one index for each axis."""
-    v = as_variable(indices)
     many = len(listed(dims)) if ndim is None else ndim
-    return list(unravelled(many, order).node(cast(v, "int64"), dims).outputs)
+    return list(unravelled(many, order).node(*_integers(indices), _lengths(dims)).outputs)
 
 
 @family
@@ -250,8 +249,24 @@ def ravel_multi_index(
     multi_index: Any, dims: Any, mode: str = "raise", order: str = "C"
 ) -> Variable:
     """One index for each axis of an array of shape `dims`, as places counted in reading order."""
-    places = [cast(as_variable(i), "int64") for i in listed(multi_index)]
-    return ravelled(mode, order)(*places, dims)
+    return ravelled(mode, order)(*_integers(*listed(multi_index)), _lengths(dims))
+
+
+def _integers(*numbers: Any) -> list[Variable]:
+    """Variables of dtype int64; raises TypeError for numbers that are not integers."""
+    found = [as_variable(n) for n in numbers]
+    for v in found:
+        if v.dtype not in DISCRETE:
+            raise mistakes.float_index(here(), name="x", index=label(v), dtype=v.dtype)
+    return [cast(v, "int64") for v in found]
+
+
+def _lengths(dims: Any) -> Variable:
+    """The vector of lengths; raises TypeError for anything else."""
+    (found,) = _integers(dims)
+    if found.ndim != 1:
+        raise mistakes.not_lengths(here(), name=label(found), ndim=found.ndim)
+    return found
 
 
 def inverse_permutation(perm: Any) -> Variable:

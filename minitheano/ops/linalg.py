@@ -339,7 +339,7 @@ def least_squares_of(x: Any, y: Any, rcond: Any) -> Any:
 least_squares = op(
     "lstsq",
     infer=lambda x, y, rcond: (
-        y.type.with_dtype(quotient(matrix(x, "lstsq"), y.dtype)),
+        y.type.with_dtype(quotient(x.dtype, y.dtype)),
         TensorType(quotient(x.dtype, y.dtype), LONG),
         TensorType("int64", ()),
         TensorType(quotient(x.dtype), LONG),
@@ -381,7 +381,7 @@ def eigvalsh(a: Any, b: Any = None, lower: bool = True) -> Variable:
     """
     triangle = "L" if lower else "U"
     a = as_variable(a)
-    if b is None:
+    if getattr(b, "data", b) is None:  # None, or T.NoneConst
         return eigh(a, triangle)[0]
     below = factor(bool(lower), "raise")(b)
     below = below if lower else below.T

@@ -69,7 +69,7 @@ def axis_of(x: Variable, axis: Any, ndim: int | None = None) -> int:
 def no_such_axis(x: Variable, ndim: int, axis: int) -> Exception:
     """The error for an axis that is none of `ndim`."""
     key = mistakes.no_such_axis if ndim else mistakes.axis_of_scalar
-    return key(here(), name=label(x), ndim=ndim, axis=axis)
+    return key(here(), name=label(x), ndim=ndim, last=ndim - 1, axis=axis)
 
 
 def without(x: Variable, axes: Axes, keepdims: bool) -> tuple[bool, ...]:

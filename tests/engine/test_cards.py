@@ -222,7 +222,8 @@ EXAMPLES = {
     "var ddof": (lambda x: x.var(ddof=1), lambda x: x.var(ddof=1), (4,)),
     "std": (lambda x: x.std(axis=1), lambda x: x.std(axis=1), (2, 4)),
     "logsumexp": (
-        lambda x: log_of_sum_of_exp((1,), False)(x), lambda x: np.log(np.exp(x).sum(axis=1)), (2, 3)),
+        lambda x: log_of_sum_of_exp((1,), False)(x),
+        lambda x: np.log(np.exp(x).sum(axis=1)), (2, 3)),
     "logsumexp kept": (
         lambda x: log_of_sum_of_exp(None, True)(x),
         lambda x: np.log(np.exp(x).sum(keepdims=True)), (2, 3)),
@@ -539,6 +540,8 @@ EXAMPLES = {
     "cov of columns": (
         lambda x, y: T.cov(x, y, rowvar=False, bias=True),
         lambda x, y: np.cov(x, y, rowvar=False, bias=True), (4, 2), (4, 1)),
+    "ceil_intdiv": (
+        T.ceil_intdiv, lambda x, y: -(-x // y), np.array([-3, 0, 3, 4]), np.array([2, 2, 2, 2])),
     "rfft": (T.fft.rfft, lambda x: two_parts(np.fft.rfft(x)), (2, 4)),
     "rfft odd": (
         lambda x: T.fft.rfft(x, norm="ortho"),

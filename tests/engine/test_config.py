@@ -28,7 +28,9 @@ def test_the_defaults_are_theanos():
     """A program that reads a flag finds what it finds in Theano 1.0.5."""
     flags = [config.floatX, config.device, config.mode, config.optimizer, config.linker]
     assert flags == ["float64", "cpu", "Mode", "o4", "vm"]
-    assert config.warn.subtensor_merge_bug is False and config.traceback.limit == 8
+    assert config.warn.subtensor_merge_bug is False and config.warn.inc_subtensor1_opt is True
+    assert config.warn.identify_1pexp_bug is config.warn.inc_set_subtensor1 is False
+    assert config.traceback.limit == 8
     assert config.DebugMode.check_finite is True and config.cxx == config.gcc.cxxflags == ""
     assert config.compute_test_value == "off" and config.print_test_value is False
 

@@ -112,6 +112,23 @@ def test_decompositions_without_a_gradient_say_so():
             grad(out.sum(), a)
 
 
+def test_least_squares_of_a_vector():
+    """lstsq of what is no matrix is a LinAlgError of the call, as in Theano."""
+    x, y, rcond = T.dvectors("x", "y", "rcond")
+    f = theano.function([x, y, rcond], nlinalg.lstsq()(x, y, rcond))
+    with pytest.raises(np.linalg.LinAlgError):
+        f([2, 1], [2, 1], [2, 1])
+
+
+def test_eigenvalues_of_one_matrix():
+    """eigvalsh(a), and with None or T.NoneConst in place of `b`, are the eigenvalues of `a`."""
+    a = T.dmatrix("a")
+    firm = np.array([[2.0, 1.0], [1.0, 3.0]])
+    for none in (None, T.NoneConst):
+        found = slinalg.eigvalsh(a, none).eval({a: firm})
+        np.testing.assert_allclose(found, np.linalg.eigvalsh(firm))
+
+
 def test_the_exponential_of_great_and_small_matrices():
     """Scaling keeps 12 digits: exp of a turn by 100 is a rotation, exp of nothing is nothing."""
     turn = 100 * np.array([[0.0, -1.0], [1.0, 0.0]])
@@ -151,6 +168,8 @@ def test_a_number_that_is_known_before_a_call():
     for formula, wanted in (
         (T.alloc(3.0, n, n) + 1, 4), (T.zeros_like(x), 0), (T.constant([2, 2]), 2), (5, 5),
         (T.drow().shape[0], 1), (T.constant([1, 7])[1], 7), (T.fill(x, 2.0).sum(axis=0), None),
+        (T.stack([n, 4])[1], 4), (T.stack([n, 4, 2.5])[-1], 2.5), (T.stack([n, 4])[0], None),
+        (T.stack([T.alloc(3.0, n).max(), n])[n], None), (T.stack([x, x])[0], None),
     ):  # fmt: skip
         if wanted is None:
             with pytest.raises(T.NotScalarConstantError):
@@ -158,6 +177,14 @@ def test_a_number_that_is_known_before_a_call():
             assert T.extract_constant(formula) is formula
         else:
             assert T.get_scalar_constant_value(formula) == wanted
+
+
+def test_an_empty_array_is_no_number():
+    """Programs catch it by its own class, or by the wider one."""
+    for empty in (np.zeros(0), []):
+        with pytest.raises(T.EmptyConstantError) as told:
+            T.get_scalar_constant_value(empty)
+        assert isinstance(told.value, T.NotScalarConstantError)
 
 
 def test_counting_negative_numbers():

@@ -274,7 +274,7 @@ def test_a_tree_stops_at_names():
 
 
 def test_a_tree_of_a_function_shows_what_is_stored_and_who_reads():
-    """Shared variables have a value between calls; a node's readers are listed with their number."""
+    """Shared variables have a value between calls; a node's readers are listed by number."""
     w = theano.shared(2.0, "w")
     f = theano.function([s], [s + w, (s + w) * s])
     assert tree(f, print_storage=True, ids="")[:3] == [

@@ -422,6 +422,8 @@ def test_draws_and_their_states_have_names():
         "noise.update[1]",
     ]
     assert label(s.uniform((2,)) + 1) == "s.uniform((2,)) + 1"
+    long = s.normal((2,), avg=0.125 + 0.25 + 0.5 + 0.0625 + 0.03125, std=1.0) + 0
+    assert label(long.owner.inputs[0].rng).endswith("….rng")  # cut like other words
     after, numbers = raw_random.uniform(random_state_type("r"), (2,))
     assert [label(after), label(numbers)] == ["after", "numbers"]
     assert theano.pp(noise) == (

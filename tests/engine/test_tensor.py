@@ -399,6 +399,43 @@ def test_calling_an_expression_with_nothing_gives_it_back_and_warns():
         assert y() is y
 
 
+def test_a_program_can_ask_whether_something_has_a_length():
+    """A variable has one where the formula tells; elsewhere `len(x)` says what to do."""
+    x = T.dmatrix("x")
+    assert not any(hasattr(v, "__len__") for v in (x, x[0], x.sum(), theano.shared(np.ones(2))))
+    assert len(x.shape) == 2 and len(T.constant([1, 2, 3])) == 3
+    with pytest.raises(TypeError, match="The length of 'x' is not known until a call"):
+        len(x)
+
+
+def test_a_broken_promise_of_a_shape_is_an_assertion_too():
+    """A call tells both shapes; programs catch Theano's AssertionError."""
+    x = T.dmatrix("x")
+    f = theano.function([x], T.specify_shape(x, (2, 2)))
+    assert f(np.ones((2, 2))).shape == (2, 2)
+    for kind in (AssertionError, ValueError):
+        with pytest.raises(kind, match=r"promised to be \(2, 2\); it is \(2, 3\)"):
+            f(np.ones((2, 3)))
+
+
+@pytest.mark.parametrize("refused", [lambda n: n.sum(axis=0), lambda n: n.flatten(2)])
+def test_a_scalar_has_no_axes(refused):
+    """There is no range of axes to choose from, and the message names none."""
+    with pytest.raises(ValueError, match="'n' is a scalar, which has no axes"):
+        refused(T.dscalar("n"))
+
+
+def test_an_axis_that_is_not_there_is_told_with_the_range():
+    """The last number is worked out."""
+    with pytest.raises(ValueError, match=r"an axis from -2 to 1$"):
+        T.dmatrix("x").sum(axis=2)
+
+
+def test_none_as_a_constant_stands_for_all_axes():
+    """`T.NoneConst` is None as a variable."""
+    assert T.argmax(T.dmatrix(), axis=T.NoneConst).ndim == 0
+
+
 @pytest.mark.parametrize("key", ["A16", "A32"])
 def test_what_theano_refused_and_numpy_reads_is_accepted(key):
     """np.maximum(x, 0) and np.sum(v) are formulas."""
@@ -418,6 +455,10 @@ REFUSED = [
     ("T.zeros(x.sum())", TypeError), ("T.zeros((2.5,))", TypeError), ("T.arange(x)", TypeError),
     ("x.reshape((-1, -1))", ValueError), ("x.flatten(3)", ValueError),
     ("x.flatten(0)", ValueError), ("x.swapaxes(0, 2)", ValueError),
+    ("T.unravel_index(x, (2, 3))", TypeError),
+    ("T.ravel_multi_index(([0], x), (2, 3))", TypeError),
+    ("T.unravel_index([0], (2.5, 3))", TypeError),
+    ("T.unravel_index([0], 3)", TypeError), ("T.ravel_multi_index(([0],), [[3]])", TypeError),
     ("x.swapaxes(0, 2)", IndexError), ("T.stack([x, x], 3)", IndexError),
     ("x.dimshuffle(0)", ValueError),
     ("x.dimshuffle(0, 0, 1)", ValueError), ("T.patternbroadcast(x, (True,))", ValueError),
