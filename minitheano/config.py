@@ -114,6 +114,7 @@ warn.sum_div_dimshuffle_bug=False warn.sum_sum_bug=False warn.argmax_pushdown_bu
 warn.gpusum_01_011_0111_bug=False warn.identify_1pexp_bug=False warn.inc_set_subtensor1=False
 warn.gpu_set_subtensor1=False warn.inc_subtensor1_opt=True warn.reduce_join=False
 warn.signal_conv2d_interface=False warn.vm_gc_bug=False warn.round=False numpy.seterr_all=ignore
+conv.assert_shape=False
 """
 
 
