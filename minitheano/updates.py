@@ -147,7 +147,11 @@ def fitting_update(target: SharedVariable, value: Any, site: Site | None) -> Var
             return Constant(target.type, np.array(target.type.filter(value)))
         except Refused:
             raise _value_does_not_fit(target, value, site) from None
-    if isinstance(target.type, TensorType) and not target.type.is_super(value.type):
+    # A constant shows its shape; any other expression of a narrower pattern would surprise.
+    fits = value.type == target.type or (
+        isinstance(value, Constant) and target.type.is_super(value.type)
+    )
+    if isinstance(target.type, TensorType) and not fits:
         raise update_type_mistake(target, value, site)
     return value
 
@@ -162,7 +166,7 @@ def _value_does_not_fit(target: SharedVariable, value: Any, site: Site | None) -
 
 
 def update_type_mistake(target: SharedVariable, value: Variable, site: Site | None) -> Exception:
-    """The new value has another dtype, another number of axes, or may have more rows."""
+    """The new value has another dtype, another number of axes, or other axes of length 1."""
     name, update = label(target), formula(value)
     words = {
         "name": name,
@@ -177,6 +181,10 @@ def update_type_mistake(target: SharedVariable, value: Variable, site: Site | No
     if value.ndim != target.ndim:
         start = mistakes.start_value(value.type)
         return mistakes.update_ndim(where, axes=target.ndim, start=start, **words)
+    if target.type.is_super(value.type):
+        ones = zip(value.broadcastable, target.broadcastable, strict=True)
+        axes = ", ".join(str(k) for k, (one, free) in enumerate(ones) if one and not free)
+        return mistakes.update_shrinks(where, axes=axes, **words)
     if value.dtype == target.dtype:
         return mistakes.update_pattern(where, pattern=target.broadcastable, **words)
     cause = next((v for v in leaves([value]) if _explains(v, target, value)), None)

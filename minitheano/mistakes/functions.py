@@ -91,6 +91,21 @@ update_pattern = Mistake(
         "({update}).mean(axis=0, keepdims=True)，或者创建 {name} 时不写 broadcastable",
     ),
 )
+update_shrinks = Mistake(
+    TypeMistake,
+    en=(
+        "The update '{update}' is a {found}, always of length 1 along axis {axes}; '{name}'{line}"
+        " stores a {stored}, which would shrink to that."
+    ),
+    zh=(
+        "更新式 '{update}' 是 {found}，第 {axes} 轴的长度总是 1；'{name}'{line} 存的是 {stored}，"
+        "会因此缩短。"
+    ),
+    fix=(
+        "T.unbroadcast({update}, {axes}) if '{name}' is to have that shape",
+        "如果 '{name}' 就该是那个形状，用 T.unbroadcast({update}, {axes})",
+    ),
+)
 update_value = Mistake(
     TypeMistake,
     en="The update of '{name}' is {value}, but '{name}' stores a {stored}.",

@@ -169,6 +169,16 @@ def test_inputs_that_are_missing_or_unused_are_told_when_compiling():
         theano.function([x, y], x, on_unused_input="warn")
 
 
+def test_an_update_that_would_shrink_its_variable_is_refused():
+    """A mean with its axis kept has one row for good; T.unbroadcast says that this is meant."""
+    s = theano.shared(np.ones((3, 2)), "s")
+    row = s.mean(axis=0, keepdims=True)
+    with pytest.raises(TypeError, match="would shrink"):
+        theano.function([], [], updates={s: row})
+    theano.function([], [], updates={s: T.unbroadcast(row, 0)})()
+    assert s.get_value().shape == (1, 2)
+
+
 def test_a_wrong_update_is_told_when_compiling(state):
     """Two updates of one variable, a foreign target and another dtype have Theano's classes."""
     x = T.dscalar("x")
