@@ -57,11 +57,6 @@ SHAPE_TOLD = Reason(
 )
 
 
-def pure(node: Apply) -> bool:
-    """True if the node gives the same outputs each time and does nothing else."""
-    return bool(getattr(node.op, "pure", True))
-
-
 # --- the passes -----------------------------------------------------------------------------------
 
 
@@ -84,7 +79,7 @@ def fold_constants(node: Apply, run: Rewriting) -> Found | None:
 def _foldable(node: Apply) -> bool:
     tensors = all(isinstance(v.type, TensorType) for v in (*node.inputs, *node.outputs))
     holds_a_graph = hasattr(node.op, "inner_outputs")
-    if not tensors or not pure(node) or holds_a_graph or node.op.name in GROWING:
+    if not tensors or not node.op.pure or holds_a_graph or node.op.name in GROWING:
         return False
     return bool(node.op.do_constant_folding(node))
 
@@ -126,7 +121,7 @@ _CASTS = frozenset(CASTS.values())
 
 def drop_marks(node: Apply, run: Rewriting) -> Found | None:
     """A node that only says what becomes of a gradient hands its inputs on; it is not needed."""
-    if not getattr(node.op, "passes_on", False):
+    if not node.op.passes_on:
         return None
     return Found(node.inputs[: len(node.outputs)], MARK)
 
@@ -135,12 +130,12 @@ def shape_of_elementwise(node: Apply, run: Rewriting) -> Found | None:
     """The shape of f(x) is the shape of x: the numbers themselves are not needed."""
     of_lengths = node.op is shape or str(node.op.name).startswith("shape[")
     before = node.inputs[0].owner if of_lengths else None
-    if before is None or not getattr(before.op, "elementwise", False):
+    if before is None or not before.op.elementwise:
         return None
     out = before.outputs[0]
     like = [i for i in before.inputs if i.broadcastable == out.broadcastable]
     others = [i for i in before.inputs if i not in like[:1] and not all(i.broadcastable)]
-    if not like or others or not pure(before):
+    if not like or others or not before.op.pure:
         return None
     return replaced(node, node.op(like[0]), like[:1], SHAPE_ALONE)
 
@@ -163,7 +158,7 @@ def shape_by_the_op(node: Apply, run: Rewriting) -> Found | None:
 
 def number_for_fill(node: Apply, run: Rewriting) -> Found | None:
     """In `fill(x, 1) * y` the shape comes from y: the value alone will do, repeated or not."""
-    if not getattr(node.op, "elementwise", False) or node.op.name == "fill" or not pure(node):
+    if not node.op.elementwise or node.op.name == "fill" or not node.op.pure:
         return None
     numbers = [_filled_with(i) for i in node.inputs]
     filled = [i for i, number in zip(node.inputs, numbers, strict=True) if number is not None]
@@ -191,7 +186,7 @@ def _filled_with(variable: Variable) -> Variable | None:
 
 def merge_equal(node: Apply, run: Rewriting) -> Found | None:
     """A node with the op and the inputs of another one is that one."""
-    if not pure(node):
+    if not node.op.pure:
         return None
     names = run.memory.setdefault("names", {})
     key = (node.op, tuple(_identity(i, names) for i in node.inputs))

@@ -11,10 +11,10 @@ from typing import Any
 
 import numpy as np
 
-from .graph import Apply, Variable, order
+from .graph import Apply, Variable
 from .ops.index import ARRAY
 from .ops.names import op_name, settings, variable_name
-from .say import WHOLE, leaf
+from .say import WHOLE, leaf, shortened, texts
 
 INFIX = ("+", "-", "*", "/", "//", "**")
 
@@ -25,20 +25,14 @@ def pp(*outputs: Variable) -> str:
     Names of expressions are not used, those of inputs are. A text that would have more than
     100,000 characters is cut.
     """
-    text: dict[Variable, str] = {}
-    nodes = order(outputs)
-    last_reader = {i: node for node in nodes for i in node.inputs}
-    for node in nodes:
-        parts = [text.get(i) or leaf(i) for i in node.inputs]
-        for i in node.inputs:
-            if last_reader[i] is node and i not in outputs:
-                text.pop(i, None)
-        said = _written(node, parts)
-        text |= dict.fromkeys(node.outputs, said if len(said) <= WHOLE else said[: WHOLE - 1] + "…")
-    return ", ".join(text.get(v) or leaf(v) for v in outputs)
+
+    def written(v: Variable, parts: list[str]) -> str:
+        return shortened(_written(v.owner, parts), WHOLE)
+
+    return ", ".join(texts(outputs, leaf, written))
 
 
-def _written(node: Apply, parts: list[str]) -> str:
+def _written(node: Any, parts: list[str]) -> str:
     """One node, whose inputs have these texts."""
     op = node.op
     if op.symbol in INFIX:

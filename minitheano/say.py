@@ -20,11 +20,19 @@ WHOLE = 100_000
 
 def pp(*outputs: Variable) -> str:
     """The formula of the outputs as text, with the brackets and words of Theano's `pp`."""
-    return ", ".join(_texts(outputs, leaf, WHOLE))
+    return ", ".join(texts(outputs, leaf, _named(WHOLE)))
 
 
-def _texts(outputs: Sequence[Variable], leaf: Callable[[Variable], str], longest: int) -> list[str]:
-    """The formula of each output; no part is longer, and what nobody reads again is forgotten."""
+def texts(
+    outputs: Sequence[Variable],
+    leaf: Callable[[Variable], str],
+    written: Callable[[Variable, list[str]], str],
+) -> list[str]:
+    """The formula of each output; what nobody reads again is forgotten on the way.
+
+    `leaf` is the text of what no node computes, `written` that of an output of a node whose inputs
+    have the texts in the list.
+    """
     text: dict[Variable, str] = {}
     nodes = order(outputs)
     last_reader = {i: node for node in nodes for i in node.inputs}
@@ -34,11 +42,17 @@ def _texts(outputs: Sequence[Variable], leaf: Callable[[Variable], str], longest
             if last_reader[i] is node and i not in outputs:
                 text.pop(i, None)
         for output in node.outputs:
-            text[output] = output.name or shortened(_written(node, parts), longest)
+            text[output] = written(output, parts)
     return [text.get(v) or leaf(v) for v in outputs]
 
 
-def _written(node: Apply, parts: list[str]) -> str:
+def _named(longest: int) -> Callable[[Variable, list[str]], str]:
+    """Says the name of a variable that has one, else its formula, no longer than this."""
+    return lambda v, parts: v.name or shortened(_written(v.owner, parts), longest)
+
+
+def _written(node: Apply | None, parts: list[str]) -> str:
+    assert node is not None
     if node.op.symbol and len(parts) == 2:
         return f"({parts[0]} {node.op.symbol} {parts[1]})"
     if node.op.symbol:
@@ -96,7 +110,7 @@ def formula(variable: Variable) -> str:
     site = variable.site
     if variable.owner is not None and site is not None and site.text:
         return shortened(site.expression)
-    (said,) = _texts([variable], _plain, LONG)
+    (said,) = texts([variable], _plain, _named(LONG))
     whole = said.startswith("(") and said.endswith(")") and _balanced(said[1:-1])
     return said[1:-1] if whole and not variable.name else said
 
