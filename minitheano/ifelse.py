@@ -1,5 +1,3 @@
 """Theano's doorway `theano.ifelse`: names only."""
 
 from .ops.branch import IfElse, ifelse
-
-__all__ = ["IfElse", "ifelse"]

@@ -17,20 +17,5 @@ pprint = pp
 pydot_imported = True  # a picture needs Graphviz, and no other package
 pydot_imported_msg = ""
 
-__all__ = [
-    "Print",
-    "_TagGenerator",
-    "debugprint",
-    "dot_source",
-    "hex_digest",
-    "min_informative_str",
-    "position_independent_str",
-    "pp",
-    "pprint",
-    "pydot_imported",
-    "pydot_imported_msg",
-    "pydotprint",
-    "var_descriptor",
-]
 
 __getattr__ = doorway(__name__)

@@ -20,12 +20,10 @@ from .ops.card import as_variable
 from .rewind import back
 from .say import label
 from .site import Site, here
-from .step import Step, call_step, match_states, sort_answer, until
+from .step import Step, call_step, match_states, sort_answer
 from .testvalues import try_out
 from .types import TensorType
 from .updates import OrderedUpdates
-
-__all__ = ["Scan", "foldl", "foldr", "map", "reduce", "scan", "until"]
 
 UNPACK = dis.opmap["UNPACK_SEQUENCE"]
 

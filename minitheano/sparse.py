@@ -16,5 +16,3 @@ class SparseVariable(Variable):
 
 
 __getattr__ = doorway(__name__)
-
-__all__ = ["SparseType", "SparseVariable", "enable_sparse"]

@@ -3,6 +3,4 @@
 from ..doorways import doorway
 from ..draw import d3viz
 
-__all__ = ["d3viz"]
-
 __getattr__ = doorway(__name__)

@@ -11,10 +11,5 @@ from .utils import hashtype
 
 PureOp = Op
 
-__all__ = [
-    "Apply", "Constant", "FunctionGraph", "Generic", "MethodNotDefined", "MissingInputError", "Op",
-    "PureOp", "Type", "Variable", "fg", "generic", "graph", "hashtype", "null_type", "op", "type",
-    "utils",
-]  # fmt: skip
 
 __getattr__ = doorway(__name__)

@@ -5,6 +5,4 @@ from ..errors import MissingInputError
 from ..fgraph import FunctionGraph
 from ..types import NullType
 
-__all__ = ["FunctionGraph", "MissingInputError", "NullType"]
-
 __getattr__ = doorway(__name__)

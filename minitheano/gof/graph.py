@@ -18,10 +18,4 @@ from ..walks import (
     variables_and_orphans,
 )
 
-__all__ = [
-    "Apply", "Constant", "Variable", "ancestors", "clone", "equal_computations", "inputs",
-    "io_toposort", "is_in_ancestors", "is_same_graph", "list_of_nodes", "ops", "orphans",
-    "stack_search", "variables", "variables_and_orphans",
-]  # fmt: skip
-
 __getattr__ = doorway(__name__)

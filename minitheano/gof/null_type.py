@@ -5,6 +5,5 @@ from ..types import NullType
 
 null_type = NullType()
 
-__all__ = ["NullType", "null_type"]
 
 __getattr__ = doorway(__name__)

@@ -7,6 +7,5 @@ from . import utils
 
 PureOp = Op
 
-__all__ = ["MethodNotDefined", "Op", "PureOp", "get_debug_values", "get_test_value", "utils"]
 
 __getattr__ = doorway(__name__)

@@ -5,6 +5,5 @@ from ..types import Generic, Type, generic
 
 PureType = Type
 
-__all__ = ["Generic", "PureType", "Type", "generic"]
 
 __getattr__ = doorway(__name__)

@@ -1,5 +1,3 @@
 """Theano's doorway `theano.sandbox`: names only."""
 
 from . import rng_mrg
-
-__all__ = ["rng_mrg"]

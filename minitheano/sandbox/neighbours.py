@@ -1,5 +1,3 @@
 """Theano's doorway `theano.sandbox.neighbours`: an older home of it."""
 
 from ..tensor.nnet.neighbours import images2neibs, neibs2images
-
-__all__ = ["images2neibs", "neibs2images"]

@@ -2,5 +2,3 @@
 
 from ..mrg import MRG_RandomStreams, guess_n_streams
 from ..ops.mrg import mrg_uniform
-
-__all__ = ["MRG_RandomStreams", "guess_n_streams", "mrg_uniform"]

@@ -1,5 +1,3 @@
 """Theano's doorway `theano.sandbox.softsign`: an older home of it."""
 
 from ..tensor.nnet import softsign
-
-__all__ = ["softsign"]

@@ -3,7 +3,8 @@
 from ..cloning import clone
 from ..doorways import doorway
 from ..loop import Scan
-from ..scan import foldl, foldr, map, reduce, scan, until
+from ..scan import foldl, foldr, map, reduce, scan
+from ..step import until
 from ..updates import OrderedUpdates
 from . import scan_op
 

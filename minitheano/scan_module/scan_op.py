@@ -3,6 +3,4 @@
 from ..doorways import doorway
 from ..loop import Scan
 
-__all__ = ["Scan"]
-
 __getattr__ = doorway(__name__)

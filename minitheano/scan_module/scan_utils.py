@@ -2,9 +2,7 @@
 
 from ..cloning import clone
 from ..doorways import doorway
-from ..scan import until
+from ..step import until
 from ..walks import equal_computations
 
 __getattr__ = doorway(__name__)
-
-__all__ = ["clone", "equal_computations", "until"]

@@ -7,6 +7,5 @@ from ..ops.scalars import Elemwise
 for _name in "DimShuffle CAReduce CAReduceDtype Sum Prod All Any".split():
     globals()[_name] = CLASSES[_name]
 
-__all__ = ["Elemwise"]
 
 __getattr__ = doorway(__name__)

@@ -22,23 +22,5 @@ from ..ops.shape import squeeze
 OPS = "CumOp CumprodOp CumsumOp DiffOp RepeatOp SearchsortedOp Unique".split()
 globals().update({name: CLASSES[name] for name in OPS})
 
-__all__ = [
-    *OPS,
-    "bartlett",
-    "bincount",
-    "compress",
-    "cpu_contiguous",
-    "cumprod",
-    "cumsum",
-    "diff",
-    "fill_diagonal",
-    "fill_diagonal_offset",
-    "ravel_multi_index",
-    "repeat",
-    "searchsorted",
-    "squeeze",
-    "to_one_hot",
-    "unravel_index",
-]
 
 __getattr__ = doorway(__name__)

@@ -1,5 +1,3 @@
 """Theano's doorway `theano.tensor.fft`: names only."""
 
 from ..ops.fourier import irfft, irfft_op, rfft, rfft_op
-
-__all__ = ["irfft", "irfft_op", "rfft", "rfft_op"]

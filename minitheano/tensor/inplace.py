@@ -9,6 +9,5 @@ from ..ops.shape import transpose as transpose_inplace
 
 globals().update({f"{name}_inplace": card for name, card in CATALOGUE.items() if card.elementwise})
 
-__all__ = ["transpose_inplace"]
 
 __getattr__ = doorway(__name__)

@@ -26,25 +26,5 @@ OPS = """
     TensorSolve""".split()
 globals().update({name: CLASSES[name] for name in OPS})
 
-__all__ = [
-    *OPS,
-    "alloc_diag",
-    "det",
-    "diag",
-    "eig",
-    "eigh",
-    "extract_diag",
-    "lstsq",
-    "matrix_dot",
-    "matrix_inverse",
-    "matrix_power",
-    "norm",
-    "pinv",
-    "qr",
-    "svd",
-    "tensorinv",
-    "tensorsolve",
-    "trace",
-]
 
 __getattr__ = doorway(__name__)

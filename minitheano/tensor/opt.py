@@ -3,6 +3,4 @@
 from ..doorways import doorway
 from ..ops.watch import Assert, assert_, assert_op
 
-__all__ = ["Assert", "assert_", "assert_op"]
-
 __getattr__ = doorway(__name__)

@@ -13,18 +13,3 @@ from ..ops.draws import (
 )
 from ..ops.random import RandomFunction
 from ..streams import RandomStreams as RandomStreamsBase
-
-__all__ = [
-    "RandomFunction",
-    "RandomStateType",
-    "RandomStreamsBase",
-    "binomial",
-    "choice",
-    "multinomial",
-    "normal",
-    "permutation",
-    "poisson",
-    "random_integers",
-    "random_state_type",
-    "uniform",
-]

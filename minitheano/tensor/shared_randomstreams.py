@@ -3,5 +3,3 @@
 from ..generators import RandomStateSharedVariable
 from ..generators import shared_generator as randomstate_constructor
 from ..streams import RandomStreams
-
-__all__ = ["RandomStateSharedVariable", "RandomStreams", "randomstate_constructor"]

@@ -6,12 +6,4 @@ from ..graph import TensorSharedVariable as ScalarSharedVariable
 from ..shared import shared as scalar_constructor
 from ..shared import shared as tensor_constructor
 
-__all__ = [
-    "ScalarSharedVariable",
-    "SharedVariable",
-    "TensorSharedVariable",
-    "scalar_constructor",
-    "tensor_constructor",
-]
-
 __getattr__ = doorway(__name__)

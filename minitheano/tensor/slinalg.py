@@ -17,17 +17,5 @@ from ..ops.linalg import (
 OPS = "Cholesky Eigvalsh Expm Solve".split()
 globals().update({name: CLASSES[name] for name in OPS})
 
-__all__ = [
-    "MATRIX_STRUCTURES",
-    *OPS,
-    "cholesky",
-    "eigvalsh",
-    "expm",
-    "kron",
-    "solve",
-    "solve_lower_triangular",
-    "solve_symmetric",
-    "solve_upper_triangular",
-]
 
 __getattr__ = doorway(__name__)

@@ -7,6 +7,5 @@ from ..ops.sort import argsort, argtopk, sort, topk, topk_and_argtopk
 OPS = "ArgSortOp SortOp TopKOp".split()
 globals().update({name: CLASSES[name] for name in OPS})
 
-__all__ = [*OPS, "argsort", "argtopk", "sort", "topk", "topk_and_argtopk"]
 
 __getattr__ = doorway(__name__)

@@ -11,16 +11,5 @@ for _name in CLASSES:
     if "Subtensor" in _name:
         globals()[_name] = CLASSES[_name]
 
-__all__ = [
-    "advanced_inc_subtensor",
-    "advanced_inc_subtensor1",
-    "advanced_set_subtensor",
-    "advanced_set_subtensor1",
-    "advanced_subtensor",
-    "advanced_subtensor1",
-    "inc_subtensor",
-    "set_subtensor",
-    "take",
-]
 
 __getattr__ = doorway(__name__)

@@ -3,6 +3,4 @@
 from ..doorways import doorway
 from ..types import TensorType
 
-__all__ = ["TensorType"]
-
 __getattr__ = doorway(__name__)

@@ -5,6 +5,4 @@ from ..graph import Constant as TensorConstant
 from ..graph import TensorSharedVariable, TensorVariable
 from ..graph import Variable as _tensor_py_operators
 
-__all__ = ["TensorConstant", "TensorSharedVariable", "TensorVariable", "_tensor_py_operators"]
-
 __getattr__ = doorway(__name__)

@@ -1,5 +1,3 @@
 """Theano's doorway `theano.tensor.xlogx`: names only."""
 
 from ..ops.extra import xlogx, xlogy0
-
-__all__ = ["xlogx", "xlogy0"]

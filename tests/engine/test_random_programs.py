@@ -18,7 +18,7 @@ import minitheano as theano
 import minitheano.tensor as T
 from minitheano.errors import LearnerWarning
 from minitheano.passes import rewritten
-from minitheano.scan import until
+from minitheano.scan_module import until
 
 SHARED = ("a", "b")
 SIGNS = {"+": operator.add, "-": operator.sub, "*": operator.mul}

@@ -11,7 +11,7 @@ import minitheano as theano
 import minitheano.tensor as T
 from minitheano.errors import DisconnectedInputError, LearnerWarning
 from minitheano.say import label
-from minitheano.scan import until
+from minitheano.scan_module import until
 
 
 def counted(returned, passed, calls=1, n=10):

@@ -14,15 +14,3 @@ from . import (
 )
 
 __getattr__ = doorway(__name__)
-
-__all__ = [
-    "alloc_diag",
-    "cholesky",
-    "det",
-    "diag",
-    "eigh",
-    "extract_diag",
-    "matrix_inverse",
-    "solve",
-    "trace",
-]

@@ -1,8 +1,5 @@
 """Theano's doorway `theano.tensor.nnet`: names only."""
 
-# A doorway hands names on: nothing that it imports is unused.
-# mypy: implicit-reexport
-
 from ...doorways import doorway
 from . import abstract_conv, bn, conv, conv3d2d, neighbours, nnet, sigm
 from .abstract_conv import (

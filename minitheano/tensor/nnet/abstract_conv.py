@@ -24,23 +24,5 @@ from ...ops.old_conv import CLASSES
 
 globals().update(CLASSES)
 
-__all__ = [
-    *CLASSES,
-    "bilinear_kernel_1D",
-    "bilinear_kernel_2D",
-    "bilinear_upsampling",
-    "causal_conv1d",
-    "conv2d",
-    "conv2d_grad_wrt_inputs",
-    "conv2d_grad_wrt_weights",
-    "conv2d_transpose",
-    "conv3d",
-    "conv3d_grad_wrt_inputs",
-    "conv3d_grad_wrt_weights",
-    "frac_bilinear_upsampling",
-    "get_conv_output_shape",
-    "separable_conv2d",
-    "separable_conv3d",
-]
 
 __getattr__ = doorway(__name__)

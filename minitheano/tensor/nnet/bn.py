@@ -7,6 +7,4 @@ from ...ops.norm import (
     batch_normalization_train,
 )
 
-__all__ = ["batch_normalization", "batch_normalization_test", "batch_normalization_train"]
-
 __getattr__ = doorway(__name__)

@@ -4,6 +4,4 @@ from ...doorways import doorway
 from ...ops.old_conv import ConvOp
 from ...ops.old_conv import conv2d_by_image_shape as conv2d
 
-__all__ = ["ConvOp", "conv2d"]
-
 __getattr__ = doorway(__name__)

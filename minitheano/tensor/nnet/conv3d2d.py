@@ -3,6 +3,4 @@
 from ...doorways import doorway
 from ...ops.old_conv import conv3d_of_signals as conv3d
 
-__all__ = ["conv3d"]
-
 __getattr__ = doorway(__name__)

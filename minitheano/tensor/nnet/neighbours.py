@@ -3,6 +3,4 @@
 from ...doorways import doorway
 from ...ops.neighbours import images2neibs, neibs2images
 
-__all__ = ["images2neibs", "neibs2images"]
-
 __getattr__ = doorway(__name__)

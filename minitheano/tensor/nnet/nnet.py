@@ -1,8 +1,5 @@
 """Theano's doorway `theano.tensor.nnet.nnet`: names only."""
 
-# A doorway hands names on: nothing that it imports is unused.
-# mypy: implicit-reexport
-
 from ...doorways import doorway
 from ...ops.classes import CLASSES
 from ...ops.elementwise import sigmoid, softplus

@@ -9,6 +9,5 @@ ScalarSigmoid, ScalarSoftplus = CLASSES["ScalarSigmoid"], CLASSES["ScalarSoftplu
 UltraFastScalarSigmoid = CLASSES["UltraFastScalarSigmoid"]
 scalar_sigmoid, scalar_softplus = sigmoid, softplus
 
-__all__ = ["ScalarSigmoid", "hard_sigmoid", "sigmoid", "softplus", "ultra_fast_sigmoid"]
 
 __getattr__ = doorway(__name__)

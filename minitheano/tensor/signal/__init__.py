@@ -3,6 +3,4 @@
 from ...doorways import doorway
 from . import conv, downsample, pool
 
-__all__ = ["conv", "downsample", "pool"]
-
 __getattr__ = doorway(__name__)

@@ -3,6 +3,4 @@
 from ...doorways import doorway
 from ...ops.pool import max_pool_2d, max_pool_2d_same_size
 
-__all__ = ["max_pool_2d", "max_pool_2d_same_size"]
-
 __getattr__ = doorway(__name__)
