@@ -58,6 +58,15 @@ perform_gave_nothing = Mistake(
     zh="{op} 的 perform 没有给第 {number} 个输出存值；它应当是 {wanted}。",
     fix="output_storage[{number}][0] = …",
 )
+perform_wrote = Mistake(
+    ValueMistake,
+    en="perform of {op} writes into an input, which may be a stored value or an argument.",
+    zh="{op} 的 perform 改写了它的输入；那可能是共享变量存着的值，也可能是调用时的参数。",
+    fix=(
+        "x = inputs[0].copy() before writing, or destroy_map = {{0: [0]}} in the class",
+        "写入之前 x = inputs[0].copy()，或者在类里声明 destroy_map = {{0: [0]}}",
+    ),
+)
 perform_gave_another = Mistake(
     TypeMistake,
     en=(

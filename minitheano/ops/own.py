@@ -152,7 +152,12 @@ class Op(WithProps):
                 for k, (value, v) in enumerate(zip(values, node.inputs, strict=True))
             ]
             storage: list[list[Any]] = [[None] for _ in node.outputs]
-            self.perform(node, inputs, storage, *more)
+            try:
+                self.perform(node, inputs, storage, *more)
+            except ValueError as error:
+                if "read-only" not in str(error):
+                    raise
+                raise mistakes.perform_wrote(node.site, op=str(self)) from None
             pairs = enumerate(zip(storage, node.outputs, strict=True))
             results = tuple(self._checked(k, cell[0], v) for k, (cell, v) in pairs)
             return results if len(results) > 1 else results[0]
@@ -169,7 +174,8 @@ class Op(WithProps):
         if not isinstance(output.type, TensorType):
             return value
         try:
-            return output.type.filter(value)[()]
+            kept = output.type.filter(value)
+            return kept[()] if kept.flags.writeable else kept.copy()[()]
         except Refused:
             found = mistakes.type_of(value)
             words["found"] = mistakes.type_words(found) if found else mistakes.brief_any(value)
@@ -252,10 +258,17 @@ def transposed(node: Apply, gs: Sequence[Variable | None]) -> Sequence[Variable 
 
 
 def _array(value: Any, x: Variable, destroyed: bool) -> Any:
-    """The value of an input as `perform` knows it: an array, its own if it will be overwritten."""
+    """The value of an input as `perform` knows it: an array, its own if it will be overwritten.
+
+    Any other may be a stored value or the caller's, so that nothing can be written to it.
+    """
     if not isinstance(x.type, TensorType):
         return value
-    return np.array(value) if destroyed else np.asarray(value)
+    if destroyed:
+        return np.array(value)
+    seen = np.asarray(value).view()
+    seen.flags.writeable = False
+    return seen
 
 
 def _slope_type(type: Type) -> Type:

@@ -220,6 +220,36 @@ def test_a_destroyed_input_harms_nobody():
     assert argument.tolist() == [1.0, 1.0] and state.get_value().tolist() == [0.0, 0.0]
 
 
+@pytest.mark.parametrize("write", ["x[0] = 9", "x.sort()", "np.add(x, 1, out=x)"])
+def test_an_input_that_is_not_declared_cannot_be_overwritten(write):
+    """Without destroy_map, what perform would write to an input is refused, and nothing changes."""
+
+    @theano.as_op([T.dvector], [T.dvector])
+    def spoils(x):
+        exec(write, {"x": x, "np": np})
+        return x
+
+    s, x = theano.shared(np.array([3.0, 2.0])), T.dvector("x")
+    f = theano.function([x], spoils(x) + spoils(s))
+    given = np.array([1.0, 0.0])
+    with pytest.raises(ValueError, match="writes into an input"):
+        f(given)
+    assert s.get_value().tolist() == [3.0, 2.0] and given.tolist() == [1.0, 0.0]
+
+
+def test_an_input_that_is_handed_on_can_be_changed_by_the_caller():
+    """A result is the caller's own array, even where perform stores its input as it came."""
+
+    @theano.as_op([T.dvector], [T.dvector])
+    def same(x):
+        return x
+
+    s = theano.shared(np.zeros(2))
+    result = theano.function([], same(s))()
+    result += 1
+    assert s.get_value().tolist() == [0.0, 0.0]
+
+
 def test_what_perform_keeps_is_not_handed_out():
     """An op that stores the same array each time, or its input, does not change earlier results."""
 
