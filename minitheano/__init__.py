@@ -19,6 +19,7 @@ from .fgraph import FunctionGraph
 from .function import Function, function
 from .gradient import Lop, Rop, grad, subgraph_grad
 from .graph import Apply, Constant, SharedVariable, Variable
+from .hints import check
 from .inputs import In, Param
 from .misc.safe_asarray import _asarray
 from .modes import Mode, predefined_linkers, predefined_modes

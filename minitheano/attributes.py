@@ -6,29 +6,52 @@ from difflib import get_close_matches
 from typing import Any
 
 from . import mistakes
+from .elsewhere import ATTRIBUTES
 from .graph import SharedVariable, Variable, inputs_of, leaves
-from .say import formula, label
+from .say import formula, label, operand
 from .site import here
+from .types import TensorType
 
 STORED = ("get_value", "set_value", "default_update", "container")
 
 
 def missing(variable: Variable, attribute: str) -> Any:
     """Raises AttributeError: the catalogue's words for what a learner asks, none for libraries."""
-    if attribute.startswith("_") or attribute in Variable.__slots__:
+    if attribute.startswith("_") or attribute in (*Variable.__slots__, "name"):
         raise AttributeError(attribute)
     if isinstance(variable, SharedVariable) and attribute == "value":
         raise mistakes.no_value_attribute(here(), name=label(variable))
     if attribute in STORED:
         raise _stores_nothing(variable, attribute)
-    near = get_close_matches(attribute, [n for n in dir(variable) if not n.startswith("_")])
+    if not isinstance(variable.type, TensorType):
+        words = {"name": label(variable), "type": mistakes.type_words(variable.type)}
+        raise mistakes.not_a_tensor_attribute(variable.site, attribute=attribute, **words)
     raise mistakes.no_such_attribute(
         here(),
         name=label(variable),
         type=mistakes.type_words(variable.type),
         attribute=attribute,
-        near=mistakes.either(f"{label(variable)}.{n}" for n in near),
+        near=_meant(variable, attribute),
     )
+
+
+def _meant(variable: Variable, attribute: str) -> str:
+    """What to write in place of a name from another library, or of one that is misspelt."""
+    x = operand(variable)
+    if attribute in ATTRIBUTES:
+        return ATTRIBUTES[attribute].format(x=x, value=_value_of(variable))
+    names = [n for n in dir(variable) if not n.startswith("_")]
+    alike = [n for n in names if n.lower() == attribute.lower()]
+    near = alike or get_close_matches(attribute, names, n=1, cutoff=0.7)
+    return mistakes.either(f"{x}.{n}" for n in near)
+
+
+def _value_of(variable: Variable) -> str:
+    """How the value of a variable is read."""
+    if isinstance(variable, SharedVariable):
+        return f"{operand(variable)}.get_value()"
+    needed = ", ".join(f"{label(v)}: …" for v in inputs_of([variable]))
+    return f"{operand(variable)}.eval({{{needed}}})" if needed else f"{operand(variable)}.eval()"
 
 
 def _stores_nothing(variable: Variable, attribute: str) -> Exception:

@@ -153,7 +153,7 @@ def _wanted(wrt: Any, cost: Variable | None) -> list[Variable]:
     """The variables in `wrt`; raises TypeError for anything else."""
     if isinstance(wrt, set | dict):
         raise mistakes.wrt_without_order(here(), kind=type(wrt).__name__)
-    for x in _listed(wrt):
+    for x in [None] if wrt is None else _listed(wrt):
         if isinstance(x, str):
             said = "cost" if cost is None else formula(cost)
             raise mistakes.wrt_by_name(here(), name=x, cost=said)
@@ -266,9 +266,13 @@ class _Outcome:
             raise mistakes.grad_look_alike(here(), **common, **places)
         if not depends_on(self.costs, x):
             raise mistakes.grad_disconnected(here(), **common, **places)
-        ends = [str(n.op) for v, n in self.found.blocked if v is x or depends_on([v], x)]
+        ends = [_said(n.op) for v, n in self.found.blocked if v is x or depends_on([v], x)]
         through = ", ".join(dict.fromkeys(ends)) or "consider_constant"
         raise mistakes.grad_blocked(here(), through=through, **common)
+
+
+def _said(op: Any) -> str:
+    return str(op.name if op.elementwise else op)
 
 
 def _at(x: Variable) -> str:

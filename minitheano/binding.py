@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from difflib import get_close_matches
 from typing import Any
 
 from . import mistakes
 from .graph import SharedVariable
 from .inputs import In
 from .say import label
-from .site import here
+from .site import here, part
 
 
 def bound(
@@ -19,6 +20,8 @@ def bound(
     kwargs: Mapping[str, Any],
 ) -> tuple[Any, ...]:
     """One value for each input: by position, by keyword, or the default that `state` keeps."""
+    if len(args) > len(inputs) == 0:
+        raise mistakes.no_inputs(here(), given=len(args), **_signature(inputs))
     if len(args) > len(inputs):
         raise mistakes.too_many_arguments(here(), given=len(args), **_signature(inputs))
     taken, by_name = list(args), dict(kwargs)
@@ -55,6 +58,12 @@ def _missing(
         if said not in [other.name for other in inputs]:
             return _unknown(inputs, said)
     words = {"name": label(i.variable), **_signature(inputs)}
+    if len(args) == 1 and not kwargs and len(inputs) > 1:
+        stars = _unpacked(args[0], len(inputs))
+        if stars:
+            at = part(here(), "", 0)
+            kind = mistakes.value_kind_words(args[0])
+            return mistakes.arguments_in_one(at, kind=kind, stars=stars, **words)
     defaults = [d for d in inputs[: len(args)] if d in state]
     if defaults:
         words |= {"value": mistakes.brief_any(args[0]), "taker": label(defaults[0].variable)}
@@ -62,8 +71,25 @@ def _missing(
     return mistakes.too_few_arguments(here(), given=len(args) + len(kwargs), **words)
 
 
+def _unpacked(given: Any, wanted: int) -> str:
+    """The stars that hand on what was put in one list or dictionary; '' for one true argument."""
+    if isinstance(given, Mapping):
+        return "**"
+    return "*" if isinstance(given, list | tuple) and len(given) == wanted else ""
+
+
 def _unknown(inputs: Sequence[In], said: str) -> Exception:
+    names = [i.name for i in inputs if i.name is not None]
+    if len(set(names)) < len(names):
+        twice = next(name for name in names if names.count(name) > 1)
+        return mistakes.ambiguous_name(here(), name=twice, **_signature(inputs))
     nameless = next((i for i in inputs if i.name is None), None)
     if nameless is not None:
         return mistakes.nameless_input(nameless.variable.site, name=said)
-    return mistakes.unknown_argument(here(), name=said, **_signature(inputs))
+    words = _signature(inputs)
+    near = get_close_matches(said, names, 1) or [n for n in names if n.lower() == said.lower()]
+    words["remedy"] = (
+        f"{words['call']}(…, {near[0]}=…)" if near else f"{words['call']}({words['names']})"
+    )
+    site = here()
+    return mistakes.unknown_argument(site.word(said) if site else None, name=said, **words)

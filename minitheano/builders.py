@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import copyreg
 import sys
 from collections.abc import Callable, Sequence
@@ -10,6 +11,7 @@ from typing import Any
 from .backward import Lop
 from .config import config
 from .graph import Apply, Constant, SharedVariable, Variable, substitute
+from .keeping import HoldsGraph
 from .ops.own import Op, disconnected_type
 from .testvalues import try_out
 from .types import DisconnectedType, Type
@@ -77,7 +79,7 @@ def as_op(
 # --- from a graph ---------------------------------------------------------------------------------
 
 
-class OpFromGraph(Op):
+class OpFromGraph(HoldsGraph, Op):
     """The op that computes `outputs` from `inputs`, which are variables of a graph.
 
     Shared variables in the graph stay what they are. Its gradient is that of the graph, unless
@@ -118,6 +120,12 @@ class OpFromGraph(Op):
     def __str__(self) -> str:
         return self.title
 
+    def __deepcopy__(self, memo: dict[int, Any]) -> OpFromGraph:
+        """A copy on the copied shared variables, which its gradient leads to."""
+        made = memo[id(self)] = copy.copy(self)
+        made.__dict__ = copy.deepcopy(vars(self), memo)
+        return made
+
     def make_node(self, *args: Any) -> Apply:
         if len(args) != len(self.inputs):
             raise ValueError(f"{self} takes {len(self.inputs)} inputs; {len(args)} were given.")
@@ -142,6 +150,7 @@ class OpFromGraph(Op):
 
     runner = None
     passes_on = True
+    together = ("inputs", "outputs")
 
     def expression(self, node: Apply, names: Sequence[str]) -> str:
         """The values as they come."""

@@ -29,5 +29,10 @@ def clone(
         free = (v for v in leaves(outputs) if not isinstance(v, Constant))
         exchange = {v: v.clone() for v in free}
     exchange |= {old: replacement(old, new, strict, None) for old, new in pairs}
-    found = substitute(outputs, exchange)
+    found = [_anew(v) if v in outputs else v for v in substitute(outputs, exchange)]
     return found if isinstance(output, list | tuple) else found[0]
+
+
+def _anew(v: Variable) -> Variable:
+    """The same expression as another variable, even where nothing was exchanged."""
+    return v if v.owner is None else v.owner.with_inputs(v.owner.inputs).outputs[v.index]

@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from . import mistakes
+from .cells import Cell
 from .config import config
 from .emit import Program
 from .givens import Givens, check_givens
-from .graph import Cell, SharedVariable, Variable, inputs_of, leaves, order, substitute
+from .graph import SharedVariable, Variable, inputs_of, leaves, order, substitute
 from .inputs import In
+from .keeping import HoldsGraph
 from .modes import Mode
 from .outputs import Pack
 from .say import formula, label
@@ -21,12 +23,14 @@ from .updates import fitting_update, update_type_mistake
 
 
 @dataclass
-class Compiled:
+class Compiled(HoldsGraph):
     """The graph of one function, as it was written and after givens.
 
     `variables` are what stands for the inputs in the graph, `state` is where inputs with a default
     value or an update keep it.
     """
+
+    together = ("written_outputs", "written_updates", "outputs", "updates", "givens")
 
     name: str
     mode: Mode
@@ -39,6 +43,7 @@ class Compiled:
     outputs: list[Variable]
     updates: dict[SharedVariable, Variable]
     pack: Pack | None
+    site: Site | None = None
 
     @property
     def results(self) -> list[Variable]:
@@ -88,6 +93,7 @@ def compiled(
         written_updates=changes,
         outputs=results[: len(outputs)],
         updates=after,
+        site=site,
         **how,
     )
 
@@ -138,13 +144,13 @@ def _states(
     for i in inputs:
         if i.value is None and i.update is None:
             continue
-        kept = state[i] = i.value if isinstance(i.value, SharedVariable) else _stored(i)
+        kept = state[i] = i.value if isinstance(i.value, SharedVariable) else stored(i)
         if i.update is not None:
             updates[kept] = fitting_update(kept, i.update, here())
     return updates, state
 
 
-def _stored(i: In) -> SharedVariable:
+def stored(i: In) -> SharedVariable:
     """A hidden shared variable for an input; without a value, each call must bring one."""
     type, value = i.variable.type, i.value
     if isinstance(value, Cell):  # another function's `f.container[x]`: both keep one value

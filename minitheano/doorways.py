@@ -2,27 +2,37 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Callable, Sequence
+from difflib import get_close_matches
 from importlib import import_module
 from opcode import opmap
 from types import ModuleType
 from typing import Any
 
 from . import mistakes
+from .elsewhere import FUNCTIONS
 from .errors import Mistake, TeachingError
 from .left_out import LeftOut, reason
+from .net import under_all
+from .site import here
 
 PACKAGE = __name__.rpartition(".")[0]
 IMPORT_FROM = opmap["IMPORT_FROM"]
+# Where a name is looked for that was asked of the wrong module, nearest first.
+DOORS = ("", ".tensor", ".tensor.nnet", ".gradient", ".tensor.nlinalg", ".tensor.slinalg",
+         ".tensor.extra_ops", ".tensor.shared_randomstreams", ".printing", ".ifelse")  # fmt: skip
 
 
 def doorway(module: str) -> Callable[[str], Any]:
     """A `__getattr__` for a module: loads a doorway below it, or says what is left out.
 
     It raises AttributeError, so that `hasattr` works; in `from module import name` Python would
-    forget its words, so there it raises ImportError.
+    forget its words, so there it raises ImportError. From here on, there is a net under all that
+    the module offers.
     """
+    under_all(sys.modules[module])
 
     def __getattr__(name: str) -> Any:
         caller = sys._getframe(1)
@@ -46,7 +56,35 @@ def absent(module: str, name: str, importing: bool = False) -> Any:
     except ModuleNotFoundError as error:
         if error.name != full:
             raise
-    raise AttributeError(f"module {module!r} has no attribute {name!r}")
+    if name.startswith("_"):  # asked by Python's own tools
+        raise AttributeError(f"module {module!r} has no attribute {name!r}")
+    kind = mistakes.no_such_import if importing else mistakes.no_such_name
+    remedy = mistakes.either(_meant(module, name))
+    raise kind(here(), module=_said(module), name=name, remedy=remedy)
+
+
+def _meant(module: str, name: str) -> list[str]:
+    """What may have been meant: the same name in another module, or one that looks like it."""
+    doors = [PACKAGE + door for door in DOORS if PACKAGE + door in sys.modules]
+    for door in doors:
+        found = vars(sys.modules[door]).get(name)
+        if door != module and found is not None and not isinstance(found, ModuleType):
+            return [f"{_said(door)}.{name}"]
+    if name in FUNCTIONS:
+        return [FUNCTIONS[name]]
+    for door in dict.fromkeys([module, *doors]):
+        names = [n for n in dir(sys.modules[door]) if not n.startswith("_")]
+        alike = [n for n in names if n.lower() == name.lower()]
+        near = alike or get_close_matches(name, names, n=1, cutoff=0.75)
+        if near:
+            return [f"{_said(door)}.{n}" for n in near]
+    return []
+
+
+def _said(module: str) -> str:
+    """The module as programs call it: `T` for `theano.tensor`."""
+    name = "theano" + module.removeprefix(PACKAGE)
+    return re.sub(r"^theano\.tensor\b", "T", name)
 
 
 def _left_out(full: str) -> LeftOut | None:

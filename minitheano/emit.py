@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import linecache
 import weakref
-from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import count
@@ -13,7 +12,8 @@ from typing import Any
 import numpy as np
 
 from .body import write_graph
-from .graph import Cell, SharedVariable, Variable, leaves
+from .cells import commit
+from .graph import SharedVariable, Variable, leaves
 from .ops.card import HELPERS, helper
 from .say import label
 from .writer import Line, Moment, Writer
@@ -104,12 +104,14 @@ def emit(program: Program, record: bool = False) -> Emitted:
     writer.beat("compute")
     write_graph(writer, results)
     _results(writer, program)
-    writer.beat("commit")
-    _commit(writer, program.updates)
+    store = _commit(writer, program.updates)
     writer.beat("return")
     for output in program.outputs:
         writer.record("return", output)
-    writer.line("return result")
+    # One line: whatever comes before it comes before anything is stored.
+    writer.line(
+        f"{store}return result", next(iter(program.updates)) if len(program.updates) == 1 else ""
+    )
     arguments = ", ".join(writer.names[x] for x in program.inputs)
     head = [Line('@np.errstate(all="ignore")'), Line(f"def call({arguments}):", program.name)]
     return Emitted(head + writer.lines, writer.namespace, writer.moments)
@@ -130,20 +132,21 @@ def _results(writer: Writer, program: Program) -> None:
         writer.line(f"result = {writer.known('pack', program.pack)}([{', '.join(texts)}])")
 
 
-def _commit(writer: Writer, updates: Mapping[SharedVariable, Variable]) -> None:
-    """All new values are stored at once: no signal and no other thread can come in between."""
+def _commit(writer: Writer, updates: Mapping[SharedVariable, Variable]) -> str:
+    """The statement that stores all new values, and a semicolon; '' if there are none."""
     cells, values, taken = [], [], set[Variable]()
+    if updates:
+        writer.line("# commit")
     for s, new in updates.items():
         cells.append(writer.cell(s))
         values.append(writer.own(new, new in taken, array=False))
         taken.add(new)
         writer.record("stage", s, writer.names[new])
-    if len(cells) == 1:
-        writer.line(f"{cells[0]}.data = {values[0]}", *updates)
-    elif cells:
-        writer.line(f"commit(({', '.join(cells)}), ({', '.join(values)}))")
     for s, new in updates.items():
         writer.record("commit", s, writer.names[new])
+    if len(cells) == 1:
+        return f"{cells[0]}.data = {values[0]}; "
+    return f"commit(({', '.join(cells)}), ({', '.join(values)})); " if cells else ""
 
 
 def first(results: list[Any]) -> Any:
@@ -151,10 +154,4 @@ def first(results: list[Any]) -> Any:
     return results[0]
 
 
-_store = vars(Cell)["data"].__set__  # the slot's own setter, which is C
-
-
-@helper
-def commit(cells: Sequence[Cell], values: Sequence[Any]) -> None:
-    """Store every value in its cell. The loop runs in C, so that nothing can interrupt it."""
-    deque(map(_store, cells, values), maxlen=0)
+helper(commit)

@@ -11,6 +11,8 @@
     ├── NotThere         (NotImplementedError)
     ├── ImportMistake    (ImportError)
     ├── NumberMistake    (AssertionError)
+    ├── UnreadablePickle (UnpicklingError)
+    ├── UnwritablePickle (PicklingError)
     ├── MissingInputError   (Exception)   Theano's own names and bases from here on
     ├── UnusedInputError    (Exception)
     │   └── UnusedGivenError (ValueError)
@@ -24,6 +26,8 @@
     └── NotScalarConstantError (Exception)
         └── EmptyConstantError
     LearnerWarning (UserWarning)   the program runs, but probably not as meant
+    Hint                           nothing is raised; `check` tells what a teacher would remark on
+    └── Note                       as it should be, and good to know
 
 A class that stands for a built-in one is shown under the built-in name, so that a traceback reads
 `TypeError: …` as it does in Theano, and `except TypeError` catches it.
@@ -33,7 +37,8 @@ from __future__ import annotations
 
 import re
 import warnings
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
+from pickle import PicklingError, UnpicklingError
 from typing import Any, ClassVar
 from unicodedata import east_asian_width
 
@@ -44,35 +49,33 @@ from .site import Site, imported_as
 
 # A name, a dtype or a number is filled into a sentence after it was written: these two finish it.
 COUNTED = re.compile(r"\b(\d+) ([\w ]*?)(\w+)\(s\)")
-ARTICLE = re.compile(r"\b([Aa]) (?=int\d|ndarray|array|input\b|expression|OrderedUpdates|object)")
+ARTICLE = re.compile(
+    r"\b([Aa]) (?=int\d|ndarray|array|input\b|int\b|expression|OrderedUpdates|object)"
+)
+# A name in a cure that something is done with, and what may stand there without brackets.
+DOTTED = re.compile(r"\{(\w+)\}(?=[.\[]\w)")
+ATOM = re.compile(r"[\w.]+(\([^()]*\)|\[[^][]*\])*|[\[(][^][()]*[])]|…")
 HALF_SPACE = re.compile(r"(?<=）) (?=[\u4e00-\u9fff])")
 
 TRY = {"en": "Try: ", "zh": "试试："}
+PLAIN = (str, int, float, type(None))  # what a sentence may be made of in another process
 PLACE = {"en": "line {line}", "zh": "第 {line} 行"}
 CELL = {"en": "cell {cell}, ", "zh": "单元格 {cell}，"}
 FILE = {"en": "{file}, ", "zh": "{file}，"}
 COLON = {"en": ":", "zh": "："}
 
 
-class TeachingError(Exception):
+class Told:
     """What was found, where it was written, and what to try.
 
     Attributes: `key` the name of the message, `found` the values in it, `site` where the learner
     wrote the cause (or None), `what`, `where` and `fix` the three parts as text in `config.lang`.
     """
 
-    shown_as: ClassVar[str] = ""
-
-    def __init_subclass__(cls, shown_as: str = "") -> None:
-        super().__init_subclass__()
-        if shown_as:
-            cls.__name__ = cls.__qualname__ = shown_as
-            cls.__module__ = "builtins"
-
-    def __init__(self, mistake: Mistake, site: Site | None, found: dict[str, Any]) -> None:
-        super().__init__(mistake.key)
-        self.mistake, self.site, self.found = mistake, site, found
-        self._modules = imported_as()
+    mistake: Mistake
+    site: Site | None
+    found: dict[str, Any]
+    _modules: dict[str, str]
 
     @property
     def key(self) -> str:
@@ -95,12 +98,36 @@ class TeachingError(Exception):
         fix = TRY[config.lang] + self.fix if self.fix else ""
         return "\n".join(part for part in (self.what, self.where, fix) if part)
 
+
+class TeachingError(Told, Exception):
+    """A mistake that ends the program: told in a few lines, in English or 简体中文."""
+
+    shown_as: ClassVar[str] = ""
+    word: ClassVar[str] = "TeachingError"
+
+    def __init_subclass__(cls, shown_as: str = "") -> None:
+        super().__init_subclass__()
+        cls.word = cls.__name__  # the name that this class has in this file
+        if shown_as:
+            cls.__name__ = cls.__qualname__ = shown_as
+            cls.__module__ = "builtins"
+
+    def __init__(self, mistake: Mistake, site: Site | None, found: dict[str, Any]) -> None:
+        super().__init__(mistake.key)
+        self.mistake, self.site, self.found = mistake, site, found
+        self._modules = imported_as()
+
     def _render_traceback_(self) -> list[str]:
         """What a notebook shows: the message alone, without the frames of this library."""
         return f"{type(self).__name__}: {self}".splitlines()
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return _revive, (self.mistake.key, self.mistake, self.found)
+        """The words, the place, the class and the notes travel; of objects only what is said."""
+        texts = {f.name: getattr(self.mistake, f.name) for f in fields(self.mistake)}
+        del texts["kind"]
+        found = {k: v if isinstance(v, PLAIN) else str(v) for k, v in self.found.items()}
+        notes = {k: v for k, v in vars(self).items() if k in ("__notes__", "_modules")}
+        return _revive, (self.word, texts, found, self.site), notes
 
 
 class TypeMistake(TeachingError, TypeError, shown_as="TypeError"):
@@ -115,8 +142,49 @@ class AxisMistake(TeachingError, ValueError, IndexError, shown_as="ValueError"):
     """Told as ValueError, and caught as IndexError too, as NumPy's AxisError."""
 
 
+class EitherMistake(TeachingError, TypeError, ValueError, shown_as="TypeError"):
+    """Told as TypeError, and caught as ValueError too: Theano raises now one, now the other."""
+
+
 class LengthMistake(TeachingError, TypeError, AttributeError, shown_as="TypeError"):
     """Told as TypeError; an AttributeError too, so that `hasattr(x, "__len__")` is False."""
+
+
+class RangeMistake(TeachingError, ValueError, ArithmeticError, shown_as="ValueError"):
+    """Told as ValueError, and caught as the ArithmeticError that a division by zero is."""
+
+
+class BatchMistake(TeachingError, ValueError, TypeError, shown_as="ValueError"):
+    """Told as ValueError; Theano raises it or TypeError, depending on the mode."""
+
+
+class LabelMistake(TeachingError, ValueError, IndexError, shown_as="ValueError"):
+    """Told as ValueError; Theano raises it or IndexError, depending on the mode."""
+
+
+class LaneMistake(
+    TeachingError, ValueError, TypeError, IndexError, KeyError, shown_as="ValueError"
+):
+    """Told as ValueError: an argument of scan of the wrong kind.
+
+    Theano does not look at them, so that one of these comes out, as Python happens to fail.
+    """
+
+
+class CountMistake(TeachingError, TypeError, ValueError, IndexError, shown_as="TypeError"):
+    """Told as TypeError, and caught as what Theano raises for other values of the same kind."""
+
+
+class ConditionMistake(TeachingError, TypeError, AssertionError, shown_as="TypeError"):
+    """Told as TypeError, where Theano has an assertion."""
+
+
+class ShapeMistake(TeachingError, ValueError, AssertionError, shown_as="ValueError"):
+    """Told as ValueError, where Theano has an assertion."""
+
+
+class MemoryMistake(TeachingError, MemoryError, shown_as="MemoryError"):
+    """Told as MemoryError."""
 
 
 class BrokenPromise(TeachingError, ValueError, AssertionError, shown_as="ValueError"):
@@ -163,6 +231,14 @@ class NumberMistake(TeachingError, AssertionError, shown_as="AssertionError"):
     """Told as AssertionError, which is what Theano's NanGuardMode raises."""
 
 
+class UnreadablePickle(TeachingError, UnpicklingError, shown_as="UnpicklingError"):
+    """Told as UnpicklingError."""
+
+
+class UnwritablePickle(TeachingError, PicklingError, shown_as="PicklingError"):
+    """Told as PicklingError."""
+
+
 class MissingInputError(TeachingError):
     """The output needs a variable that is neither an input, nor shared, nor replaced by givens."""
 
@@ -176,7 +252,7 @@ class UnusedGivenError(UnusedInputError, ValueError, shown_as="ValueError"):
 
 
 class ReplacedTwice(TeachingError, ValueError, AssertionError, shown_as="ValueError"):
-    """A replacement that reads another key of givens (Theano: AssertionError)."""
+    """A variable replaced twice, or by one that is replaced itself (Theano: AssertionError)."""
 
 
 class AsTensorError(TeachingError, TypeError):
@@ -207,6 +283,24 @@ class LearnerWarning(UserWarning):
     """The program runs, but probably not as it is meant."""
 
 
+class Hint(Told):
+    """What a teacher would remark on in a program that Theano runs in silence."""
+
+    def __init__(self, mistake: Mistake, site: Site | None, found: dict[str, Any]) -> None:
+        self.mistake, self.site, self.found = mistake, site, found
+        self._modules = imported_as()
+
+    def __repr__(self) -> str:
+        return str(self)
+
+
+class Note(Hint):
+    """What is as it should be, and surprises many who see it for the first time."""
+
+
+Kind = type[TeachingError] | type[LearnerWarning] | type[Hint]
+
+
 @dataclass(frozen=True)
 class Mistake:
     """One mistake in two languages: a class, what was found, and what to try.
@@ -215,7 +309,7 @@ class Mistake:
     where it is Python to copy, else a pair.
     """
 
-    kind: type[TeachingError] | type[LearnerWarning]
+    kind: Kind
     en: str
     zh: str
     fix: str | tuple[str, str]
@@ -226,18 +320,26 @@ class Mistake:
         chinese = config.lang == "zh"
         what, finish = (self.zh, _chinese) if chinese else (self.en, _english)
         fix = self.fix if isinstance(self.fix, str) else self.fix[chinese]
-        what, fix = (finish(part.format(**found)) for part in (what, fix))
+        # A name or a value of the learner's may have line ends of its own.
+        found = _Partly(found)
+        fix = DOTTED.sub(lambda m: _operand(str(found[m[1]])), fix)
+        what, fix = (" ".join(finish(part.format_map(found)).split("\n")) for part in (what, fix))
         for usual, said in modules.items():
             what, fix = (re.sub(rf"(?<![\w.]){usual}\.(?=\w)", f"{said}.", t) for t in (what, fix))
         return what, fix
 
-    def told_as(self, kind: type[TeachingError] | type[LearnerWarning]) -> Mistake:
+    def told_as(self, kind: Kind) -> Mistake:
         """The same words under another class."""
         return replace(self, kind=kind)
 
     def __call__(self, site: Site | None = None, /, **found: Any) -> TeachingError:
         """The exception to raise; `site` is where the learner wrote the cause."""
         assert issubclass(self.kind, TeachingError)
+        return self.kind(self, site, found)
+
+    def hint(self, site: Site | None = None, /, **found: Any) -> Hint:
+        """The finding of a check; `site` is where the learner wrote what it is about."""
+        assert issubclass(self.kind, Hint)
         return self.kind(self, site, found)
 
     def warn(self, site: Site | None = None, /, **found: Any) -> None:
@@ -254,6 +356,19 @@ class Mistake:
 
 # Python shows a warning once for each text and line that stand in this registry.
 _warned: dict[Any, Any] = {}
+
+
+class _Partly(dict[str, Any]):
+    """What was found; an op that is computed by itself knows no expression and no turn."""
+
+    def __missing__(self, key: str) -> str:
+        return "" if key == "turn" else "…"
+
+
+def _operand(text: str) -> str:
+    """What the learner wrote, in brackets if a dot or an index may not stand behind it as it is."""
+    said = text if ATOM.fullmatch(text) else f"({text})"
+    return said.replace("{", "{{").replace("}", "}}")
 
 
 def _english(text: str) -> str:
@@ -302,6 +417,10 @@ def _width(text: str) -> int:
     return sum(2 if east_asian_width(character) in "WF" else 1 for character in text)
 
 
-def _revive(key: str, mistake: Mistake, found: dict[str, Any]) -> TeachingError:
-    assert issubclass(mistake.kind, TeachingError)
-    return mistake.kind(mistake, None, found)
+def _revive(
+    word: str, texts: dict[str, Any], found: dict[str, Any], site: Site | None
+) -> TeachingError:
+    kind = globals().get(word)
+    if not (isinstance(kind, type) and issubclass(kind, TeachingError)):
+        kind = TeachingError  # of a later version
+    return kind(Mistake(kind, **texts), site, found)

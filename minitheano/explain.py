@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
 from types import FrameType
 from typing import Any
 
 import numpy as np
 
 from . import mistakes
+from .culprit import entering, is_backward, known_values, written
 from .emit import Emitted
 from .errors import Mistake, TeachingError
-from .graph import Apply, Constant, Variable
+from .graph import Apply, Variable
 from .looptext import TooShort
 from .say import formula, label, operand
-from .site import here, part
+from .site import Site, here, part
 from .types import Refused
 from .writer import Line, Unequal
 
@@ -23,7 +26,7 @@ from .writer import Line, Unequal
 def explained(error: Exception, emitted: Emitted, inputs: Sequence[Variable]) -> Exception:
     """The exception to raise instead: the same kind, told in terms of the learner's program.
 
-    An error that has no words of its own keeps its type and message and gets a note that names the
+    What an op of the learner raises keeps its type and message, and gets a note that names the
     expression.
     """
     frame, line = _place(error, emitted)
@@ -33,7 +36,7 @@ def explained(error: Exception, emitted: Emitted, inputs: Sequence[Variable]) ->
         return _argument(error, line.cause, inputs)
     if not isinstance(line.cause, Apply):
         return error
-    return _node(error, line.cause, line, frame)
+    return Failure(error, line.cause, line, frame, emitted).told()
 
 
 def _place(error: Exception, emitted: Emitted) -> tuple[FrameType | None, Line | None]:
@@ -55,62 +58,149 @@ def _argument(error: Refused, x: Variable, inputs: Sequence[Variable]) -> Except
     return mistakes.refused(error, f"'{name}'", name, x.type, site, made=x.site, argument=argument)
 
 
-def _node(error: Exception, node: Apply, line: Line, frame: FrameType) -> Exception:
-    values = [_value(name, frame) for name in line.operands]
-    turn = ", ".join(str(frame.f_locals.get(name, "?")) for name, _ in line.turns)
-    found = {
-        "expression": formula(node.outputs[0]),
-        "turn": mistakes.in_turn(turn) if turn else "",
-        "operands": mistakes.joined(
-            mistakes.has_shape(label(v), np.shape(value))
-            for v, value in zip(node.inputs, values, strict=True)
-        ),
-    }
-    own = getattr(node.op, "runner", None)  # what perform raises is the learner's own business
-    told = None if own else _told(error, node, values, found)
-    if told is None:
-        error.add_note(f"in {found['expression']}{found['turn']}")
-        return error
-    return told
+@dataclass
+class Failure:
+    """A node that could not be computed, the line it was written on, and the values at hand."""
+
+    error: Exception
+    node: Apply
+    line: Line
+    frame: FrameType
+    emitted: Emitted
+
+    def told(self) -> Exception:
+        error, own = self.error, getattr(self.node.op, "runner", None)
+        if isinstance(error, TeachingError):  # in the op's own words, which know no names
+            if error.site is None:
+                return self.say(error.mistake, **error.found)
+            again = error.mistake(error.site, **error.found)
+            return _noted(again, self.turn) if self.turn else again
+        found = None if own else self._found()  # what perform raises is the learner's own business
+        return found or _noted(error, f"in {self.words['expression']}{self.turn}")
+
+    def say(self, mistake: Mistake, **more: Any) -> Exception:
+        """The mistake at the learner's expression, with its operands and the turn of the scan."""
+        return mistake(self.site, **{**more, **self.words})
+
+    # --- what the learner wrote -------------------------------------------------------------------
+
+    @cached_property
+    def site(self) -> Site | None:
+        return written(self.node).site
+
+    @cached_property
+    def turn(self) -> str:
+        """` (in its gradient), step 3 of the scan`, where that is so."""
+        found = [str(self.frame.f_locals.get(name, "?")) for name, _ in self.line.turns]
+        backward = mistakes.backwards() if is_backward(self.node) else ""
+        return backward + (mistakes.in_turn(", ".join(found)) if found else "")
+
+    @cached_property
+    def values(self) -> list[Any]:
+        """The values of the node's inputs."""
+        return [self._value(name) for name in self.line.operands]
+
+    @cached_property
+    def operands(self) -> Mapping[Variable, Any]:
+        """What goes into the learner's expression: the variables, with their values."""
+        variables, nodes = entering(self.node)
+        scope = {**self.frame.f_globals, **self.frame.f_locals}
+        found = known_values(variables, self.emitted.lines, nodes, scope)
+        return {v: x for v, x in found.items() if isinstance(x, np.ndarray | np.generic)}
+
+    @cached_property
+    def words(self) -> dict[str, str]:
+        """The words that every sentence about a failure has."""
+        arrays = [v for v in self.operands if v.ndim]
+        return {
+            "expression": formula(written(self.node).outputs[0]),
+            "turn": self.turn,
+            "operands": mistakes.all_described((self.name(v), x) for v, x in self.operands.items()),
+            "names": mistakes.joined(f"{operand(v)}.shape" for v in arrays) or "–",
+        }
+
+    def name(self, v: Variable) -> str:
+        """What the learner calls an operand; what only a gradient has is called a gradient."""
+        owner = v.owner
+        if owner is not None and v.name is None and is_backward(owner):
+            return mistakes.gradient_of(label(written(owner).outputs[0]))
+        return label(v)
+
+    def _value(self, name: str) -> Any:
+        if name in self.frame.f_locals:
+            return self.frame.f_locals[name]
+        return self.frame.f_globals.get(name, ())
+
+    # --- which mistake it is ----------------------------------------------------------------------
+
+    def _found(self) -> Exception | None:
+        error = self.error
+        if isinstance(error, TooShort):
+            return _too_short(error, self.node, self.values)
+        if isinstance(error, Unequal):
+            return self._unequal()
+        if self.node.op.name == "dot" and isinstance(error, ValueError):
+            rows = -1 if np.ndim(self.values[1]) == 1 else -2
+            a, b = np.size(self.values[0], -1), np.size(self.values[1], rows)
+            return self.say(mistakes.dot_lengths, a=a, b=b)
+        if isinstance(error, IndexError):
+            return self._index()
+        if isinstance(error, np.linalg.LinAlgError):
+            return self.say(_linear_algebra(error))
+        if self.node.op.name == "reshape" and isinstance(error, ValueError):
+            return self._reshape()
+        reason = mistakes.reason(error)
+        said = mistakes.sentence(error)
+        return None if reason is None else self.say(reason, said=said)
+
+    def _unequal(self) -> Exception:
+        """Whether NumPy would have repeated a length of 1, which needs another remedy."""
+        pairs = zip(self.node.inputs, self.values, strict=True)
+        tensors = [(i, np.shape(v)) for i, v in pairs if np.ndim(v)]
+        entered = [v for v, x in self.operands.items() if np.ndim(x)]
+        names = mistakes.and_([self.name(v) for v in entered])
+        one, shape = next(((i, s) for i, s in tensors if 1 in s and i in entered), (None, ()))
+        try:
+            np.broadcast_shapes(*[shape for _, shape in tensors])
+        except ValueError:
+            one = None
+        if one is None:
+            return self.say(mistakes.lengths_differ, names=names)
+        words = {"axis": shape.index(1), "pattern": tuple(n == 1 for n in shape)}
+        return self.say(mistakes.length_one, name=self.name(one), **words)
+
+    def _index(self) -> Exception:
+        """NumPy says which index is too far: 'index 9 is out of bounds for axis 0 with size 3'."""
+        numbers = [int(n) for n in re.findall(r"-?\d+", str(self.error).partition("bounds")[2])]
+        reason = mistakes.reason(self.error)
+        if len(numbers) != 2:
+            return self.say(reason or mistakes.cannot_compute, said=mistakes.sentence(self.error))
+        index = next(iter(re.findall(r"index (-?\d+)", str(self.error))), "?")
+        axis, length = numbers
+        whole = self.node.inputs[0]
+        shape = np.shape(self.operands.get(whole, ()))
+        if shape[axis : axis + 1] == (length,):
+            where = mistakes.axis_words(self.name(whole), shape, axis)
+        else:
+            where = mistakes.hidden_axis(self.words["operands"], length)
+        words = {"range": mistakes.index_range(length), "index": index}
+        return self.say(mistakes.index_out_of_range, axis=where, **words)
+
+    def _reshape(self) -> Exception:
+        """NumPy's message has the lengths: 'cannot reshape array of size 4 into shape (2,3)'."""
+        if self.node.inputs[0] not in self.operands:
+            return self.say(mistakes.shapes_do_not_fit)
+        numbers = str(self.error).rpartition("shape")[2]
+        lengths = [int(n) for n in re.findall(r"-?\d+", numbers)]
+        size = int(np.prod([n for n in lengths if n >= 0]))
+        wanted = mistakes.multiple(size) if -1 in lengths else str(size)
+        words = {"name": self.name(self.node.inputs[0]), "size": np.size(self.values[0])}
+        return self.say(mistakes.reshape_size, wanted=wanted, **words)
 
 
-def _told(
-    error: Exception, node: Apply, values: Sequence[Any], found: dict[str, str]
-) -> Exception | None:
-    if isinstance(error, TeachingError):  # in the op's own words, which know no names and no line
-        return error.mistake(node.site, **(error.found | found))
-    if isinstance(error, TooShort):
-        return _too_short(error, node, values)
-    if isinstance(error, Unequal):
-        return _unequal(node, values, found)
-    if node.op.name == "dot" and isinstance(error, ValueError):
-        rows = -1 if np.ndim(values[1]) == 1 else -2
-        a, b = np.size(values[0], -1), np.size(values[1], rows)
-        return mistakes.dot_lengths(node.site, a=a, b=b, **found)
-    if isinstance(error, IndexError):
-        return _index(error, node, values, found)
-    if isinstance(error, np.linalg.LinAlgError):
-        return _linear_algebra(error)(node.site, **found)
-    if node.op.name == "reshape" and isinstance(error, ValueError):
-        return _reshape(error, node, values, found)
-    if isinstance(error, ValueError):
-        tensors = [i for i in node.inputs if not isinstance(i, Constant)]
-        names = mistakes.joined(f"{operand(i)}.shape" for i in tensors)
-        return mistakes.shapes_do_not_fit(node.site, names=names, **found)
-    return None
-
-
-def _index(
-    error: Exception, node: Apply, values: Sequence[Any], found: dict[str, str]
-) -> Exception:
-    words = {"expression": found["expression"], "turn": found["turn"]}
-    shape: tuple[int, ...] = np.shape(values[0]) if values else ()
-    index = ", ".join(str(v) for v in values[1:])
-    if not index:  # it was typed as a number, and NumPy says which
-        index = next(iter(re.findall(r"index (-?\d+)", str(error))), "?")
-    words["range"] = mistakes.index_range(shape[0] if len(shape) == 1 else None)
-    name = label(node.inputs[0])
-    return mistakes.index_out_of_range(node.site, name=name, shape=shape, index=index, **words)
+def _noted(error: Exception, note: str) -> Exception:
+    error.add_note(note.strip(" ,"))
+    return error
 
 
 def _linear_algebra(error: Exception) -> Mistake:
@@ -120,34 +210,9 @@ def _linear_algebra(error: Exception) -> Mistake:
         "positive definite": mistakes.not_positive_definite,
         "square": mistakes.not_square,
         "complex": mistakes.complex_eigenvalues,
+        "Incompatible dimensions": mistakes.shapes_do_not_fit,
     }
     return next((m for word, m in words.items() if word in str(error)), mistakes.no_convergence)
-
-
-def _reshape(
-    error: Exception, node: Apply, values: Sequence[Any], found: dict[str, str]
-) -> Exception:
-    """NumPy's own message has the lengths: 'cannot reshape array of size 4 into shape (2,3)'."""
-    lengths = [int(n) for n in re.findall(r"-?\d+", str(error).rpartition("shape")[2])]
-    size = int(np.prod([n for n in lengths if n >= 0]))
-    wanted = mistakes.multiple(size) if -1 in lengths else str(size)
-    words = {"expression": found["expression"], "turn": found["turn"], "wanted": wanted}
-    name = label(node.inputs[0])
-    return mistakes.reshape_size(node.site, name=name, size=np.size(values[0]), **words)
-
-
-def _unequal(node: Apply, values: Sequence[Any], found: dict[str, str]) -> Exception:
-    """Whether NumPy would have repeated a length of 1, which needs another remedy."""
-    tensors = [(i, np.shape(v)) for i, v in zip(node.inputs, values, strict=True) if np.ndim(v)]
-    try:
-        np.broadcast_shapes(*[shape for _, shape in tensors])
-    except ValueError:
-        names = mistakes.and_([label(i) for i, _ in tensors])
-        return mistakes.lengths_differ(node.site, names=names, **found)
-    one, shape = next(((i, s) for i, s in tensors if 1 in s), tensors[0])
-    pattern = tuple(n == 1 for n in shape)
-    axis = pattern.index(True) if True in pattern else 0
-    return mistakes.length_one(node.site, name=label(one), axis=axis, pattern=pattern, **found)
 
 
 def _too_short(error: TooShort, node: Apply, values: Sequence[Any]) -> Exception:
@@ -170,9 +235,3 @@ def _too_short(error: TooShort, node: Apply, values: Sequence[Any]) -> Exception
         name=label(initial.outer),
         have=have,
     )
-
-
-def _value(name: str, frame: FrameType) -> Any:
-    if name in frame.f_locals:
-        return frame.f_locals[name]
-    return frame.f_globals.get(name, ())

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import weakref
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 
 from . import mistakes
 from .generators import is_stream
@@ -17,8 +19,25 @@ _waiting: weakref.WeakKeyDictionary[SharedVariable, weakref.WeakSet[Apply]]
 _waiting = weakref.WeakKeyDictionary()
 
 
-def wait(node: Apply, updated: Iterable[SharedVariable]) -> None:
+# The scans with updates that the step which is running now has made.
+_made: ContextVar[list[Apply]] = ContextVar("_made")
+
+
+@contextmanager
+def made_by_step() -> Iterator[list[Apply]]:
+    """While a step runs: the scans that it makes, if they have updates."""
+    made: list[Apply] = []
+    around = _made.set(made)
+    try:
+        yield made
+    finally:
+        _made.reset(around)
+
+
+def wait(node: Apply, updated: Collection[SharedVariable]) -> None:
     """From now on, functions are expected to take the scan's updates of these variables."""
+    if updated and (around := _made.get(None)) is not None:
+        around.append(node)
     for s in updated:
         _waiting.setdefault(s, weakref.WeakSet()).add(node)
 

@@ -9,7 +9,7 @@ wrong on the way is told in the learner's words (explain.py).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from functools import cached_property
 from typing import Any
@@ -18,16 +18,19 @@ import numpy as np
 
 from . import mistakes
 from .binding import bound
-from .compiled import Compiled, compiled, tell_float64
+from .cells import Cell, in_turn, turns_of
+from .compiled import Compiled, compiled, stored, tell_float64
 from .config import PARAMS, config
+from .emit import first
 from .explain import explained
 from .fgraph import FunctionGraph
 from .forgotten import forgotten_updates
 from .givens import read_givens
-from .graph import Apply, Cell, SharedVariable, Variable, leaves, order, substitute
+from .graph import SharedVariable, Variable, leaves, substitute
 from .habits import watch
 from .inputs import In, check_inputs, read_inputs
 from .modes import get_mode
+from .net import under
 from .outputs import Out, read_outputs
 from .passes import rewritten
 from .say import label
@@ -68,7 +71,7 @@ def function(
     """
     site = here()
     unused = PARAMS["on_unused_input"].take(on_unused_input or config.on_unused_input)
-    taken = read_inputs(inputs, allow_input_downcast, site)
+    taken = read_inputs(inputs, allow_input_downcast, site, outputs)
     wanted, pack = read_outputs(outputs, site)
     changes = read_updates(updates, site)
     replaced = read_givens(givens, taken, rebuild_strict, site)
@@ -101,8 +104,17 @@ class Function:
         self.rewritten_updates = dict(zip(made.updates, found[len(outputs) :], strict=True))
         program = made.program(outputs, self.rewritten_updates)
         plain = made.program(made.outputs, made.updates)
-        self._emitted, self._run = made.mode.compile(program, plain)
+        self._turns = self._taken_turns()
+        self._emitted, run = made.mode.compile(program, plain)
+        self._run = in_turn(run, self._turns)
         self._arity = -1 if made.state else len(made.inputs)
+
+    def _taken_turns(self) -> tuple[Any, ...]:
+        """What a call holds: nothing if it stores nothing, and reads all in one go."""
+        state = self._made.state.values()
+        if not self.updates and not state:
+            return ()
+        return turns_of(s.container for s in [*self.shared, *state])
 
     profile: None = None  # Theano's attributes: nothing is measured here, and nothing is trusted
     trust_input = False
@@ -122,15 +134,36 @@ class Function:
         """Bind, snapshot, compute, commit, return. `output_subset=` picks some of the results."""
         if kwargs or len(args) != self._arity:
             if "output_subset" in kwargs:
-                picked = kwargs.pop("output_subset")
-                results = self(*args, **kwargs)
-                chosen = [results[key] for key in picked]
-                return dict(zip(picked, chosen, strict=True)) if type(results) is dict else chosen
-            args = bound(self._made.inputs, self._made.state, args, kwargs)
+                return self._subset(args, kwargs)
+            return in_turn(self._bound, self._turns)(args, kwargs)
         try:
             return self._run(*args)
         except Exception as error:
             raise explained(error, self._emitted, self.inputs) from None
+
+    def _subset(self, args: Any, kwargs: Any) -> Any:
+        """Some of the results; whether they exist is found out before anything is stored."""
+        picked, pack = list(kwargs.pop("output_subset")), self._made.pack
+        places: Any = list(range(len(self.outputs)))
+        places = pack(places) if pack is not None and pack is not first else places
+        for key in picked:
+            places[key]
+        results = self(*args, **kwargs)
+        results = [results] if pack is first else results
+        chosen = [results[key] for key in picked]
+        return dict(zip(picked, chosen, strict=True)) if type(results) is dict else chosen
+
+    def _bound(self, args: Any, kwargs: Any) -> Any:
+        """The call where some inputs are given by name, or have a default."""
+        values = bound(self._made.inputs, self._made.state, args, kwargs)
+        try:
+            results = self._run(*values)
+        except Exception as error:
+            raise explained(error, self._emitted, self.inputs) from None
+        for i, kept in self._made.state.items():
+            if i.update is None and i.keeps_its_own:  # `f[x] = 3` holds for one call
+                kept.container.data = stored(i).container.data
+        return results
 
     # --- looking at a call ------------------------------------------------------------------------
 
@@ -139,18 +172,21 @@ class Function:
 
         The shared variables are updated as in any call.
         """
-        values = bound(self._made.inputs, self._made.state, args, kwargs)
-        return record(self, self._made.program(self.outputs, self.updates), values)
+        return self._recorded(args, kwargs, rehearsed=False)
 
     def rehearse(self, *args: Any, **kwargs: Any) -> Trace:
-        """Like `trace`, but afterwards every shared variable is as it was before."""
-        cells = [s.container for s in self.shared]
-        before = [cell.data for cell in cells]
-        try:
-            return self.trace(*args, **kwargs)
-        finally:
-            for cell, data in zip(cells, before, strict=True):
-                cell.data = data
+        """Like `trace`, but no shared variable is changed: copies of them are."""
+        return self._recorded(args, kwargs, rehearsed=True)
+
+    def _recorded(self, args: Any, kwargs: Any, rehearsed: bool) -> Trace:
+        def run() -> Trace:
+            values = bound(self._made.inputs, self._made.state, args, kwargs)
+            program = self._made.program(self.outputs, self.updates)
+            return record(self, program, values, rehearsed)
+
+        kept = [s.container for s in [*self.shared, *self._made.state.values()]]
+        made: Trace = in_turn(run, turns_of(kept))()
+        return made
 
     # --- other functions from this one ------------------------------------------------------------
 
@@ -164,7 +200,8 @@ class Function:
     ) -> Function:
         """The same function on the same shared variables, or with some swapped for others.
 
-        With `delete_updates=True` the copy changes no shared variable.
+        What an input with a default keeps is the copy's own, and begins with that default. With
+        `delete_updates=True` the copy changes no shared variable.
         """
         made, exchange = self._made, dict(swap or {})
         for old, new in exchange.items():
@@ -174,20 +211,23 @@ class Function:
             if not isinstance(new, SharedVariable) or not old.type.is_super(new.type):
                 words = {"name": label(old), "type": mistakes.type_words(old.type)}
                 raise mistakes.swap_type(here(), value=label(new), **words)
+        exchange |= {s: stored(i) for i, s in made.state.items() if i.keeps_its_own}
         outputs = substitute(made.outputs, exchange)
         targets = [] if delete_updates else [exchange.get(s, s) for s in made.updates]
         values = substitute([*made.updates.values()][: len(targets)], exchange)
         updates = dict(zip(targets, values, strict=True))
-        made = replace(made, name=name or made.name, outputs=outputs, updates=updates, givens={})
-        made.written_outputs, made.written_updates = outputs, updates
+        state = {i: exchange.get(s, s) for i, s in made.state.items()}
+        made = replace(made, name=name or f"{made.name} copy", state=state, givens={})
+        made.written_outputs = made.outputs = outputs
+        made.written_updates = made.updates = updates
         return Function(made)
 
     def __reduce__(self) -> tuple[Any, ...]:
         """A pickled or deeply copied function has shared variables of its own.
 
-        The nodes go first and in order, so that pickle meets none of them inside another.
+        Its text does not travel: it is written again from the graph.
         """
-        return _from_graph, (order(self._made.results), self._made)
+        return Function, (self._made,)
 
     def __repr__(self) -> str:
         return f"<function {self.name}>"
@@ -261,10 +301,6 @@ class Maker:
         return FunctionGraph([*f.inputs, *f.shared], outputs, clone=False)
 
 
-def _from_graph(nodes: Sequence[Apply], made: Compiled) -> Function:
-    return Function(made)
-
-
 def evaluate(variable: Variable, inputs_to_values: Mapping[Variable, Any] | None = None) -> Array:
     """The value of an expression: compile it once, then call it with these values of its inputs."""
     given = dict(inputs_to_values or {})
@@ -275,4 +311,4 @@ def evaluate(variable: Variable, inputs_to_values: Mapping[Variable, Any] | None
     return made[key](*given.values())
 
 
-Variable.eval = evaluate  # type: ignore[attr-defined]
+Variable.eval = under(evaluate)  # type: ignore[attr-defined]

@@ -13,8 +13,9 @@ import numpy as np
 from . import mistakes
 from .graph import Constant, SharedVariable, Variable, depends_on, leaves, substitute
 from .inputs import In
-from .say import formula, label, named_formula
+from .say import LONG, formula, label, named, named_formula
 from .site import Site, part
+from .strangers import told
 from .types import Refused, TensorType
 from .updates import pairs
 
@@ -35,12 +36,20 @@ def read_givens(givens: Any, inputs: Sequence[In], strict: bool, site: Site | No
     found = pairs(givens, "givens", at)
     for k, (old, value) in enumerate(found):
         if not isinstance(old, Variable):
-            raise mistakes.givens_key(at(k, 0), found=repr(old))
+            key = old if isinstance(old, str) and old.isidentifier() else "x"
+            raise mistakes.givens_key(at(k, 0), found=named(old), key=key)
+        if old in read:
+            both = {"first": named_formula(read[old]), "second": named(value)}
+            raise mistakes.givens_twice(at(k), name=label(old), **both)
         if old in taken:  # all that are inputs are told at once: in a swap there are two
             both = [label(key) for key, _ in found if key in taken]
             names = mistakes.and_([f"'{name}'" for name in both])
             raise mistakes.givens_of_input(at(k, 0), names=names, plain=mistakes.and_(both))
-        read[old] = replacement(old, value, strict, at(k, 1))
+        new = replacement(old, value, strict, at(k, 1))
+        if old in read:
+            both = {"first": formula(read[old]), "second": formula(new)}
+            raise mistakes.givens_twice(at(k), name=label(old), **both)
+        read[old] = new
     return Givens(read, _check_chain(read, at))
 
 
@@ -49,10 +58,10 @@ def replacement(old: Variable, value: Any, strict: bool, where: Site | None) -> 
     if isinstance(value, Variable):
         new = value
     else:
+        if mistakes.type_of(value) is None:
+            raise mistakes.givens_value(where, name=label(old), **told(value, where))
         data = np.array(value)
-        if data.dtype.kind not in "biufc":
-            raise mistakes.givens_value(where, name=label(old), kind=type(value).__name__)
-        new = Constant(TensorType(data.dtype.name, (False,) * data.ndim), data)
+        new = TensorType(data.dtype.name, (False,) * data.ndim).make_constant(data)
     if strict and not old.type.is_super(new.type):
         raise _type_mistake(old, new, value, where)
     return new
@@ -69,12 +78,13 @@ def _type_mistake(old: Variable, new: Variable, value: Any, where: Site | None) 
     }
     if not isinstance(new.type, TensorType) or old.ndim != new.ndim:
         return mistakes.givens_ndim(where, axes=old.ndim, **words)
-    fitting = f"np.asarray({said}, '{old.dtype}')"
+    typed = where.text if where is not None and len(where.text) <= LONG else "…"
+    fitting = f"np.asarray({typed}, '{old.dtype}')"
     if isinstance(value, Variable):
         fitting = f"T.cast({said}, '{old.dtype}')"
     else:
         with suppress(Refused):
-            fitting = mistakes.brief(old.type.filter(value))
+            fitting = mistakes.brief(old.type.filter(value)) if old.ndim == 0 else fitting
     return mistakes.givens_type(where, remedy=f"givens={{{name}: {fitting}}}", **words)
 
 
@@ -103,8 +113,8 @@ def check_givens(
 ) -> None:
     """Every old one is needed, for else its replacement does nothing.
 
-    As in Theano it is no error if another replacement needs the same shared variables: with
-    `{x: data[:, :-1], y: data[:, -1]}` an output may need `x` alone.
+    As in Theano it is no error if the replacement brings no value that is not needed otherwise:
+    with `{x: data[:, :-1], y: data[:, -1]}` an output may need `x` alone.
     """
     replaced = givens.replaced
     vain = [old for old in replaced if old not in givens.chained and not depends_on(needed, old)]
@@ -116,9 +126,12 @@ def check_givens(
             continue
         where, brought = part(site, "givens", 4, k, 0), _shared_in([new])
         words = {"output": ", ".join(named_formula(o) for o in needed)}
+        if unused == "raise" and new.owner is None and depends_on(needed, new):
+            names = {"key": label(old), "name": label(new)}
+            raise mistakes.givens_swapped(where, **names, **words)
         if unused == "raise" and old.owner is not None:
             raise mistakes.givens_new_expression(where, name=formula(old), **words)
-        if unused == "raise" and not (brought and brought <= used):
+        if unused == "raise" and (isinstance(new, Constant) or not brought <= used):
             raise mistakes.givens_unused(where, name=label(old), **words)
         name = label(old) if old.owner is None else formula(old)
         mistakes.givens_unused_warning.warn(where, name=name, **words)

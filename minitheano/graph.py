@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from . import mistakes
+from .cells import Cell
 from .site import Site, here
 from .types import Refused, TensorType, Type
 
@@ -25,10 +26,9 @@ class Variable:
     type: TensorType
     owner: Apply | None
     index: int | None
-    name: str | None
 
     # A slot costs less than a dictionary; `__dict__` is there for the attributes programs hang on.
-    __slots__ = ("__dict__", "__weakref__", "_site", "index", "name", "owner", "type")
+    __slots__ = ("__dict__", "__weakref__", "_name", "_site", "index", "owner", "type")
 
     def __init__(
         self,
@@ -37,8 +37,22 @@ class Variable:
         index: int | None = None,
         name: str | None = None,
     ) -> None:
-        self.type, self.owner, self.index, self.name = type, owner, index, name
+        self.type, self.owner, self.index = type, owner, index
         self._site = here() if owner is None else None
+        self._name: str | None = None
+        if name is not None:
+            self.name = name
+
+    @property
+    def name(self) -> str | None:
+        """What the program calls the variable, in messages and pictures; None if it has no name."""
+        return self._name
+
+    @name.setter
+    def name(self, name: str | None) -> None:
+        if not (name is None or isinstance(name, str)):
+            raise mistakes.name_is_no_text(here(), found=mistakes.brief_any(name))
+        self._name = name
 
     @property
     def site(self) -> Site | None:
@@ -70,23 +84,6 @@ class Variable:
 
     def get_parents(self) -> list[Apply]:
         return [] if self.owner is None else [self.owner]
-
-    def __getstate__(self) -> Any:
-        return object.__getstate__(self)  # written here because the first pickle protocols want it
-
-    def __deepcopy__(self, memo: dict[int, Any]) -> Variable:
-        """A copy of the variable and of all it is computed from, node by node."""
-        for node in order([self]):
-            if id(node) not in memo:
-                node.copied(memo)
-        return memo[id(self)] if self.owner is not None else self._leaf_copied(memo)
-
-    def _leaf_copied(self, memo: dict[int, Any]) -> Variable:
-        made = memo[id(self)] = self.clone()
-        made._site = self._site
-        if "tag" in self.__dict__:
-            made.__dict__["tag"] = copying.deepcopy(self.tag, memo)
-        return made
 
     if TYPE_CHECKING:  # every operator and method is given to this class by ops/methods.py
 
@@ -141,28 +138,13 @@ class Constant(Variable):
         return self.type, np.shape(self.data), np.asarray(self.data).tobytes()
 
     def clone(self) -> Constant:
-        return Constant(self.type, copying.copy(self.data), self.name)
+        return type(self)(self.type, copying.copy(self.data), self.name)
 
 
-class Cell:
-    """The one place where a shared value is stored; every copy of the variable points here."""
+class TensorConstant(Constant):
+    """A constant that holds an array."""
 
-    __slots__ = ("data",)
-
-    def __init__(self, data: Any) -> None:
-        self.data = data
-
-    def __getstate__(self) -> Any:
-        return object.__getstate__(self)
-
-    @property
-    def value(self) -> Any:
-        return self.data
-
-    @property
-    def storage(self) -> list[Any]:
-        """Theano's name: the stored value as the one entry of a list, to be read."""
-        return [self.data]
+    __slots__ = ()
 
 
 class SharedVariable(Variable):
@@ -218,12 +200,13 @@ class SharedVariable(Variable):
                 refused, f"'{name}'", name, self.type, here(), made=self._site, shared=True
             ) from None
         if not borrow and data is new_value:
-            data = np.array(data) if isinstance(self.type, TensorType) else copying.deepcopy(data)
-        self.container.data = data
+            tensor = isinstance(self.type, TensorType)
+            data = np.array(data) if tensor else _copied(data)
+        self.container.store(data)
 
     def zero(self, borrow: bool = False) -> None:
         """Set every number to zero."""
-        self.container.data = np.zeros_like(self.container.data)
+        self.container.store(np.zeros_like(self.container.data))
 
     def clone(self) -> SharedVariable:
         """Another variable on the same stored value."""
@@ -233,15 +216,26 @@ class SharedVariable(Variable):
 
     __copy__ = clone
 
-    def __deepcopy__(self, memo: dict[int, Any]) -> SharedVariable:
-        made = self.clone()
-        made.container = copying.deepcopy(self.container, memo)
-        memo[id(self)] = made
-        return made
+
+def _copied(data: Any) -> Any:
+    try:
+        return copying.deepcopy(data)
+    except TypeError:
+        found = mistakes.brief_any(data)
+        raise mistakes.value_without_copy(here(), found=found) from None
 
 
 class TensorSharedVariable(SharedVariable):
     """A shared variable that stores an array."""
+
+    __slots__ = ()
+
+
+class ScalarSharedVariable(TensorSharedVariable):
+    """A shared variable that was made from a single number, which is stored as an array of no axes.
+
+    It does nothing else; programs ask for its class.
+    """
 
     __slots__ = ()
 
@@ -313,27 +307,6 @@ class Apply:
         """The same op on the same inputs, with outputs of its own."""
         return self.with_inputs(self.inputs)
 
-    def copied(self, memo: dict[int, Any]) -> None:
-        """A copy of this node, whose inputs are in `memo` or leaves, with its outputs."""
-        inputs = [copying.deepcopy(i, memo) for i in self.inputs]
-        made = memo[id(self)] = Apply(self.op, inputs, [o.type for o in self.outputs], self.site)
-        for old, new in zip(self.outputs, made.outputs, strict=True):
-            new.name = old.name
-            memo[id(old)] = new
-
-    def __deepcopy__(self, memo: dict[int, Any]) -> Apply:
-        if all(i.owner is None or id(i) in memo for i in self.inputs):
-            self.copied(memo)
-        else:
-            copying.deepcopy(self.outputs[0], memo)
-        made: Apply = memo[id(self)]
-        return made
-
-    def __getstate__(self) -> tuple[None, dict[str, Any]]:
-        """A pickled graph forgets its history, which may lead to nodes outside of it."""
-        kept = {name: getattr(self, name) for name in ("inputs", "op", "outputs")}
-        return None, kept | {"origin": None, "site": None}
-
     @property
     def tag(self) -> SimpleNamespace:
         """A place for a program's own notes."""
@@ -361,7 +334,8 @@ class Apply:
 
 
 Type.make = lambda type, name: type.Variable(type, name=name)
-Type.Variable, Type.Constant, TensorType.Variable = Variable, Constant, TensorVariable
+Type.Variable, Type.Constant = Variable, Constant
+TensorType.Variable, TensorType.Constant = TensorVariable, TensorConstant
 
 
 def order(outputs: Iterable[Variable], stop_at: Collection[Variable] = ()) -> list[Apply]:

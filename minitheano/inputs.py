@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from functools import partial
 from keyword import iskeyword
 from typing import Any
 
 from . import mistakes
+from .cells import Cell
 from .forgotten import name_of_updates, waiting_for
 from .graph import Constant, SharedVariable, Variable, depends_on, leaves, order
-from .say import label, named
+from .say import formula, label, named
 from .site import Site, part
+from .strangers import told
 from .types import NullType
 
 
@@ -43,6 +45,20 @@ class In:
         self.mutable, self.autoname, self.shared = bool(mutable), autoname, shared
         self.borrow = self.mutable if borrow is None else borrow
 
+    @property
+    def keeps_its_own(self) -> bool:
+        """False if the value stands in a shared variable, or in what another function keeps."""
+        return not isinstance(self.value, SharedVariable | Cell)
+
+    def __str__(self) -> str:
+        return (
+            f"In({self.variable})"
+            if self.update is None
+            else f"In({self.variable} -> {self.update})"
+        )
+
+    __repr__ = __str__
+
     def within(self, allow_downcast: bool | None) -> In:
         """The same input for one function, whose setting holds where this one has none."""
         made = copy.copy(self)
@@ -60,14 +76,18 @@ class Param(In):
         super().__init__(variable, name, default, **settings)
 
 
-def read_inputs(inputs: Any, allow_downcast: bool | None, site: Site | None) -> list[In]:
+def read_inputs(
+    inputs: Any, allow_downcast: bool | None, site: Site | None, outputs: Any = None
+) -> list[In]:
     """The inputs as `In`; each must be a symbolic variable, once."""
     at = partial(part, site, "inputs", 0)
     if not isinstance(inputs, list | tuple):
-        raise mistakes.inputs_not_a_list(at(), name=named(getattr(inputs, "variable", inputs)))
+        raise _not_a_list(inputs, outputs, at())
     read: list[In] = []
     for k, given in enumerate(inputs):
         if isinstance(given, list | tuple):
+            if len(given) > 1 and all(isinstance(v, Variable) for v in given):
+                raise mistakes.inputs_nested(at(k), names=named(given), flat=named(list(given)))
             given = _from_tuple(given)
         variable = given.variable if isinstance(given, In) else given
         _check_kind(variable, k, at(k))
@@ -75,6 +95,22 @@ def read_inputs(inputs: Any, allow_downcast: bool | None, site: Site | None) -> 
             raise mistakes.input_twice(at(k), name=label(variable))
         read.append((given if isinstance(given, In) else In(given)).within(allow_downcast))
     return read
+
+
+def _not_a_list(inputs: Any, outputs: Any, where: Site | None) -> Exception:
+    """What a learner gave in place of the list: one variable, or the outputs first."""
+    second = isinstance(inputs, Variable) and isinstance(outputs, list | tuple)
+    if second and inputs.owner is not None and set(leaves([inputs])).intersection(outputs):
+        words = {"inputs": named(list(outputs)), "output": formula(inputs)}
+        return mistakes.inputs_second(where, **words)
+    if isinstance(inputs, Iterable) and not isinstance(inputs, Variable | str):
+        found = list(inputs.values() if isinstance(inputs, Mapping) else inputs)
+        names = ", ".join(
+            sorted(map(named, found)) if isinstance(inputs, Set) else map(named, found)
+        )
+        return mistakes.inputs_not_a_list(where, name=names)
+    name = "" if inputs is None else getattr(inputs, "variable", inputs)
+    return mistakes.inputs_not_a_list(where, name=name if isinstance(name, str) else named(name))
 
 
 def _from_tuple(given: Sequence[Any]) -> Any:
@@ -96,6 +132,8 @@ def _check_kind(variable: Any, k: int, where: Site | None) -> None:
     if isinstance(variable, Variable) and not isinstance(variable, Constant):
         return
     value = variable.data if isinstance(variable, Constant) else variable
+    if mistakes.type_of(value) is None:
+        raise mistakes.input_kind(where, number=k + 1, **told(value, where))
     typed = where.text if where is not None else ""
     name = typed if typed.isidentifier() and not iskeyword(typed) else ""
     raise mistakes.input_is_value(

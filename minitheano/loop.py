@@ -16,6 +16,7 @@ from typing import Any
 
 from .generators import is_generator
 from .graph import Apply, Variable, leaves
+from .keeping import HoldsGraph
 from .ops.own import Op
 from .say import label
 from .types import TensorType, Type
@@ -84,7 +85,7 @@ def tape_type(row: Type) -> Type:
     return RowsType(row)
 
 
-class Scan(Op):
+class Scan(HoldsGraph, Op):
     """A loop over an inner graph.
 
     `sequences` and `states` give the taps of each: tap -1 of a state is the output of the turn
@@ -99,6 +100,7 @@ class Scan(Op):
     doc = "A loop: a step function turned n times."
     latex = r"\operatorname{{scan}}"
     runner = None  # its text is written by looptext.py
+    together = ("inner_inputs", "inner_outputs")
 
     def __init__(
         self,

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from . import mistakes
+from .cells import store_all
 from .graph import Constant, SharedVariable, Variable
 from .ops.card import as_variable
 from .ops.detach import undefined_grad
@@ -94,10 +95,13 @@ class MRG_RandomStreams:
 
     def seed(self, seed: Any = None) -> None:
         """Give all draws so far new states; without `seed`, those they began with."""
-        self.set_rstate(self.default_instance_seed if seed is None else seed)
-        for state, after, size, nstreams in self.state_updates:
+        again = MRG_RandomStreams(self.default_instance_seed if seed is None else seed)
+        new = []
+        for _, after, size, nstreams in self.state_updates:
             count = self.n_streams(size) if nstreams is None else nstreams
-            state.set_value(self.get_substream_rstates(count, after.dtype), borrow=True)
+            new.append(again.get_substream_rstates(count, after.dtype))
+        store_all([state.container for state, *_ in self.state_updates], new)
+        self.rstate = again.rstate
 
     # --- the draws --------------------------------------------------------------------------------
 

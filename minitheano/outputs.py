@@ -11,7 +11,9 @@ from typing import Any
 from . import mistakes
 from .emit import first
 from .graph import Variable
+from .say import named
 from .site import Site, here, part
+from .strangers import told
 from .updates import OrderedUpdates
 
 Pack = Callable[[list[Any]], Any]
@@ -22,6 +24,11 @@ class Out:
 
     def __init__(self, variable: Variable, borrow: bool = False) -> None:
         self.variable, self.borrow = variable, borrow
+
+    def __str__(self) -> str:
+        return f"Out({self.variable},{self.borrow})"
+
+    __repr__ = __str__
 
 
 def read_outputs(outputs: Any, site: Site | None) -> tuple[list[Variable], Pack | None]:
@@ -54,8 +61,12 @@ def _output(given: Any, where: Site | None) -> Variable:
         _check_forgotten_return(where)
         raise mistakes.output_is_none(where)
     if not isinstance(given, Variable):
-        kind = mistakes.value_kind_words(given)
-        raise mistakes.output_kind(where, found=mistakes.brief_any(given), kind=kind)
+        words = told(given, where)
+        if isinstance(given, list | tuple):
+            words["remedy"] = mistakes.two("one flat list: ", "用不嵌套的列表：") + named(
+                list(given)
+            )
+        raise mistakes.output_kind(where, **words)
     return given
 
 
@@ -112,6 +123,10 @@ class Results(list[Any]):
 
     def __reduce__(self) -> Any:
         return list, (list(self),)
+
+
+# Whoever looks at its class sees a list, and finds the explanation only where it goes wrong.
+Results.__module__, Results.__name__, Results.__qualname__ = "builtins", "list", "list"
 
 
 def _first_operand(text: str) -> str:

@@ -72,7 +72,7 @@ def fold_constants(node: Apply, run: Rewriting) -> Found | None:
     room = max([LARGE, *(np.size(v) for v in values)])
     if any(np.size(r) > room for r in results):
         return None
-    folded = [Constant(o.type, r) for r, o in zip(results, node.outputs, strict=True)]
+    folded = [o.type.make_constant(r) for r, o in zip(results, node.outputs, strict=True)]
     return Found(folded, FOLDED)
 
 

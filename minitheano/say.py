@@ -13,6 +13,7 @@ from .mistakes import brief_any
 from .mistakes import type_words as type_words
 from .types import TensorType
 
+BRACKETS: dict[type, tuple[str, str]] = {list: ("[", "]"), tuple: ("(", ")"), set: ("{", "}")}
 LONG = 60  # a formula longer than this is cut when it stands inside a sentence
 # Cut even in print: `y = y + y` written forty times has a formula of a million million letters.
 WHOLE = 100_000
@@ -95,14 +96,22 @@ def label(variable: Variable) -> str:
     if site is not None:
         if site.target:
             return site.target
-        if owner is not None and site.text:
+        if site.text and (owner is not None or site.called):  # `T.dscalar()` in a list of inputs
             return shortened(site.expression)
     return formula(variable)
 
 
 def named(thing: Any) -> str:
-    """A variable by its label, any other thing by its value."""
-    return label(thing) if isinstance(thing, Variable) else brief_any(thing)
+    """A variable by its label, any other thing by its value, on one line and not too long."""
+    if isinstance(thing, Variable):
+        return label(thing)
+    if isinstance(thing, dict):
+        parts = [f"{named(key)}: {named(value)}" for key, value in thing.items()]
+        return shortened(f"{{{', '.join(parts)}}}", 40)
+    if type(thing) in BRACKETS:
+        left, right = BRACKETS[type(thing)]
+        return shortened(left + ", ".join(map(named, thing)) + right, 40)
+    return brief_any(thing)
 
 
 def formula(variable: Variable) -> str:

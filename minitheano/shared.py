@@ -10,7 +10,7 @@ import numpy as np
 
 from . import mistakes
 from .attributes import missing
-from .graph import SharedVariable, TensorSharedVariable, Variable
+from .graph import ScalarSharedVariable, SharedVariable, TensorSharedVariable, Variable
 from .say import label
 from .site import here
 from .types import TensorType, generic
@@ -77,7 +77,8 @@ def shared(
     data = data if borrow else np.array(data)
     pattern = (False,) * data.ndim if broadcastable is None else tuple(broadcastable)
     type = TensorType(data.dtype.name, pattern)
-    return TensorSharedVariable(type, data, name, strict, allow_downcast)
+    kind = TensorSharedVariable if isinstance(value, np.ndarray) else ScalarSharedVariable
+    return kind(type, data, name, strict, allow_downcast)
 
 
 def _made_by_a_library(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import copy
 import linecache
 import os
 import re
@@ -11,7 +12,7 @@ from collections.abc import Iterator
 from functools import cached_property, lru_cache
 from itertools import islice
 from types import CodeType, FrameType
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 PACKAGE = os.path.dirname(os.path.abspath(__file__)) + os.sep
 IN_PLACE = re.compile(r"([\w.]+(?:\[[^]]*\])?)\s*(\*\*|//|[-+*/%&|^@])=\s*(.+)")
@@ -106,13 +107,42 @@ class Site:
         `path` leads into lists, tuples and dictionaries as they are typed: (2, 0) is the first half
         of the third pair. Where the source tells no more, the place is as narrow as it can be.
         """
-        call = _calls(self.file, _source(self.file)).get(tuple(self._span))
+        call = _calls(self.file, source_of(self.file)).get(tuple(self._span))
         node = _argument(call, keyword, position) if call is not None else None
         if node is None:
             return self
         node = _entry(node, path)
         made = Site(self.code, self.instruction)
         made.__dict__["_span"] = _span_of(node)
+        return made
+
+    @staticmethod
+    def at(file: str, node: ast.expr | ast.stmt) -> Site:
+        """The place of a part of a parsed file, such as one of `tree_of(file)`."""
+        made = Site(compile("", file, "exec"), 0)
+        made.__dict__["_span"] = _span_of(node)
+        return made
+
+    def word(self, keyword: str) -> Site:
+        """The place of `keyword=value` in the call that is written here."""
+        call = _calls(self.file, source_of(self.file)).get(tuple(self._span))
+        found = next((k for k in call.keywords if k.arg == keyword), None) if call else None
+        if found is None:
+            return self
+        made = Site(self.code, self.instruction)
+        made.__dict__["_span"] = _span_of(found)
+        return made
+
+    @property
+    def first_line(self) -> Site:
+        """The first line of what is written here, to its end: `def step(acc, x):`."""
+        made = Site(self.code, self.instruction)
+        line, _, column, _ = self._span
+        last = len(self.source_line.encode())
+        if line != self._span.end_line and self._span.end_line is not None:
+            made.__dict__["_span"] = _Span(line, line, column, last)
+        else:
+            made.__dict__["_span"] = self._span
         return made
 
     def naming(self, name: str) -> Site:
@@ -126,13 +156,13 @@ class Site:
         """True if the expression stands in a `for`, a `while` or a comprehension."""
         line = self.line
         return line is not None and any(
-            first <= line <= last for first, last in _loops(self.file, _source(self.file))
+            first <= line <= last for first, last in _loops(self.file, source_of(self.file))
         )
 
     @cached_property
     def alone(self) -> bool:
         """True if the expression is a statement of its own, whose value is thrown away."""
-        return tuple(self._span) in _statements(self.file, _source(self.file))
+        return tuple(self._span) in _statements(self.file, source_of(self.file))
 
     @cached_property
     def target(self) -> str | None:
@@ -147,7 +177,7 @@ class Site:
         """
         if self.line is None or not self.source_line:
             return ()
-        return _targets(self.file, _source(self.file)).get(tuple(self._span), ())
+        return _targets(self.file, source_of(self.file)).get(tuple(self._span), ())
 
     def _line(self, number: int | None) -> str:
         return "" if number is None else linecache.getline(self.file, number).rstrip("\n")
@@ -163,9 +193,64 @@ class Site:
         """File and line: what 'once per place' means for a warning."""
         return self.file, self.line
 
-    def __reduce__(self) -> tuple[type[None], tuple[()]]:
-        """A pickled graph forgets its sites: code objects do not travel."""
-        return type(None), ()
+    def __deepcopy__(self, memo: object) -> Site:
+        return self
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """A pickled place is what it says: code does not travel, and its file may have changed."""
+        given = tuple(self.__dict__.get(word) for word in ("_span", "targets"))
+        return Kept, (_told(self.file, self.code, self.instruction, *given),)
+
+
+class Kept(Site):
+    """A place that came out of a pickle, with the words of the file as it was then."""
+
+    WORDS = ("file", "cell", "_span", "column", "end_column", "source_line", "text", "targets")
+    file, cell = "", None  # type: ignore[assignment]
+
+    def __init__(self, told: tuple[Any, ...]) -> None:
+        file, cell, span, *rest = told
+        self.__dict__.update(zip(self.WORDS, (file, cell, _Span(*span), *rest), strict=True))
+        super().__init__(_nowhere, 0)
+
+    def part(self, keyword: str, position: int, *path: int) -> Site:
+        return self
+
+    def word(self, keyword: str) -> Site:
+        return self
+
+    @property
+    def first_line(self) -> Site:
+        return self
+
+    def naming(self, name: str) -> Site:
+        made = copy.copy(self)
+        made.__dict__["targets"] = (name,)
+        return made
+
+    def __copy__(self) -> Kept:
+        return Kept(self.__reduce__()[1][0])
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        told = tuple(self.__dict__[word] for word in self.WORDS)
+        return Kept, (_once((*told[:2], tuple(self._span), *told[3:])),)
+
+
+_nowhere = compile("", "<nowhere>", "exec")
+
+
+@lru_cache(maxsize=4096)
+def _told(file: str, code: CodeType, instruction: int, span: Any, targets: Any) -> tuple[Any, ...]:
+    """What a place says, as plain data; the same object each time, so that pickle has it once."""
+    site = Site(code, instruction)
+    site.__dict__ |= {k: v for k, v in {"_span": span, "targets": targets}.items() if v is not None}
+    words = tuple(getattr(site, word) for word in Kept.WORDS)
+    return _once((*words[:2], tuple(words[2]), *words[3:]))
+
+
+@lru_cache(maxsize=4096)
+def _once(told: tuple[Any, ...]) -> tuple[Any, ...]:
+    return told
 
 
 class _Span(NamedTuple):
@@ -209,7 +294,13 @@ def imported_as() -> dict[str, str]:
     return found
 
 
-def _source(file: str) -> str:
+def tree_of(file: str) -> ast.AST:
+    """The parsed text of a learner's file or cell, without statements if it is no plain Python."""
+    return _tree(file, source_of(file))
+
+
+def source_of(file: str) -> str:
+    """The text of a file or cell, '' if it is not known."""
     return "".join(linecache.getlines(file))
 
 
@@ -262,7 +353,7 @@ def _statements(file: str, source: str) -> set[tuple[int | None, ...]]:
     return {_span_of(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
 
 
-def _span_of(node: ast.expr | ast.stmt) -> _Span:
+def _span_of(node: ast.expr | ast.stmt | ast.keyword) -> _Span:
     return _Span(node.lineno, node.end_lineno, node.col_offset, node.end_col_offset)
 
 

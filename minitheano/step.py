@@ -14,7 +14,7 @@ from .loop import Lane
 from .ops.card import as_variable
 from .say import formula, label
 from .site import Site, here
-from .updates import fitting_update
+from .updates import fitting_update, not_a_target
 
 
 class until:
@@ -209,7 +209,7 @@ def _updates(part: Any) -> dict[SharedVariable, Variable]:
 
 def _wrong_target(target: Any) -> Exception:
     if not isinstance(target, Variable):
-        return mistakes.update_of_value(typed("fn", 0), found=mistakes.brief_any(target))
+        return not_a_target(target, typed("fn", 0))
     return mistakes.scan_update_target(
         typed("fn", 0),
         name=label(target),

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from .cells import store_all
 from .generators import RandomStateSharedVariable, shared_generator
 from .graph import SharedVariable, Variable
 from .ops import draws
@@ -70,8 +71,9 @@ class RandomStreams:
     def seed(self, seed: int | None = None) -> None:
         """Give all draws so far new generators; without `seed`, those they began with."""
         seeds = np.random.RandomState(self.default_instance_seed if seed is None else seed)
-        for rng, _ in self.state_updates:
-            rng.set_value(np.random.RandomState(int(seeds.randint(2**30))), borrow=True)
+        states = [rng.container for rng, _ in self.state_updates]
+        new = [np.random.RandomState(int(seeds.randint(2**30))) for _ in states]
+        store_all(states, new)
 
     def __getitem__(self, item: RandomStateSharedVariable) -> np.random.RandomState:
         """The generator stored in a shared variable, itself."""

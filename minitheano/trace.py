@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from .cells import Cell
 from .emit import Emitted, Program, emit
 from .explain import explained
 from .graph import Apply, SharedVariable, Variable
@@ -49,20 +50,29 @@ class Trace:
         return "\n".join(str(event) for event in self.events)
 
 
-def record(function: Any, program: Program, values: Sequence[Any]) -> Trace:
-    """Run the program once with these arguments and keep every value."""
+def record(function: Any, program: Program, values: Sequence[Any], rehearsed: bool) -> Trace:
+    """Run the program once with these arguments and keep every value.
+
+    A rehearsed run has cells of its own.
+    """
     emitted = emit(program, record=True)
     events: list[Event] = []
     emitted.namespace["record"] = _recorder(emitted, events)
-    shared = function.shared
-    before = {s: _kept(s.container.data) for s in shared}
+    cells = {s: s.container for s in function.shared}
+    if rehearsed:
+        own = {cell: Cell(cell.data) for cell in cells.values()}
+        cells = {s: own[cell] for s, cell in cells.items()}
+        for name, value in emitted.namespace.items():
+            if isinstance(value, Cell):
+                emitted.namespace[name] = own[value]
+    before = {s: _kept(cell.data) for s, cell in cells.items()}
     run = emitted.compile()
     try:
         run(*values)
     except Exception as error:
         raise explained(error, emitted, program.inputs) from None
     outputs = [e.value for e in events if e.beat == "return"]
-    after = {s: _kept(s.container.data) for s in shared}
+    after = {s: _kept(cell.data) for s, cell in cells.items()}
     return Trace(function, events, outputs, before, after)
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import copy
 import copyreg
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from typing import Any, ClassVar
 
@@ -143,13 +143,25 @@ class TensorType(Type):
     ndim: int
 
     def __new__(
-        cls, dtype: Any, broadcastable: Sequence[bool], *more: Any, **settings: Any
+        cls, dtype: Any = None, broadcastable: Sequence[bool] = (), *more: Any, **settings: Any
     ) -> TensorType:
+        if dtype is None:  # a pickle of Theano's, which says the dtype afterwards
+            return object.__new__(cls)
         fields = dtype_name(dtype), tuple(bool(b) for b in broadcastable)
         return _tensor_type(*fields) if cls is TensorType else _made(cls, *fields)
 
+    def __init__(
+        self, dtype: Any, broadcastable: Sequence[bool], *more: Any, **settings: Any
+    ) -> None:
+        """Both are needed, although `__new__` has used them."""
+
     def __reduce__(self) -> Any:
         return copyreg.__newobj__, (type(self), self.dtype, self.broadcastable)  # type: ignore[attr-defined]
+
+    def __setstate__(self, state: Mapping[str, Any]) -> None:
+        """What Theano writes after an empty type; `clone` gives the one type with these fields."""
+        made = TensorType(state["dtype"], state["broadcastable"])
+        self.dtype, self.broadcastable, self.ndim = made.dtype, made.broadcastable, made.ndim
 
     def __copy__(self) -> TensorType:
         return self
@@ -210,6 +222,10 @@ class TensorType(Type):
         self, value: Any, found: np.ndarray[Any, Any], allow_downcast: bool | None
     ) -> np.ndarray[Any, Any]:
         """A Python number or list, if each of its values exists in this dtype."""
+        if found.dtype.kind == "c" and not np.dtype(self.dtype).kind == "c":
+            raise Refused("dtype", found)
+        if found.dtype.kind == "c" and self.dtype not in COMPLEX:
+            raise Refused("value", found)
         with np.errstate(all="ignore"):
             cast = found.astype(self.dtype)
         literal = allow_downcast is None and type(value) is float and self.dtype == config.floatX

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 from typing import Any, NoReturn
@@ -12,10 +13,11 @@ from . import mistakes
 from .graph import Constant, SharedVariable, Variable, came_from, leaves
 from .say import formula, label, named
 from .site import Site, here, part
+from .strangers import told
 from .types import DISCRETE, Refused, TensorType
 
 
-class OrderedUpdates(dict[SharedVariable, Any]):
+class OrderedUpdates(OrderedDict[SharedVariable, Any]):
     """A dictionary {shared variable: new value} that can be added to other updates.
 
     Raises TypeError for a key that is not a shared variable, and KeyError when two sets of updates
@@ -29,12 +31,12 @@ class OrderedUpdates(dict[SharedVariable, Any]):
 
     def __setitem__(self, target: SharedVariable, value: Any) -> None:
         if not isinstance(target, SharedVariable):
-            raise mistakes.update_of_value(here(), found=_said(target))
+            raise not_a_target(target, here())
         super().__setitem__(target, value)
 
     def update(self, other: Any = (), /, **_: Any) -> None:
         """Take the updates of another set; two different ones for a variable are a KeyError."""
-        pairs: Iterable[Any] = other.items() if isinstance(other, Mapping) else other
+        pairs: Iterable[Any] = other.items() if isinstance(other, Mapping) else other or ()
         for target, value in pairs:
             if target in self and self[target] is not value:
                 raise mistakes.update_conflict(
@@ -67,8 +69,16 @@ class OrderedUpdates(dict[SharedVariable, Any]):
     __mul__ = __rmul__ = __sub__ = __rsub__ = __truediv__ = __rtruediv__ = __pow__ = _refuse
 
     def __repr__(self) -> str:
-        pairs = ", ".join(f"{label(target)}: {value}" for target, value in self.items())
-        return f"OrderedUpdates({{{pairs}}})"
+        pairs = ", ".join(f"({label(target)}, {value})" for target, value in self.items())
+        return f"OrderedUpdates([{pairs}])" if pairs else "OrderedUpdates()"
+
+
+def not_a_target(target: Any, site: Site | None) -> Exception:
+    """A key of updates that cannot be changed: perhaps the name of one that can."""
+    if isinstance(target, Variable):
+        return mistakes.update_of_value(site, found=_said(target), target="state")
+    name = target if isinstance(target, str) and target.isidentifier() else "state"
+    return mistakes.update_of_value(site, found=named(target), target=name)
 
 
 def _said(value: Any) -> str:
@@ -87,7 +97,7 @@ def read_updates(updates: Any, site: Site | None) -> dict[SharedVariable, Variab
     read: dict[SharedVariable, Variable] = {}
     for k, (target, value) in enumerate(pairs(updates, "updates", at)):
         if not isinstance(target, SharedVariable):
-            raise _wrong_target(target, at(k, 0))
+            raise _wrong_target(target, value, at(k, 0))
         new = fitting_update(target, value, at(k, 1))
         if target in read:
             found = {"first": formula(read[target]), "second": formula(new)}
@@ -98,14 +108,14 @@ def read_updates(updates: Any, site: Site | None) -> dict[SharedVariable, Variab
 
 def pairs(given: Any, word: str, at: Callable[..., Site | None]) -> list[tuple[Any, Any]]:
     """The 'updates' or 'givens' as a list of pairs; `at(k)` is where number k was typed."""
-    if isinstance(given, tuple) and len(given) == 2 and isinstance(given[0], Variable):
-        bare = mistakes.update_bare_pair if word == "updates" else mistakes.givens_bare_pair
-        raise bare(at(), word=word, name=label(given[0]), value=named(given[1]))
     example = "updates=[(state, state + 1)]" if word == "updates" else "givens=[(x, new)]"
     given = () if given is None else given.items() if isinstance(given, Mapping) else given
     if isinstance(given, Variable) or not isinstance(given, Iterable):
         raise mistakes.not_a_pair(at(), word=word, found=named(given), example=example)
     found = list(given)
+    if len(found) == 2 and isinstance(found[0], Variable) and not _may_stand_alone(found[1]):
+        bare = mistakes.update_bare_pair if word == "updates" else mistakes.givens_bare_pair
+        raise bare(at(), word=word, name=label(found[0]), value=named(found[1]))
     for k, pair in enumerate(found):
         if isinstance(pair, SharedVariable) and word == "updates":
             raise mistakes.update_lone_key(at(k), name=label(pair))
@@ -114,13 +124,20 @@ def pairs(given: Any, word: str, at: Callable[..., Site | None]) -> list[tuple[A
     return found
 
 
+def _may_stand_alone(second: Any) -> bool:
+    """True for what was never meant as the new value in `[s, second]`: one more key, or a pair."""
+    return isinstance(second, SharedVariable | list | tuple)
+
+
 # --- whether an update fits its variable ----------------------------------------------------------
 
 
-def _wrong_target(target: Any, site: Site | None) -> Exception:
+def _wrong_target(target: Any, value: Any, site: Site | None) -> Exception:
     """An update of something that is not a shared variable."""
     if not isinstance(target, Variable):
-        return mistakes.update_of_value(site, found=mistakes.brief_any(target))
+        return not_a_target(target, site)
+    if isinstance(value, SharedVariable) and target.owner is not None:
+        return mistakes.update_swapped(site, name=label(value), found=formula(target))
     whole = next((v for v in leaves([target]) if isinstance(v, SharedVariable)), None)
     if target.owner is not None and target.owner.op.name == "index" and whole is not None:
         return mistakes.update_slice(site, name=formula(target), whole=label(whole))
@@ -144,7 +161,7 @@ def fitting_update(target: SharedVariable, value: Any, site: Site | None) -> Var
                 site, name=label(source), target=label(target), value=mistakes.brief(value)
             )
         try:
-            return Constant(target.type, np.array(target.type.filter(value)))
+            return target.type.make_constant(np.array(target.type.filter(value)))
         except Refused:
             raise _value_does_not_fit(target, value, site) from None
     # A constant shows its shape; any other expression of a narrower pattern would surprise.
@@ -157,12 +174,15 @@ def fitting_update(target: SharedVariable, value: Any, site: Site | None) -> Var
 
 
 def _value_does_not_fit(target: SharedVariable, value: Any, site: Site | None) -> Exception:
-    found = {"value": mistakes.brief_any(value), "stored": mistakes.type_words(target.type)}
     wider, name = mistakes.type_of(value), label(target)
-    remedy = f"updates=[({name}, {name} + 1)]"
-    if wider is not None:
-        remedy = f"{name} = theano.shared({mistakes.start_value(wider)})"
-    return mistakes.update_value(site, name=name, remedy=remedy, **found)
+    if wider is None:
+        words = told(value, site)
+        if isinstance(value, list | tuple) and len(value) == 1:
+            words["remedy"] = named(value[0])  # `[s + 1]` for a number
+        return mistakes.update_kind(site, name=name, **words)
+    words = {"value": mistakes.brief_any(value), "stored": mistakes.type_words(target.type)}
+    words["remedy"] = f"{name} = theano.shared({mistakes.start_value(wider)})"
+    return mistakes.update_value(site, name=name, **words)
 
 
 def update_type_mistake(target: SharedVariable, value: Variable, site: Site | None) -> Exception:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from hashlib import sha256
-from types import SimpleNamespace
 from typing import Any
 
 from ..doorways import doorway
@@ -16,7 +15,7 @@ class undef:
     """What stands for a value that nobody gave."""
 
 
-class scratchpad(SimpleNamespace):
+class scratchpad:
     """A place for notes, such as `x.tag`."""
 
 

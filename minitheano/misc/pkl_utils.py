@@ -1,17 +1,35 @@
 """Theano's doorway `theano.misc.pkl_utils`: pickles whose arrays can be read without Python."""
 
+from __future__ import annotations
+
 import io
 import pickle
 import re
+import sys
 import zipfile
 from itertools import count
+from traceback import walk_tb
 from typing import IO, Any
 
 import numpy as np
 
+from .. import mistakes
+from ..errors import TeachingError
 from ..graph import SharedVariable
+from ..say import shortened
+from ..site import here
 
 PICKLE = "pkl"  # the name of the pickle inside the zip file
+OURS = __name__.partition(".")[0]
+KNOWN = {OURS, "numpy", *sys.stdlib_module_names} - {"__main__"}
+
+# Whose pickles are met, and what of Theano's can be read: the classes that hold a value.
+THEIRS = ("theano", "pytensor", "aesara")
+VALUES = {
+    *("TensorSharedVariable", "ScalarSharedVariable", "RandomStateSharedVariable"),
+    *("SharedVariable", "Container", "TensorVariable", "TensorConstant", "TensorType"),
+    *("Generic", "RandomStateType", "scratchpad"),
+}
 
 
 class _Writer(pickle.Pickler):
@@ -49,32 +67,92 @@ class _Writer(pickle.Pickler):
 
 
 class _Reader(pickle.Unpickler):
-    """Reads what `_Writer` wrote."""
+    """Reads what `_Writer` wrote, and values that Theano wrote.
 
-    def __init__(self, file: IO[bytes], archive: zipfile.ZipFile) -> None:
-        super().__init__(file)
+    The pickles of Python 2 have texts in bytes: each byte is a letter then.
+    """
+
+    def __init__(self, file: IO[bytes], archive: zipfile.ZipFile | None = None) -> None:
+        super().__init__(file, encoding="latin1")
         self.archive = archive
 
-    def persistent_load(self, pid: str) -> Any:
-        with self.archive.open(pid) as file:
+    def persistent_load(self, pid: Any) -> Any:
+        if self.archive is None:
+            raise pickle.UnpicklingError(f"it names {pid!r}, which is not in the file")
+        with self.archive.open(str(pid).removeprefix("ndarray.")) as file:  # as Theano says
             return np.load(io.BytesIO(file.read()), allow_pickle=False)
+
+    def find_class(self, module: str, name: str) -> Any:
+        """The class of a name; of Theano's only those that hold values."""
+        root, _, rest = module.partition(".")
+        if root not in THEIRS:
+            return super().find_class(module, name)
+        if root != "theano" or name not in VALUES:
+            raise mistakes.kept_by_theano()
+        return super().find_class(f"{OURS}.{rest}", name)
 
 
 def dump(obj: Any, file_handler: IO[bytes], protocol: int = pickle.DEFAULT_PROTOCOL) -> None:
     """Pickle an object into a zip file that holds each array as a file of its own.
 
     The array of a shared variable is called as the variable; `np.load` reads the arrays alone.
+    Raises PicklingError for what cannot be pickled, such as a lambda.
     """
+    buffer = io.BytesIO()
     with zipfile.ZipFile(file_handler, "w", zipfile.ZIP_DEFLATED, allowZip64=True) as archive:
-        buffer = io.BytesIO()
-        _Writer(buffer, protocol, archive).dump(obj)
+        try:
+            _Writer(buffer, protocol, archive).dump(obj)
+        except (pickle.PicklingError, AttributeError, TypeError, RecursionError) as error:
+            if _learners(error):
+                raise
+            raise mistakes.pickle_not_written(here(), why=_said(error)) from None
         archive.writestr(PICKLE, buffer.getvalue())
 
 
 def load(f: IO[bytes]) -> Any:
-    """What `dump` wrote. Load only files that you trust: as any pickle, one can run any code.
+    """What `dump` or `pickle.dump` wrote; the values of shared variables that Theano wrote, too.
 
-    The arrays are read without pickle, and nothing is unpacked to disk.
+    Load only files that you trust: as any pickle, one can run any code. The arrays of a zip file
+    are read without pickle, and nothing is unpacked to disk.
+
+    Raises UnpicklingError for what is no pickle, was cut off, or needs what is not there.
     """
-    with zipfile.ZipFile(f) as archive:
-        return _Reader(io.BytesIO(archive.read(PICKLE)), archive).load()
+    try:
+        if zipfile.is_zipfile(f):
+            with zipfile.ZipFile(f) as archive:
+                return _Reader(io.BytesIO(archive.read(PICKLE)), archive).load()
+        f.seek(0)
+        if f.read(2) == b"PK":  # a zip file whose end is missing
+            raise EOFError
+        f.seek(0)
+        return _Reader(f).load()
+    except TeachingError as error:
+        error.site = error.site or here()
+        raise
+    except Exception as error:
+        if _learners(error):
+            raise
+        raise _told(error) from None
+
+
+def _told(error: Exception) -> Exception:
+    """Why a file could not be read, in plain words."""
+    why = str(error)
+    missing = re.search(r"attribute '(\w+)' on <module '([\w.]+)'|No module named '([\w.]+)'", why)
+    if missing is not None:
+        name, module, alone = missing.groups()
+        return mistakes.pickle_missing(here(), name=name or "…", module=module or alone)
+    if isinstance(error, EOFError) or "truncated" in why or not why:
+        return mistakes.pickle_cut(here())
+    return mistakes.pickle_not_one(here(), why=_said(error))
+
+
+def _said(error: Exception) -> str:
+    return shortened(str(error).rstrip("."), 120)
+
+
+def _learners(error: Exception) -> bool:
+    """True if the error comes from code that is neither ours nor Python's nor NumPy's."""
+    frames = [frame for frame, _ in walk_tb(error.__traceback__)]
+    roots = {str(frame.f_globals.get("__name__", "")).partition(".")[0] for frame in frames}
+    return not roots <= KNOWN

@@ -10,14 +10,17 @@ from __future__ import annotations
 from ..errors import Mistake
 from .algebra import *  # noqa: F403  one catalogue, in several files because it is long
 from .branches import *  # noqa: F403
+from .computing import *  # noqa: F403
 from .draws import *  # noqa: F403
 from .formulas import *  # noqa: F403
 from .functions import *  # noqa: F403
 from .givens import *  # noqa: F403
 from .gradients import *  # noqa: F403
+from .hints import *  # noqa: F403
 from .layers import *  # noqa: F403
 from .modes import *  # noqa: F403
 from .own import *  # noqa: F403
+from .pickles import *  # noqa: F403
 from .scans import *  # noqa: F403
 from .values import *  # noqa: F403
 from .words import *  # noqa: F403

@@ -307,6 +307,12 @@ name_not_text = Mistake(
     zh="参数是变量的名字，要用字符串；{found} 不是。长度在调用时才确定。",
     fix="T.{constructor}('x')",
 )
+name_is_no_text = Mistake(
+    TypeMistake,
+    en="The name of a variable is text; {found} is not.",
+    zh="变量的名字是字符串；{found} 不是。",
+    fix="name='x'",
+)
 name_and_more = Mistake(
     TypeMistake,
     en="T.{constructor} takes a name, not a shape {found}: lengths are free until a call.",

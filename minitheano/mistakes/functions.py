@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..errors import (
     AttributeMistake,
-    IndexMistake,
+    EitherMistake,
     KeyMistake,
     LearnerWarning,
     MissingInputError,
@@ -12,9 +12,6 @@ from ..errors import (
     TypeMistake,
     UnusedInputError,
     ValueMistake,
-)
-from .words import (
-    two,
 )
 
 # --- shared variables and updates -----------------------------------------------------------------
@@ -122,7 +119,19 @@ update_of_value = Mistake(
     TypeMistake,
     en="Updates can only change shared variables; {found} is not a variable.",
     zh="更新只能改变 shared 变量；{found} 不是变量。",
-    fix="updates=[(state, state + 1)]",
+    fix="updates=[({target}, {target} + 1)]",
+)
+update_swapped = Mistake(
+    TypeMistake,
+    en="In a pair the shared variable comes first, then its new value; '{found}' is an expression.",
+    zh="二元组里先写 shared 变量，再写它的新值；'{found}' 是表达式。",
+    fix="updates=[({name}, {found})]",
+)
+update_kind = Mistake(
+    EitherMistake,
+    en="The new value of '{name}' is {found}; an update is an expression or a number.",
+    zh="'{name}' 的新值是{found}；更新要写表达式或数。",
+    fix="{remedy}",
 )
 update_slice = Mistake(
     TypeMistake,
@@ -161,7 +170,7 @@ update_lone_key = Mistake(
     ),
 )
 not_a_pair = Mistake(
-    TypeMistake,
+    EitherMistake,
     en="{word} must be a list of pairs or a dictionary; {found} is not a pair.",
     zh="{word} 必须是由二元组组成的列表，或字典；{found} 不是二元组。",
     fix="{example}",
@@ -242,6 +251,24 @@ inputs_not_a_list = Mistake(
     en="The inputs must be a list, also for one input.",
     zh="输入必须是列表，只有一个输入也一样。",
     fix="theano.function([{name}], …)",
+)
+inputs_second = Mistake(
+    TypeMistake,
+    en="The inputs come first, in a list, then the outputs; here they are the other way round.",
+    zh="先写输入（一个列表），再写输出；这里的次序反了。",
+    fix="theano.function({inputs}, {output})",
+)
+inputs_nested = Mistake(
+    TypeMistake,
+    en="The inputs are one flat list of variables; {names} is a list inside it.",
+    zh="输入是一个不嵌套的变量列表；{names} 却是其中的一个列表。",
+    fix="theano.function({flat}, …)",
+)
+input_kind = Mistake(
+    TypeMistake,
+    en="An input is a symbolic variable; input {number} is {found}.",
+    zh="输入要写符号变量；第 {number} 个输入是{found}。",
+    fix="{remedy}",
 )
 input_twice = Mistake(
     UnusedInputError,
@@ -360,7 +387,25 @@ unknown_argument = Mistake(
     TypeMistake,
     en="No input is called '{name}'. The inputs are: {names}.",
     zh="没有叫 '{name}' 的输入。输入有：{names}。",
-    fix="{call}({names})",
+    fix="{remedy}",
+)
+ambiguous_name = Mistake(
+    TypeMistake,
+    en="Several inputs are called '{name}' ({names}): a keyword cannot tell which is meant.",
+    zh="有几个输入都叫 '{name}'（{names}）：用名字无法区分。",
+    fix=("give them by position, or other names", "按位置给，或者起不同的名字"),
+)
+no_inputs = Mistake(
+    TypeMistake,
+    en="The function has no inputs; {given} argument(s) were given.",
+    zh="这个函数没有输入；却给了 {given} 个参数。",
+    fix="{call}()",
+)
+arguments_in_one = Mistake(
+    TypeMistake,
+    en="The {wanted} inputs ({names}) take one argument each; here is one {kind} for all.",
+    zh="{wanted} 个输入（{names}）各要一个参数；这里却只给了一个{kind}。",
+    fix="{call}({stars}…)",
 )
 nameless_input = Mistake(
     TypeMistake,
@@ -410,64 +455,23 @@ no_test_value = Mistake(
 )
 no_test_value_warning = no_test_value.told_as(LearnerWarning)
 
-# --- values that meet in a call -------------------------------------------------------------------
+# --- arguments of the functions that a program calls ----------------------------------------------
 
-lengths_differ = Mistake(
-    ValueMistake,
-    en="Shapes do not fit in '{expression}'{turn}: {operands}.",
-    zh="'{expression}' 里的形状对不上{turn}：{operands}。",
-    fix=("make {names} equally long", "让 {names} 一样长"),
+keyword_unknown = Mistake(
+    TypeMistake,
+    en="{name} has no argument called '{parameter}'.",
+    zh="{name} 没有名为 '{parameter}' 的参数。",
+    fix="{form}",
 )
-shapes_do_not_fit = Mistake(
-    ValueMistake,
-    en="'{expression}' cannot be computed for these shapes{turn}: {operands}.",
-    zh="这些形状算不出 '{expression}'{turn}：{operands}。",
-    fix=("look at the shape of each: {names}", "逐个查看形状：{names}"),
+argument_missing = Mistake(
+    TypeMistake,
+    en="{name} needs one more argument: '{parameter}'.",
+    zh="{name} 还缺一个参数：'{parameter}'。",
+    fix="{form}",
 )
-length_one = Mistake(
-    ValueMistake,
-    en=(
-        "Shapes do not fit in '{expression}'{turn}: {operands}. An axis of length 1 is repeated"
-        " only if its type says so, and the type of '{name}' does not."
-    ),
-    zh=(
-        "'{expression}' 里的形状对不上{turn}：{operands}。长度为 1 的轴只有在类型里声明了才会广播，"
-        "而 '{name}' 没有声明。"
-    ),
-    fix=(
-        "T.addbroadcast({name}, {axis}), or create {name} with broadcastable={pattern}",
-        "T.addbroadcast({name}, {axis})，或者创建 {name} 时写 broadcastable={pattern}",
-    ),
+arguments_refused = Mistake(
+    TypeMistake,
+    en="{name} cannot do anything with these arguments: {found}.",
+    zh="{name} 无法处理这样的参数：{found}。",
+    fix="{form}",
 )
-dot_lengths = Mistake(
-    ValueMistake,
-    en="'{expression}' cannot be multiplied{turn}: {operands}; {a} and {b} must be equal.",
-    zh="'{expression}' 不能相乘{turn}：{operands}；{a} 和 {b} 必须相等。",
-    fix=("give the first as many columns as the second has rows", "前一个的列数要等于后一个的行数"),
-)
-index_out_of_range = Mistake(
-    IndexMistake,
-    en="Index {index} in '{expression}' is out of range{turn}: '{name}' has shape {shape}.",
-    zh="'{expression}' 的下标 {index} 越界{turn}：'{name}' 的形状是 {shape}。",
-    fix="{range}",
-)
-reshape_size = Mistake(
-    ValueMistake,
-    en="'{expression}' needs {wanted} elements{turn}, '{name}' has {size}.",
-    zh="'{expression}' 需要的元素个数是 {wanted}{turn}，'{name}' 有 {size} 个。",
-    fix=(
-        "-1 in place of one length: it is worked out from the others",
-        "把其中一个长度写成 -1，它会由其余的算出",
-    ),
-)
-
-
-def index_range(length: int | None) -> str:
-    """Which indices an axis of this length has."""
-    if not length:
-        return two("count from 0", "下标从 0 数起")
-    last = length - 1
-    return two(
-        f"an index from 0 to {last}, or from -{length} to -1",
-        f"下标可以是 0 到 {last}，或 -{length} 到 -1",
-    )

@@ -15,13 +15,19 @@ givens_key = Mistake(
     TypeMistake,
     en="givens replaces variables; {found} is not one.",
     zh="givens 替换的是变量；{found} 不是变量。",
-    fix="givens=[(x, value)]",
+    fix="givens=[({key}, value)]",
 )
 givens_value = Mistake(
     TypeMistake,
-    en="givens: the replacement of '{name}' is a {kind}, which has no numbers.",
-    zh="givens：用来替换 '{name}' 的是 {kind}，里面没有数。",
-    fix=("a variable or a number", "用变量或数"),
+    en="givens: '{name}' is to be replaced by {found}; a replacement is a variable or a value.",
+    zh="givens：用来替换 '{name}' 的是{found}；替换要用变量或数值。",
+    fix="{remedy}",
+)
+givens_twice = Mistake(
+    ReplacedTwice,
+    en="givens replaces '{name}' twice, by {first} and by {second}.",
+    zh="givens 把 '{name}' 替换了两次：{first} 和 {second}。",
+    fix=("one pair for {name}", "{name} 只写一个二元组"),
 )
 givens_of_input = Mistake(
     UseMistake,
@@ -68,6 +74,12 @@ givens_chain = Mistake(
         "在给 {name} 的式子里，自己把 {key} 写成 {replaced}",
     ),
 )
+givens_twice = Mistake(
+    ReplacedTwice,
+    en="givens: '{name}' is replaced twice, by '{first}' and by '{second}'; only one can hold.",
+    zh="givens：'{name}' 被替换两次，一次换成 '{first}'，一次换成 '{second}'；只能有一个有效。",
+    fix=("one replacement for {name}", "{name} 只写一个替换"),
+)
 givens_in_order = Mistake(
     LearnerWarning,
     en=(
@@ -91,6 +103,15 @@ givens_unused = Mistake(
         "leave it out of the givens, or use {name} in the output",
         "从 givens 里去掉，或者在输出里用到 {name}",
     ),
+)
+givens_swapped = Mistake(
+    UnusedGivenError,
+    en=(
+        "givens: '{key}' is not part of '{output}', but '{name}' is: what is replaced comes first,"
+        " then its replacement."
+    ),
+    zh="givens：'{output}' 里没有 '{key}'，却有 '{name}'：先写被替换的，再写替换它的。",
+    fix="givens={{{name}: {key}}}",
 )
 givens_unused_warning = givens_unused.told_as(LearnerWarning)
 givens_new_expression = Mistake(

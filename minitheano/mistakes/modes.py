@@ -85,12 +85,9 @@ no_default_updates_kind = Mistake(
 )
 output_kind = Mistake(
     TypeMistake,
-    en="Outputs are symbolic variables; {found} is a {kind}.",
-    zh="输出应是符号变量；{found} 是{kind}。",
-    fix=(
-        "one variable, a flat list of them, or a dictionary",
-        "一个变量、由变量组成的（一层）列表，或者字典",
-    ),
+    en="An output is a symbolic variable; this is {found}.",
+    zh="输出应是符号变量；这里是{found}。",
+    fix="{remedy}",
 )
 
 shared_keyword = Mistake(
@@ -122,3 +119,10 @@ left_out_module = Mistake(
     fix="{instead}",
 )
 left_out_name = left_out_module.told_as(AttributeMistake)
+no_such_name = Mistake(
+    AttributeMistake,
+    en="{module} has no '{name}'.",
+    zh="{module} 里没有 '{name}'。",
+    fix="{remedy}",
+)
+no_such_import = no_such_name.told_as(ImportMistake)

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from types import GeneratorType
 from typing import Any
 
 import numpy as np
 
 from ..errors import (
     AsTensorError,
+    AttributeMistake,
+    EitherMistake,
     Mistake,
     TeachingError,
     TypeMistake,
 )
 from ..site import Site, part
-from ..types import Refused, TensorType
+from ..types import DISCRETE, Refused, TensorType
 from .draws import not_a_generator
 from .words import (
     brief,
@@ -47,14 +50,44 @@ python_bool = Mistake(
 )
 not_a_value = Mistake(
     AsTensorError,
-    en="A {found} cannot become a number or an array in a formula.",
-    zh="{found} 不能变成表达式里的数或数组。",
-    fix=("a number, an array, or a variable.", "用数、数组或符号变量。"),
+    en="A formula is made of variables, numbers and arrays; this is {found}.",
+    zh="表达式由变量、数和数组组成；这里是{found}。",
+    fix="{remedy}",
+)
+value_without_copy = Mistake(
+    TypeMistake,
+    en="{found} cannot be copied, and a shared variable stores a copy.",
+    zh="{found} 无法复制，而共享变量存储的是副本。",
+    fix=("borrow=True, to store the object itself", "borrow=True，存储对象本身"),
+)
+constant_of_symbol = Mistake(
+    AsTensorError,
+    en="'{name}' is a symbol; a constant is made of a value.",
+    zh="'{name}' 是符号；常量要用数值来创建。",
+    fix="T.constant(2.0)",
+)
+number_too_large = Mistake(
+    AsTensorError,
+    en="{found} is larger than what int64 and uint64 can hold.",
+    zh="{found} 超出了 int64 和 uint64 能表示的范围。",
+    fix="np.float64({found})",
+)
+ragged_list = Mistake(
+    AsTensorError,
+    en="The rows of the list have different lengths.",
+    zh="列表里各行的长度不同。",
+    fix=("rows of one length", "让每一行一样长"),
 )
 not_a_tensor = Mistake(
     TypeMistake,
     en="'{name}' is a {type}, not a tensor: {op} cannot compute with it.",
     zh="'{name}' 是 {type}，不是张量，{op} 无法计算。",
+    fix="theano.shared(np.array(…))",
+)
+not_a_tensor_attribute = Mistake(
+    AttributeMistake,
+    en="'{name}' is a {type}, not a tensor: it has no {attribute}.",
+    zh="'{name}' 是 {type}，不是张量，没有 {attribute}。",
     fix="theano.shared(np.array(…))",
 )
 bits_of_floats = Mistake(
@@ -89,6 +122,41 @@ value_inexact = Mistake(
     en="{holder} is a {type}{line}: {found} would become {cast}.",
     zh="{holder} 是 {type}{line}：{found} 会变成 {cast}。",
     fix=("{declared}, or round the value yourself", "{declared}，或者自己先取整"),
+)
+value_rounded = Mistake(
+    TypeMistake,
+    en="{holder} is a {type}{line}, where {found} can only be stored rounded: {cast}.",
+    zh="{holder} 是 {type}{line}，{found} 在其中只能存成近似值：{cast}。",
+    fix=(
+        "np.asarray({typed}, '{dtype}') to round it, {downcast}=True to round always, or"
+        " {declared}",
+        "np.asarray({typed}, '{dtype}') 表示同意取近似值，{downcast}=True 表示总是同意，"
+        "或者 {declared}",
+    ),
+)
+value_range = Mistake(
+    TypeMistake,
+    en="{holder} is a {type}{line}, with room for {least} to {most}: {found} would become {cast}.",
+    zh="{holder} 是 {type}{line}，只能存 {least} 到 {most}：{found} 会变成 {cast}。",
+    fix="{declared}",
+)
+value_not_finite = Mistake(
+    EitherMistake,
+    en="{holder} is a {type}{line}, and among integers there is no nan and no inf: {found}.",
+    zh="{holder} 是 {type}{line}，整数里没有 nan 和 inf：{found}。",
+    fix="{declared}",
+)
+value_complex = Mistake(
+    TypeMistake,
+    en="{holder} is a {type}{line}; {found} is complex, and would lose its imaginary part.",
+    zh="{holder} 是 {type}{line}；{found} 是复数，会丢掉虚部。",
+    fix=("np.real({typed}), or {declared}", "np.real({typed})，或者 {declared}"),
+)
+value_entry = Mistake(
+    EitherMistake,
+    en="{holder} is a {type}{line}; the list has {found} in it, which is no number.",
+    zh="{holder} 是 {type}{line}；列表里有 {found}，它不是数。",
+    fix="{remedy}",
 )
 value_ndim = Mistake(
     TypeMistake,
@@ -126,10 +194,10 @@ value_length = Mistake(
     fix="{declared}",
 )
 value_kind = Mistake(
-    TypeMistake,
-    en="{holder} is a {type}{line}; a {found} is not a number or an array.",
-    zh="{holder} 是 {type}{line}；给的是{found}，不是数，也不是数组。",
-    fix=("a number, a list of numbers, or an array", "给一个数、由数组成的列表，或数组"),
+    EitherMistake,
+    en="{holder} is a {type}{line}; {found} is no number and no array.",
+    zh="{holder} 是 {type}{line}；{found} 不是数，也不是数组。",
+    fix="{remedy}",
 )
 value_symbolic = Mistake(
     TypeMistake,
@@ -150,7 +218,7 @@ stored_symbolic = Mistake(
     ),
 )
 value_ragged = Mistake(
-    TypeMistake,
+    EitherMistake,
     en="{holder} is a {type}{line}; the rows of the list have different lengths.",
     zh="{holder} 是 {type}{line}；列表里各行的长度不同。",
     fix=("rows of one length", "让每一行一样长"),
@@ -199,16 +267,75 @@ def refused(
             return kind(where, wanted=type.ndim, axes=found.ndim, shape=found.shape, **common)
         case "broadcast":
             return value_length(where, shape=found.shape, **common)
+        case "dtype" if found.dtype.kind == "c":
+            return value_complex(where, found=brief(found), **common)
         case "dtype":
             return value_dtype(where, found=found.dtype, **common)
         case "value":
-            return value_inexact(where, found=brief(found), cast=_cast(found, type), **common)
+            return _inexact(found, type, where, common | {"downcast": _downcast(shared)})
         case "ragged":
             return value_ragged(where, **common)
         case "strict":
             return value_strict(where, found=_kind(found), **common)
         case _:
-            return value_kind(where, found=_kind(found), **common)
+            return _not_a_number(found, where, common)
+
+
+def _inexact(
+    found: Any, type: TensorType, where: Site | None, common: dict[str, Any]
+) -> TeachingError:
+    """A value that would become another: what of it gets lost."""
+    if found.dtype.kind == "c":
+        return value_complex(where, found=brief(found), **common)
+    if type.dtype not in DISCRETE:
+        return value_rounded(where, found=brief(found), cast=_cast(found, type), **common)
+    if found.dtype.kind == "f" and not np.isfinite(found).all():
+        return value_not_finite(where, found=brief(found), **common)
+    common |= {"found": brief(found), "cast": _cast(found, type)}
+    if type.dtype != "bool":
+        limits = np.iinfo(type.dtype)
+        if (found < limits.min).any() or (found > limits.max).any():
+            return value_range(where, least=limits.min, most=limits.max, **common)
+    return value_inexact(where, **common)
+
+
+def _downcast(shared: bool) -> str:
+    """The setting that rounds every value."""
+    return "allow_downcast" if shared else "allow_input_downcast"
+
+
+def _not_a_number(found: Any, where: Site | None, common: dict[str, Any]) -> TeachingError:
+    """A string, None, or a list with one of them in it."""
+    typed = common["typed"]
+    if isinstance(found, list | tuple | np.ndarray) and (entry := _stranger(found)):
+        fix = {
+            str: f"[float(v) for v in {typed}]",
+            type(None): two("np.nan where a number is missing", "缺数的地方写 np.nan"),
+        }
+        remedy = fix.get(type(entry[0]), two("numbers alone", "只写数"))
+        return value_entry(where, found=brief_any(entry[0]), remedy=remedy, **common)
+    fix = {
+        str: f"float({typed})",
+        GeneratorType: "list(…)",
+        type(None): two(
+            "a number; did a function forget its return?", "给一个数；是不是忘了写 return？"
+        ),
+    }
+    usual = two("a number, a list of numbers, or an array", "给一个数、由数组成的列表，或数组")
+    remedy = fix.get(type(found), usual)
+    said = two("a generator", "生成器") if type(found) is GeneratorType else brief_any(found)
+    return value_kind(where, found=said, remedy=remedy, **common)
+
+
+def _stranger(values: Any) -> tuple[Any] | None:
+    """The first entry, however deep in lists, that is no number."""
+    for value in values:
+        found = _stranger(value) if isinstance(value, list | tuple | np.ndarray) else None
+        if found is not None:
+            return found
+        if not isinstance(value, list | tuple | np.ndarray | np.number | float | int | complex):
+            return (value,)
+    return None
 
 
 def _cast(found: Any, type: TensorType) -> str:

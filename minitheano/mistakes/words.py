@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -29,6 +30,9 @@ LETTERS = {
     "int8": "b", "int16": "w", "int32": "i", "int64": "l", "float32": "f", "float64": "d",
     "complex64": "c", "complex128": "z",
 }  # fmt: skip
+
+
+ADDRESS = re.compile(r" at 0x[0-9a-f]+")
 
 
 def two(en: str, zh: str) -> str:
@@ -70,7 +74,7 @@ def brief(array: Any) -> str:
 def brief_any(value: Any) -> str:
     """Any Python value inside a sentence, on one line and cut after some characters."""
     number = isinstance(value, np.ndarray | np.generic)
-    text = brief(value) if number else " ".join(repr(value).split())
+    text = brief(value) if number else " ".join(ADDRESS.sub("", repr(value)).split())
     return text if len(text) <= 40 else text[:39] + "…"
 
 
@@ -178,9 +182,12 @@ def start_value(type: Type) -> str:
 def constructor(type: TensorType, name: str) -> str:
     """How a symbolic variable of this type is written: `T.lvector('i')`."""
     word = pattern_word(type.broadcastable)
-    if type.dtype in LETTERS and word.isidentifier():
+    word = f"tensor{type.ndim}" if word[0].isdigit() and type.ndim < 8 else word
+    if not word.isidentifier():
+        return f"T.TensorType('{type.dtype}', {type.broadcastable})('{name}')"
+    if type.dtype in LETTERS:
         return f"T.{LETTERS[type.dtype]}{word}('{name}')"
-    return f"T.TensorType('{type.dtype}', {type.broadcastable})('{name}')"
+    return f"T.{word}('{name}', dtype='{type.dtype}')"
 
 
 def input_for(value: Any, name: str) -> str:

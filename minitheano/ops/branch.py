@@ -99,9 +99,9 @@ def ifelse(condition: Any, then_branch: Any, else_branch: Any, name: str | None 
     )
     if not isinstance(test.type, TensorType) or test.ndim:
         words = {"name": label(test), "type": mistakes.type_words(test.type)}
-        sides = {"first": label(first[0]), "second": label(second[0])}
+        sides = {"first": _first(first), "second": _first(second)}
         raise mistakes.branch_condition(here(), **words, **sides)
-    if len(first) != len(second):
+    if len(first) != len(second) or not first:
         raise mistakes.branch_count(here(), first=len(first), second=len(second))
     for a, b in zip(first, second, strict=True):
         if a.type != b.type:
@@ -110,6 +110,10 @@ def ifelse(condition: Any, then_branch: Any, else_branch: Any, name: str | None 
     if not isinstance(then_branch, list | tuple):
         return outputs[0]
     return list(outputs) if isinstance(then_branch, list) else outputs
+
+
+def _first(side: Sequence[Variable]) -> str:
+    return label(side[0]) if side else "…"
 
 
 def _types_differ(a: Variable, b: Variable) -> Exception:

@@ -11,9 +11,11 @@ import numpy as np
 
 from .. import mistakes
 from ..config import config
-from ..graph import Apply, Constant, Variable, came_from
+from ..graph import Apply, Constant, TensorConstant, Variable, came_from
+from ..net import UNTOUCHED, refused
 from ..say import label
 from ..site import here
+from ..strangers import told
 from ..testvalues import try_out
 from ..types import TensorType, Type, autocast, joined_pattern, upcast
 from .own import Op as Root
@@ -59,7 +61,12 @@ class Op(Root):
         self.maker: tuple[Callable[..., Op], tuple[Any, ...]] = (_catalogued, (name,))
 
     def types(self, inputs: Sequence[Variable]) -> tuple[Type, ...]:
-        found = self.infer(*inputs)
+        try:
+            found = self.infer(*inputs)
+        except UNTOUCHED:
+            raise
+        except Exception as error:
+            raise refused(error, self.name, self.infer, inputs) from None
         return found if isinstance(found, tuple) else (found,)
 
     def retyped(self, node: Apply, inputs: Sequence[Variable]) -> tuple[Type, ...]:
@@ -145,7 +152,7 @@ class Elementwise(Op):
     def __init__(self, name: str, *, dtype: Callable[..., str], **card: Any) -> None:
         super().__init__(name, infer=self._infer, **card)
         self.dtype = dtype
-        self._inferred: dict[tuple[Type, ...], TensorType] = {}
+        self._inferred: dict[tuple[Any, ...], TensorType] = {}
 
     def __call__(self, *operands: Any) -> Variable:
         """The output variable; `add`, `mul` and their like take more than two operands, too."""
@@ -161,16 +168,17 @@ class Elementwise(Op):
 
     def _infer(self, *inputs: Variable) -> TensorType:
         """The type of the result; each type exists once, so that it need not be found twice."""
-        types = tuple([i.type for i in inputs])
-        found = self._inferred.get(types)
+        key = config.floatX, *[i.type for i in inputs]  # the quotient of integers is `floatX`
+        found = self._inferred.get(key)
         if found is None:
-            found = self._inferred[types] = self._joined(inputs)
+            found = self._inferred[key] = self._joined(inputs)
         return found
 
     def _joined(self, inputs: Sequence[Variable]) -> TensorType:
         for i in inputs:
             if not isinstance(i.type, TensorType):
-                raise mistakes.not_a_tensor(i.site, name=label(i), type=i.type, op=self.name)
+                type = mistakes.type_words(i.type)
+                raise mistakes.not_a_tensor(i.site, name=label(i), type=type, op=self.name)
         dtype = self.dtype(*[i.type.dtype for i in inputs])
         return TensorType(dtype, joined_pattern([i.type.broadcastable for i in inputs]))
 
@@ -253,6 +261,8 @@ def family(maker: Callable[..., Op]) -> Callable[..., Op]:
 
 
 def _catalogued(name: str) -> Op:
+    if name not in CATALOGUE:
+        raise mistakes.kept_unknown_op(op=mistakes.brief_any(name))
     return CATALOGUE[name]
 
 
@@ -298,10 +308,16 @@ def as_variable(x: Any, name: str | None = None) -> Variable:
     source = came_from(x)
     if source is not None:
         mistakes.frozen_value.warn(here(), name=label(source), value=mistakes.brief(x))
-    data = autocast(x)
+    try:
+        data = autocast(x)
+    except OverflowError:
+        raise mistakes.number_too_large(here(), found=mistakes.brief_any(x)) from None
+    except ValueError:
+        raise mistakes.ragged_list(here()) from None
     if data.dtype.kind not in "biufc":
-        raise mistakes.not_a_value(here(), found=type(x).__name__)
-    return Constant(TensorType(data.dtype.name, tuple(n == 1 for n in data.shape)), data, name)
+        raise mistakes.not_a_value(here(), **told(x))
+    type = TensorType(data.dtype.name, tuple(n == 1 for n in data.shape))
+    return TensorConstant(type, data, name)
 
 
 # How Python objects become variables: ops/join.py says how a list of variables is stacked.

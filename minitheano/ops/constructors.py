@@ -10,6 +10,7 @@ import numpy as np
 from .. import mistakes
 from ..config import config
 from ..graph import Constant, TensorVariable, Variable
+from ..say import label
 from ..site import here
 from ..types import TensorType, Type, dtype_name
 from .card import as_variable
@@ -111,10 +112,11 @@ def constant(
     if dtype is not None:
         data = np.asarray(data, dtype_name(dtype))
     made = as_variable(data, name)
-    assert isinstance(made, Constant)
+    if not isinstance(made, Constant):
+        raise mistakes.constant_of_symbol(here(), name=label(made))
     if ndim is not None and made.ndim < ndim:
         wider = made.data.reshape((1,) * (ndim - made.ndim) + made.data.shape)
-        made = Constant(TensorType(made.dtype, [n == 1 for n in wider.shape]), wider, name)
+        made = TensorType(made.dtype, [n == 1 for n in wider.shape]).make_constant(wider, name)
     return made
 
 

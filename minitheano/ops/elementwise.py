@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from .. import mistakes
+from ..config import config
 from ..graph import Apply, Constant, Variable
 from ..site import here
 from ..types import COMPLEX, DISCRETE, DTYPES, dtype_name, upcast, upgrade_to_float
@@ -24,9 +25,9 @@ def floating(*dtypes: str) -> str:
 
 
 def quotient(*dtypes: str) -> str:
-    """The rule of `/`: the common dtype, float64 for integers."""
+    """The rule of `/`: the common dtype, `floatX` for integers."""
     common = upcast(*dtypes)
-    return "float64" if common in DISCRETE else common
+    return str(config.floatX) if common in DISCRETE else common
 
 
 def counted(*dtypes: str) -> str:
@@ -129,7 +130,7 @@ true_div = elementwise(
     symbol="/",
     latex=r"\frac{{{x}}}{{{y}}}",
     domain=(0.5, 3.0),
-    doc="Quotient, element by element; of integers it is float64.",
+    doc="Quotient, element by element; of integers it is `floatX`.",
 )
 int_div = elementwise(
     "int_div",

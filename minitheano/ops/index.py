@@ -90,7 +90,7 @@ def _item(x: Variable, part: Any, inputs: list[Variable]) -> Item:
     if isinstance(part, slice):
         return Cut(*[_bound(x, b, inputs) for b in (part.start, part.stop, part.step)])
     sequence = isinstance(part, list | tuple)
-    if sequence or getattr(part, "ndim", 0) > 0:
+    if sequence or (isinstance(part, np.ndarray | Variable) and part.ndim > 0):
         found = as_variable(np.zeros(0, "int64") if sequence and not part else part)
         if found.dtype not in DISCRETE:
             raise mistakes.float_index(here(), name=label(x), index=label(found), dtype=found.dtype)

@@ -144,9 +144,8 @@ def stacklists(arg: Any) -> Variable:
 def pieces_of(x: Any, sizes: Any, axis: int, count: int) -> list[Any]:
     """`x` cut along an axis into `count` pieces of these lengths."""
     if len(sizes) != count or np.sum(sizes) != x.shape[axis] or np.any(np.less(sizes, 0)):
-        raise ValueError(
-            f"split into lengths {np.asarray(sizes).tolist()}: there are {x.shape[axis]}"
-        )
+        found = {"sizes": np.asarray(sizes).tolist(), "length": x.shape[axis]}
+        raise mistakes.pieces_do_not_add_up(None, count=count, **found)
     return np.split(x, np.cumsum(sizes)[:-1], axis)
 
 

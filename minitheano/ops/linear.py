@@ -12,7 +12,7 @@ from ..graph import Variable
 from ..say import label
 from ..site import here
 from ..types import TensorType, upcast
-from .card import Op, as_variable, family, op
+from .card import Op, as_variable, family, helper, op
 from .elementwise import mul
 from .reduce import axis_of
 from .shape import dimshuffle, flatten, length, reshape, shape_padright, transpose
@@ -48,6 +48,14 @@ vector_outer = op(
     latex=r"{a} {b}^\top",
     doc="Every number of one vector times every number of the other, as a matrix.",
 )
+@helper
+def products(a: Any, b: Any) -> Any:
+    """The products of matrices entry by entry; NumPy would repeat a single one."""
+    if len(a) != len(b):
+        raise mistakes.batches_differ(None)
+    return np.matmul(a, b)
+
+
 batch: Op = op(
     "batched_dot",
     infer=lambda a, b: TensorType(
@@ -58,7 +66,7 @@ batch: Op = op(
             b.broadcastable[2],
         ),
     ),
-    source="np.matmul({a}, {b})",
+    source="products({a}, {b})",
     grad=lambda g, out, a, b: (
         batch(g, dimshuffle(b, 0, 2, 1)),
         batch(dimshuffle(a, 0, 2, 1), g),

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from typing import Any
 
 from ..graph import Apply, Variable
+from ..net import under
 from . import (
     certain,
     complex,
@@ -26,8 +27,9 @@ from . import (
     sort,
     text,
 )
-from .card import Op, as_variable
+from .card import Elementwise, Op, as_variable
 from .elementwise import add, and_, ge, gt, int_div, le, lt, mod, mul, or_, sub, true_div, xor
+from .names import elementwise_name
 from .shape import reshape
 
 # --- methods that are not one function of the catalogue -------------------------------------------
@@ -150,7 +152,14 @@ PROPERTIES: Table = {
 
 def bound(method: Callable[..., Any]) -> Callable[..., Any]:
     """What becomes a method when a class gets it: a function does by itself, a card does not."""
-    return (lambda x, *others: method(x, *others)) if isinstance(method, Op) else method
+    if not isinstance(method, Op):
+        return method
+
+    def call(x: Any, *others: Any) -> Any:
+        return method(x, *others)
+
+    call.__name__ = method.name
+    return call
 
 
 def swapped(operator: Callable[..., Any]) -> Callable[..., Any]:
@@ -161,13 +170,14 @@ def swapped(operator: Callable[..., Any]) -> Callable[..., Any]:
 def install() -> None:
     """Give `Variable` its operators and methods, and a node its text."""
     Apply.__repr__ = text.node_text  # type: ignore[method-assign,assignment]
+    Elementwise.__str__ = elementwise_name  # type: ignore[method-assign]
     for name, operator in TWO_SIDED.items():
         setattr(Variable, f"__{name}__", bound(operator))
         setattr(Variable, f"__r{name}__", swapped(operator))
     for name, method in SPECIAL.items():
         setattr(Variable, f"__{name}__", bound(method))
     for name, method in METHODS.items():
-        setattr(Variable, name, bound(method))
+        setattr(Variable, name, under(bound(method)))
     for name, method in PROPERTIES.items():
         setattr(Variable, name, property(bound(method)))
 

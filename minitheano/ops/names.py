@@ -28,16 +28,19 @@ NAMED = ("mean", "max", "argmax")  # results with a name; an extreme that keeps 
 def op_name(node: Apply) -> str:
     """The name of the node's op as Theano prints it; our own word where Theano has no such op."""
     op = node.op
-    if op.elementwise:
-        name = SCALAR.get(op.name, op.name)
-        if name.startswith("cast{"):
-            return f"Elemwise{{Cast{name.removeprefix('cast')}}}"
-        return name if name in OWN else f"Elemwise{{{name},no_inplace}}"
     if op.name == "scan":
         return f"for{{cpu,{op.title or 'scan_fn'}}}"
     if op.name in SETTINGS:
         return SETTINGS[op.name](node, *settings(node))
     return PLAIN.get(op.name, str(op))
+
+
+def elementwise_name(op: Any) -> str:
+    """What `print(x.owner.op)` shows of an op that works number by number."""
+    name = SCALAR.get(op.name, op.name)
+    if name.startswith("cast{"):
+        return f"Elemwise{{Cast{name.removeprefix('cast')}}}"
+    return name if name in OWN else f"Elemwise{{{name},no_inplace}}"
 
 
 def settings(node: Apply) -> tuple[Any, ...]:

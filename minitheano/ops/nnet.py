@@ -23,12 +23,13 @@ from .elementwise import (
     int_div,
     log,
     mod,
+    nothing,
     real_floating,
     softplus,
     switch,
 )
 from .extra import distinct
-from .index import inc_subtensor, subtensor
+from .index import inc_subtensor, set_subtensor, subtensor
 from .join import concatenate
 from .linear import batched_dot, dot, tensordot
 from .make import alloc, arange
@@ -161,10 +162,38 @@ ultra_fast_sigmoid = elementwise(
 # --- costs ----------------------------------------------------------------------------------------
 
 
+@helper
+def one_for_each(labels: Any, rows: int) -> Any:
+    """The labels as they are, if there are as many as rows; else raises `label_count`."""
+    if len(labels) != rows:
+        raise mistakes.label_count(None)
+    return labels
+
+
+labelled = op(
+    "labels",
+    infer=lambda labels, rows: labels.type,
+    source="one_for_each({labels}, {rows})",
+    grad=nothing,
+    view=True,
+    latex="{labels}",
+    said=lambda parts: parts[0],
+    doc="The labels of some rows, one for each.",
+)
+
+
+def picked(rows: Variable, labels: Variable) -> Variable:
+    """From each row the number at the place that its label says."""
+    softened = rows.owner is not None and rows.owner.op in (softmax_rows, logsoftmax_rows)
+    # A softmax has as many rows as its operand, and need not be computed to count them.
+    counted = rows.owner.inputs[0] if rows.owner is not None and softened else rows
+    labels = labelled(labels, length(0)(counted))
+    return subtensor(rows, (arange(length(0)(labels)), labels))
+
+
 def crossentropy_categorical_1hot(coding_dist: Any, true_one_of_n: Any) -> Variable:
     """-log of the probability that each row gives to the right place, an integer."""
-    rows, right = as_variable(coding_dist), as_variable(true_one_of_n)
-    return -log(subtensor(rows, (arange(length(0)(right)), right)))
+    return -log(picked(as_variable(coding_dist), as_variable(true_one_of_n)))
 
 
 def categorical_crossentropy(coding_dist: Any, true_dist: Any) -> Variable:
@@ -197,7 +226,7 @@ def crossentropy_softmax_argmax_1hot_with_bias(
 ) -> list[Variable]:
     """The cost of each row of softmax(x + b) against its right place; the softmax; its argmax."""
     rows, right = as_variable(x) + b, as_variable(y_idx)
-    cost = -subtensor(logsoftmax(rows), (arange(length(0)(right)), right))
+    cost = -picked(logsoftmax(rows), right)
     return [cost, softmax(rows), cast(argmax(rows, axis=-1), right.dtype)]
 
 
@@ -241,7 +270,9 @@ def crossentropy_softmax_1hot_with_bias_dx(dy: Any, sm: Any, y_idx: Any) -> Vari
 def to_one_hot(y: Any, nb_class: Any, dtype: Any = None) -> Variable:
     """One row for each integer of `y`, with 1 at its place and 0 elsewhere."""
     y = as_variable(y)
-    return cast(eq(dimshuffle(y, 0, "x"), arange(nb_class)), dtype or "float64")
+    count = length(0)(y)
+    board = alloc(cast(0, dtype or "float64"), count, nb_class)
+    return set_subtensor(subtensor(board, (arange(count), y)), 1)
 
 
 def prepend_scalar_to_each_row(val: Any, mat: Any) -> Variable:

@@ -63,6 +63,10 @@ class Op(WithProps):
     def __init__(self, use_c_code: Any = None) -> None:
         """Theano's signature; there is no C code to use."""
 
+    def __deepcopy__(self, memo: object) -> Any:
+        """The op itself: the copy of a graph has values of its own, and the same ops."""
+        return self
+
     # --- a node -----------------------------------------------------------------------------------
 
     def make_node(self, *inputs: Any) -> Apply:
@@ -295,7 +299,8 @@ def grad_undefined(op: Any, x_pos: int, x: Variable, comment: str = "") -> Varia
 
 def grad_not_implemented(op: Any, x_pos: int, x: Variable, comment: str = "") -> Variable:
     """What stands for the gradient of an input that an op does not give."""
-    return _null(f"{op} gives no gradient for its input {x_pos}, {label(x)}. {comment}".strip())
+    said = op.name if op.elementwise else op
+    return _null(f"{said} gives no gradient for its input {x_pos}, {label(x)}. {comment}".strip())
 
 
 def _null(why: str) -> Variable:

@@ -14,7 +14,7 @@ import numpy as np
 
 from .. import mistakes
 from ..generators import copied, is_generator
-from ..graph import Apply, Constant, Variable, order
+from ..graph import Apply, Variable, order
 from ..say import formula
 from ..site import here
 from ..types import TensorType, Type
@@ -64,7 +64,7 @@ def _below_one(p: Any) -> Any:
     if 1.0 < total < 1.0 + 1e-5 or p[-1] < 5e-5:
         p = p * (1.0 - 5e-5)
     if np.sum(p) > 1.0 or np.min(p) < 0.0:
-        raise ValueError(f"probabilities are not negative and sum to 1; these are {p}")
+        raise ValueError("probabilities are not negative and sum to 1")
     return p.astype("float64")
 
 
@@ -90,7 +90,10 @@ def drawn_on(
     """The generator itself, which has moved on, and the numbers."""
     method = METHODS.get(how) or getattr(Generator, how)
     lengths = tuple(size) or None
-    numbers = np.asarray(method(generator, *parameters, lengths), dtype)
+    try:
+        numbers = np.asarray(method(generator, *parameters, lengths), dtype)
+    except ValueError as error:
+        raise mistakes.draw_parameters(None, said=mistakes.sentence(error)) from None
     if numbers.ndim == 0 and ndim and lengths is None:
         numbers = numbers.reshape((1,) * ndim)
     if numbers.ndim != ndim:
@@ -199,6 +202,6 @@ def as_lengths(lengths: Sequence[Any]) -> Variable:
     """Lengths as an int64 vector."""
     numbers, rest = known(lengths)
     if not rest:
-        return Constant(TensorType("int64", (False,)), np.array(numbers, "int64"))
+        return TensorType("int64", (False,)).make_constant(np.array(numbers, "int64"))
     symbols = iter(rest)
     return cast(stack([next(symbols) if n is None else n for n in numbers]), "int64")

@@ -225,9 +225,7 @@ def of_length_one(x: Any, axes: tuple[int, ...]) -> Any:
     """`x` as it is; raises ValueError if one of the axes has another length than 1."""
     for axis in axes:
         if x.shape[axis] != 1:
-            raise ValueError(
-                f"axis {axis} is declared broadcastable, its length is {x.shape[axis]}"
-            )
+            raise mistakes.length_not_one(None, axis=axis, length=x.shape[axis])
     return x
 
 
@@ -281,7 +279,7 @@ def of_shape(x: Any, lengths: tuple[int, ...]) -> Any:
     """`x` as it is; if it has another shape, raises ValueError, which is AssertionError too."""
     if x.shape != tuple(lengths):
         told = tuple(int(n) for n in lengths)
-        raise mistakes.shape_promise(None, told=told, shape=x.shape, turn="")
+        raise mistakes.shape_promise(None, told=told, shape=x.shape)
     return x
 
 

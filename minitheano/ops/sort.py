@@ -92,7 +92,7 @@ def places_of_greatest(x: Any, many: Any, axis: int, descending: bool) -> Any:
     """Where the `many` greatest numbers of each line are (the smallest, if `many` is negative)."""
     length, many = x.shape[axis], int(many)
     if not 1 <= abs(many) <= length:
-        raise ValueError(f"the greatest {many} of {length} numbers")
+        raise mistakes.greatest_of_few(None, many=many, length=length)
     wanted = slice(length - many, length) if many > 0 else slice(0, -many)
     places = np.argsort(x, axis, "stable").take(range(length)[wanted], axis)
     return np.flip(places, axis) if descending else places

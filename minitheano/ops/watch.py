@@ -9,6 +9,7 @@ import numpy as np
 
 from .. import mistakes
 from ..graph import Apply, Variable
+from ..say import label
 from ..site import here
 from ..types import TensorType
 from .card import as_variable
@@ -98,8 +99,10 @@ class Assert(Op):
 
     def perform(self, node: Apply, inputs: Sequence[Any], outputs: Sequence[list[Any]]) -> None:
         outputs[0][0] = inputs[0]
-        if not np.all(inputs[1:]):
-            raise AssertionError(self.msg)
+        for value, condition in zip(inputs[1:], node.inputs[1:], strict=True):
+            if not np.all(value):
+                words = {"message": self.msg, "condition": label(condition)}
+                raise mistakes.assert_failed(None, **words)
 
     def grad(self, inputs: Sequence[Variable], output_grads: Sequence[Any]) -> list[Any]:
         return [*output_grads, *[disconnected_type() for _ in inputs[1:]]]

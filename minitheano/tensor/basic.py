@@ -78,7 +78,7 @@ TABLE: dict[Any, str] = {
 ALSO = {
     "config": config, "pprint": pretty.pp,
     "NoneConst": graph.Constant(types.generic, None, "NoneConst"),
-    "TensorVariable": graph.TensorVariable, "TensorConstant": graph.Constant,
+    "TensorVariable": graph.TensorVariable, "TensorConstant": graph.TensorConstant,
     "TensorSharedVariable": graph.TensorSharedVariable, "Tensor": types.TensorType,
     "as_tensor": constructors.as_tensor_variable, "square": elementwise.sqr,
     "power": elementwise.pow, "where": elementwise.switch, "floor_div": elementwise.int_div,

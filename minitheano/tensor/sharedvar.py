@@ -1,8 +1,7 @@
 """Theano's doorway `theano.tensor.sharedvar`: names only."""
 
 from ..doorways import doorway
-from ..graph import SharedVariable, TensorSharedVariable
-from ..graph import TensorSharedVariable as ScalarSharedVariable
+from ..graph import ScalarSharedVariable, SharedVariable, TensorSharedVariable
 from ..shared import shared as scalar_constructor
 from ..shared import shared as tensor_constructor
 

@@ -1,16 +1,18 @@
 """Every recorded mistake of a learner gets the error, the warning or the silence it deserves.
 
-`tests/data/mistakes.json` has short programs that went wrong, and for each what an ideal message
-says. The messages themselves are kept in `tests/data/messages.en.txt` and `messages.zh.txt`, so
-that a change of wording is seen in review. Write them anew with
+The files `tests/data/mistakes*.json` have short programs that went wrong, and for each what an
+ideal message says. The messages themselves are kept beside them, one file for each language: those
+of `mistakes_calls.json` in `messages_calls.en.txt` and `messages_calls.zh.txt`, so that a change
+of wording is seen in review. Write them anew, all or those of one file, with
 
-    python tests/engine/test_mistakes.py
+    python tests/engine/test_mistakes.py [mistakes_calls]
 """
 
 from __future__ import annotations
 
 import json
 import re
+import sys
 from pathlib import Path
 from string import Formatter
 
@@ -22,7 +24,10 @@ from minitheano import mistakes
 from minitheano.errors import Mistake, TeachingError
 
 DATA = Path(__file__).parents[1] / "data"
-ALL = json.loads((DATA / "mistakes.json").read_text("utf-8"))
+FILES = {
+    file.stem: json.loads(file.read_text("utf-8")) for file in sorted(DATA.glob("mistakes*.json"))
+}
+ALL = [mistake for programs in FILES.values() for mistake in programs]
 LANGUAGES = ("en", "zh")
 
 # Programs that need a part of Theano which is not there yet.
@@ -65,9 +70,9 @@ OTHERWISE = {
 }
 
 
-def of_kind(*kinds: str) -> list[dict]:
+def of_kind(*kinds: str, among: list[dict] = ALL) -> list[dict]:
     """The programs whose ideal ending is one of these."""
-    return [m for m in ALL if m["ideal"]["kind"] in kinds and m["id"] not in LATER]
+    return [m for m in among if m["ideal"]["kind"] in kinds and m["id"] not in LATER]
 
 
 def named(mistake: dict) -> str:
@@ -177,10 +182,10 @@ def check_output(mistake: dict, done) -> None:
         assert done.printed.split() == theano["output"].split()
 
 
-def messages(lang: str) -> str:
+def messages(programs: list[dict], lang: str) -> str:
     """All messages in one text, each under the name of its program."""
     parts = []
-    for mistake in of_kind("error", "warning"):
+    for mistake in of_kind("error", "warning", among=programs):
         done = run(mistake["code"], lang)
         told = [f"LearnerWarning: {text}" for text in done.warned]
         told += [done.told] if done.error is not None else []
@@ -188,10 +193,21 @@ def messages(lang: str) -> str:
     return "\n\n".join(parts) + "\n"
 
 
+def reviewed(stem: str, lang: str) -> Path:
+    """The file in which the messages of a file of programs are kept."""
+    return DATA / f"{stem.replace('mistakes', 'messages')}.{lang}.txt"
+
+
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_the_wording_is_as_reviewed(lang):
+@pytest.mark.parametrize("stem", FILES)
+def test_the_wording_is_as_reviewed(stem, lang):
     """Every message reads as it did when a person last looked at all of them."""
-    assert messages(lang) == (DATA / f"messages.{lang}.txt").read_text("utf-8")
+    assert messages(FILES[stem], lang) == reviewed(stem, lang).read_text("utf-8")
+
+
+def test_every_program_has_a_name_of_its_own():
+    """No two programs, of one file or of two, have one id or the same lines."""
+    assert len({m["id"] for m in ALL}) == len({m["code"] for m in ALL}) == len(ALL)
 
 
 def test_the_tables_of_exceptions_are_in_use():
@@ -231,6 +247,14 @@ def test_every_mistake_can_be_made():
         assert len(re.findall(rf"\b{key}\b", text)) > 1, f"nothing raises {key}"
 
 
+def test_no_mistake_hides_another():
+    """Each name stands in one file of the catalogue, for the files are joined into one."""
+    files = Path(mistakes.__file__).parent.glob("*.py")
+    text = "\n".join(file.read_text("utf-8") for file in files)
+    keys = re.findall(r"^(\w+) = (?:Mistake\(|\w+\.told_as)", text, re.MULTILINE)
+    assert len(set(keys)) == len(keys), sorted({k for k in keys if keys.count(k) > 1})
+
+
 def test_no_two_mistakes_say_the_same():
     """One thing is told in one way; what has the words of another has another class."""
     made = [(told(mistake)[0], mistake.kind) for mistake in CATALOGUE.values()]
@@ -238,5 +262,6 @@ def test_no_two_mistakes_say_the_same():
 
 
 if __name__ == "__main__":
-    for language in LANGUAGES:
-        (DATA / f"messages.{language}.txt").write_text(messages(language), "utf-8")
+    for name in sys.argv[1:] or FILES:
+        for language in LANGUAGES:
+            reviewed(name, language).write_text(messages(FILES[name], language), "utf-8")

@@ -18,8 +18,8 @@ TOWER = """
 flags config site errors props types
 mistakes.words mistakes.draws mistakes.values mistakes.formulas mistakes.gradients
 mistakes.functions
-mistakes.givens mistakes.modes mistakes.scans mistakes.algebra mistakes.branches mistakes.layers
-mistakes.own mistakes left_out doorways graph walks fgraph say attributes generators shared updates
+mistakes.givens mistakes.modes mistakes.scans mistakes.algebra mistakes.branches mistakes.layers mistakes.computing
+mistakes.own mistakes.pickles mistakes.hints mistakes left_out elsewhere doorways cells graph keeping walks fgraph say strangers attributes generators shared updates
 testvalues
 ops.own ops.card ops.kinds ops.scalars ops.elementwise ops.detach ops.reduce ops.shape
 ops.constructors ops.make ops.join
@@ -28,8 +28,10 @@ ops.norm ops.neighbours ops.random ops.draws ops.mrg ops.branch ops.watch ops.so
 ops.linalg ops.extra ops.nnet ops.classes ops.fourier ops.certain
 ops.names ops.text ops.help ops.misuse ops.for_numpy ops.methods ops
 needs guards rewrite rules stable chain backward passes loop rewind writer looptext body emit
-explain lanes step forgotten scan streams mrg pretty show draw jit inputs outputs givens cloning
+culprit explain lanes step forgotten scan streams mrg pretty show draw jit inputs outputs givens cloning
 habits trace modes compiled binding function verify builders gradient
+hints.source hints.known hints.card hints.python hints.steps hints.state hints.training hints.loops
+hints.formulas hints.values hints.report hints
 machines
 configparser d3viz* gof* tensor* printing scalar* compile* scan_module* ifelse sandbox* sparse misc*
 compat* tests* version __init__ alias __main__

@@ -15,6 +15,7 @@ from typing import Any
 
 import minitheano
 from minitheano.config import Config
+from minitheano.net import bare
 from minitheano.ops import methods
 from minitheano.ops.card import CATALOGUE, Op
 from minitheano.ops.constructors import all_constructors
@@ -80,7 +81,7 @@ def spelled() -> Iterator[tuple[str, Any, bool]]:
         shy = module.__name__ not in DOORS
         for name, thing in vars(module).items():
             if is_public(thing) and is_typed(door, name, thing):
-                yield f"{door}.{name}", thing, shy
+                yield f"{door}.{name}", bare(thing), shy
     operators = methods.TWO_SIDED | methods.SPECIAL
     yield from ((spelling, operators[name], False) for name, spelling in OPERATORS.items())
     for name, thing in (methods.METHODS | methods.PROPERTIES).items():

@@ -1,0 +1,113 @@
+"""`check`: what a teacher would say of a program that runs.
+
+Nothing is wrong for Theano in such a program, so nothing is raised. One hint is one card, a small
+function from what is known (known.py) to findings; the cards stand in python.py, steps.py,
+state.py, training.py, loops.py, formulas.py and values.py, their words in mistakes/hints.py.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Iterator
+from types import FrameType
+from typing import Any
+
+from ..function import Function
+from ..graph import SharedVariable, Variable, leaves
+from ..site import PACKAGE
+from . import formulas, loops, python, state, steps, training, values
+from .card import CARDS
+from .known import Known
+from .report import Hints
+from .source import files_of
+
+
+def check(*things: Any) -> Hints:
+    """What a teacher would remark on, in functions, expressions, shared variables, scan results.
+
+    Without arguments the whole program is looked at: every name of the caller, and the text of the
+    file, or of the notebook's cells that ran; calls with typed-out numbers are rehearsed, which
+    changes no shared variable. The result is a list that prints well; each finding has `key`,
+    `what`, `where` and `fix`. To look into one call, `f.check(*arguments)` rehearses it.
+
+    Raises TypeError for a thing that is none of these. (The `check` of the lessons, which marks an
+    exercise, is another function.)
+    """
+    frame = _caller()
+    known = _known(frame, list(_parts(things)) if things else None)
+    if not things:
+        known.rehearse_calls()
+    return _found(known)
+
+
+def check_function(f: Function, *args: Any, **kwargs: Any) -> Hints:
+    """What a teacher would remark on in this function.
+
+    With arguments, or if the function needs none, a call of it is rehearsed, and its values are
+    looked at too: nan, numbers that wrap around, sequences of different lengths. No shared variable
+    changes. Raises what the call would raise.
+    """
+    known = _known(_caller(), [f])
+    if args or kwargs or not f.inputs:
+        known.rehearse(f, args, **kwargs)
+    return _found(known)
+
+
+Function.check = check_function  # type: ignore[attr-defined]
+
+
+def _found(known: Known) -> Hints:
+    return Hints(hint for card in CARDS for hint in card(known))
+
+
+def _caller() -> FrameType:
+    """The innermost frame outside this package."""
+    frame = sys._getframe(1)
+    while frame.f_code.co_filename.startswith(PACKAGE) and frame.f_back is not None:
+        frame = frame.f_back
+    return frame
+
+
+def _parts(things: Iterable[Any]) -> Iterator[Any]:
+    """The functions and variables in lists, pairs and dictionaries."""
+    for thing in things:
+        if isinstance(thing, Function | Variable):
+            yield thing
+        elif isinstance(thing, dict):
+            yield from _parts([*thing.keys(), *thing.values()])
+        elif isinstance(thing, list | tuple):
+            yield from _parts(_plain(thing))
+        elif thing is not None:
+            raise TypeError(
+                f"check looks at functions and variables, not at {type(thing).__name__}."
+            )
+
+
+def _known(frame: FrameType, things: list[Any] | None) -> Known:
+    """What is looked at: these things, or, with None, everything that has a name."""
+    names = {**frame.f_globals, **frame.f_locals}
+    files = files_of(frame.f_code.co_filename)
+    whole = things is None
+    if things is None:
+        things = [t for n, t in names.items() if (n == "_" or n[:1] != "_") and _ours(t)]
+        things = list(_parts(things))
+    functions = [t for t in things if isinstance(t, Function)]
+    results = [t for t in things if isinstance(t, Variable)]
+    behind = [v for f in functions for v in f.shared] + leaves(results)
+    shared = dict.fromkeys(v for v in behind if isinstance(v, SharedVariable))
+    functions = list(dict.fromkeys(functions))
+    return Known(names, files, functions, results, list(shared), whole)
+
+
+def _ours(thing: Any) -> bool:
+    """True for what a name of the program may hold that a check looks at."""
+    if isinstance(thing, list | tuple):
+        return all(map(_ours, _plain(thing)))
+    if isinstance(thing, dict):
+        return all(isinstance(k, SharedVariable) for k in thing)
+    return thing is None or isinstance(thing, Function | Variable)
+
+
+def _plain(things: list[Any] | tuple[Any, ...]) -> Iterator[Any]:
+    """What a list or a tuple holds, past the pair of a scan, which refuses to be taken for a list."""
+    return tuple.__iter__(things) if isinstance(things, tuple) else iter(things)

@@ -1,0 +1,255 @@
+"""Cards about shared variables, updates and givens: what a call reads, stores and returns."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import partial
+
+from .. import mistakes
+from ..errors import Hint
+from ..forgotten import name_of_updates
+from ..function import Function
+from ..generators import is_stream
+from ..graph import SharedVariable, Variable, leaves, order
+from ..loop import Scan
+from ..say import formula, label
+from ..site import Site, part
+from .card import card
+from .known import Known, is_gradient, reads
+from .python import own_copies
+
+NEW = re.compile(r"(^|_)(new|next|updated)(_|\d*$)")
+ARITHMETIC = ("+", "-", "*", "/", "**")
+
+
+@card
+def default_update_runs(known: Known) -> Iterator[Hint]:
+    """A function that reads a variable with a default update also stores it."""
+    for f in known.functions:
+        for s, new in f.written_updates.items():
+            read = [r for v in f.outputs for r in reads(v)]
+            if new is s.default_update and not is_stream(s) and s in read:
+                words = {"function": known.name(f), "name": label(s), "update": formula(new)}
+                yield mistakes.default_update_runs.hint(new.site, **words)
+
+
+@card
+def result_is_empty(known: Known) -> Iterator[Hint]:
+    """The result of a function without outputs is used."""
+    for f in known.functions:
+        if not f.outputs and f.updates and any(call.used for call in known.calls(f)):
+            names = [label(s) for s in f.updates]
+            used = next(call for call in known.calls(f) if call.used)
+            yield mistakes.result_is_empty.hint(
+                used.site,
+                function=known.name(f),
+                names=mistakes.and_([f"'{name}'" for name in names]),
+                inputs=_listed(f),
+                state=names[0],
+            )
+
+
+def _listed(f: Function) -> str:
+    return f"[{', '.join(label(v) for v in f.inputs)}]"
+
+
+@card
+def outputs_see_old(known: Known) -> Iterator[Hint]:
+    """The outputs are computed before the updates are stored."""
+    for f in known.functions:
+        changed = [s for g, s, _ in known.updates if g is f]
+        read = [s for v in f.outputs for s in reads(v)]
+        last = {s: f.written_updates[s] for s in changed if s in f.outputs}
+        counters = [s for s, new in last.items() if _from_loop(new) and new not in f.outputs]
+        for s in counters:
+            node = f.written_updates[s].owner
+            assert node is not None
+            words = {"name": label(s), "updates": name_of_updates(node)}
+            yield mistakes.counter_outside.hint(f._made.site, **words)
+        seen = [s for s in changed if s in read and s not in counters]
+        if seen:
+            values = [f"{label(s)} = {mistakes.brief_any(s.get_value())}" for s in seen]
+            yield mistakes.outputs_see_old.hint(
+                f._made.site,
+                function=known.name(f),
+                names=mistakes.and_([f"'{label(s)}'" for s in seen[:3]]),
+                first=label(seen[0]),
+                now=mistakes.now_is(mistakes.joined(values[:3])),
+            )
+
+
+def _from_loop(new: Variable) -> bool:
+    """True for the value of a private copy after a loop."""
+    return new.owner is not None and isinstance(new.owner.op, Scan)
+
+
+@card
+def update_unchanged(known: Known) -> Iterator[Hint]:
+    """An update that stores what is there."""
+    for f, s, new in known.updates:
+        if new is s:
+            yield mistakes.update_unchanged.hint(_update(f, s), name=label(s))
+
+
+def _update(f: Function, s: SharedVariable) -> Site | None:
+    """Where an update was typed."""
+    at = partial(part, f._made.site, "updates", 3)
+    return at(list(f.written_updates).index(s), 1)
+
+
+@card
+def update_reads_old(known: Known) -> Iterator[Hint]:
+    """An update made of another variable that is updated in the same call."""
+    for f, s, new in known.updates:
+        others = [t for g, t, _ in known.updates if g is f and t is not s]
+        gradients = [o for n in order([new]) if is_gradient(n) for o in n.outputs]
+        directly = leaves([new], stop_at=gradients)
+        read = next((t for t in others if t in directly), None)
+        swapped = read is new and f.written_updates[read] is s if read is not None else False
+        if read is not None and not swapped and not _from_loop(new):
+            newer = formula(f.written_updates[read])
+            remedy = newer if new is read else f"… {newer} …"
+            words = {"name": label(s), "read": label(read), "remedy": remedy}
+            yield mistakes.update_reads_old.hint(_update(f, s), **words)
+
+
+@card
+def state_shared(known: Known) -> Iterator[Hint]:
+    """Several functions change one stored value."""
+    by_state: dict[SharedVariable, list[Function]] = {}
+    for f, s, _ in known.updates:
+        by_state.setdefault(s, []).append(f)
+    for s, functions in by_state.items():
+        if len(functions) > 1:
+            said = mistakes.and_([f"'{known.name(f)}'" for f in functions])
+            place = known.place(functions[1])
+            yield mistakes.state_shared.hint(place, functions=said, name=label(s))
+
+
+@card
+def remade(known: Known) -> Iterator[Hint]:
+    """The name of a shared variable that a function uses stands for another one now."""
+    copies = own_copies(known)
+    for f in known.functions:
+        for s in f.shared if f not in copies else ():
+            new = known.names.get(_global_name(s) or "")
+            if not isinstance(new, SharedVariable) or new in f.shared or new.type != s.type:
+                continue
+            if new.container is s.container or new.site is None or s.site is None:
+                continue
+            again = new.site.place == s.site.place  # the cell was run once more
+            if again or not known.whole or known.called_after(f, new.site):
+                yield mistakes.remade.hint(
+                    new.site,
+                    name=_global_name(s),
+                    function=known.name(f),
+                    line=mistakes.on_line(f._made.site),
+                    old=mistakes.line_words(s.site),
+                )
+
+
+def _global_name(s: SharedVariable) -> str | None:
+    """The Python name that a shared variable was given in a file or cell, not in a function."""
+    site = s.site
+    outside = site is not None and site.code.co_name.startswith("<")
+    return site.target if outside and site is not None else None
+
+
+@card
+def two_of_one_name(known: Known) -> Iterator[Hint]:
+    """Two variables of one name in one function, made in two places."""
+    for f in known.functions:
+        seen: dict[str, Variable] = {}
+        for v in [*f.inputs, *(s for s in f.shared if s not in f._made.state.values())]:
+            other = seen.setdefault(label(v), v)
+            if other is v or v.site is None or other.site is None or is_stream(v):
+                continue
+            if v.site.place != other.site.place or v.site.instruction != other.site.instruction:
+                yield mistakes.two_of_one_name.hint(
+                    v.site,
+                    function=known.name(f),
+                    name=label(v),
+                    first=mistakes.line_words(other.site),
+                    second=mistakes.line_words(v.site),
+                )
+
+
+@card
+def shared_rebound(known: Known) -> Iterator[Hint]:
+    """`w = w - 0.1 * g`: the name is an expression from now on."""
+    if not known.whole:
+        return
+    for name, v in known.expressions():
+        site, symbol = v.site, getattr(v.owner.op, "symbol", None) if v.owner else None
+        if site is None or site.target != name or symbol not in ARITHMETIC:
+            continue
+        for s in reads(v):
+            if _global_name(s) == name and not any(t is s for t in known.names.values()):
+                line, said = mistakes.on_line(s.site), formula(v)
+                yield mistakes.shared_rebound.hint(site, name=name, line=line, formula=said)
+
+
+@card
+def givens_keep(known: Known) -> Iterator[Hint]:
+    """A replaced shared variable keeps what it stores."""
+    for f in known.functions:
+        for old, new in f.givens:
+            if isinstance(old, SharedVariable) and old not in f.updates and not is_stream(old):
+                yield mistakes.givens_keep.hint(
+                    known.place(f),
+                    function=known.name(f),
+                    name=label(old),
+                    new=label(new),
+                    value=mistakes.brief_any(old.get_value()),
+                )
+
+
+@card
+def new_value_unused(known: Known) -> Iterator[Hint]:
+    """A new value that was written, and no update takes it."""
+    everything = {
+        n for f in _all(known) for n in _behind([*f.outputs, *f.updates.values()])
+    }
+    updated = {s for f in _all(known) for s in f.updates}
+    for name, v in known.expressions():
+        if v in everything or v.site is None or not _looks_new(name, v):
+            continue
+        for f in known.functions:
+            for s in f.shared:
+                if s in updated or label(s) == name or s.type != v.type or s not in leaves([v]):
+                    continue
+                inputs = ", ".join(label(i) for i in f.inputs)
+                outputs = ", ".join(label(o) for o in f.outputs)
+                yield mistakes.new_value_unused.hint(
+                    f._made.site,
+                    function=known.name(f),
+                    name=label(s),
+                    value=name,
+                    line=mistakes.on_line(v.site),
+                    inputs=f"[{inputs}]",
+                    outputs=outputs if len(f.outputs) == 1 else f"[{outputs}]",
+                )
+                break
+
+
+def _all(known: Known) -> list[Function]:
+    """The functions that are looked at, and the others of the program."""
+    named = [f for f in known.names.values() if isinstance(f, Function)]
+    return list(dict.fromkeys([*known.functions, *named]))
+
+
+def _behind(results: list[Variable]) -> set[Variable]:
+    """Every variable behind these results, and themselves."""
+    from_nodes = {o for n in order(results) for o in n.outputs}
+    return from_nodes | set(leaves(results)) | set(results)
+
+
+def _looks_new(name: str, v: Variable) -> bool:
+    """True for `new_w`, `w_next`, … and for what subtracts or adds a gradient."""
+    if NEW.search(name):
+        return True
+    node = v.owner
+    return node is not None and getattr(node.op, "symbol", None) in ("+", "-") and any(
+        is_gradient(n) for n in order([v])
+    )

@@ -1,0 +1,113 @@
+"""Cards about training: gradients that are added, and gradients that nobody uses."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from .. import mistakes
+from ..errors import Hint
+from ..graph import Apply, Constant, SharedVariable, Variable, order
+from ..say import formula, label
+from ..site import part
+from .card import card
+from .known import Known, is_gradient, written
+
+GAINS = ("lik", "reward", "return", "score", "elbo", "gain", "profit", "log_p", "logp", "bound")
+
+
+@card
+def update_adds_gradient(known: Known) -> Iterator[Hint]:
+    """`w + 0.1 * T.grad(cost, w)` climbs."""
+    for f, s, new in known.updates:
+        signs = [sign for term, sign in _terms(new) if _slope(term)]
+        own = any(term is s and sign > 0 for term, sign in _terms(new))
+        wished = any(word in label(o).lower() for o in f.outputs for word in GAINS)
+        if own and signs and all(sign > 0 for sign in signs) and not wished:
+            site = new.site or part(f._made.site, "updates", 3)
+            said = formula(new)
+            remedy = said.replace(" + ", " - ", 1) if said.startswith(f"{label(s)} + ") else None
+            yield mistakes.update_adds_gradient.hint(
+                site,
+                name=label(s),
+                update=said,
+                remedy=remedy or f"{label(s)} - 0.1 * T.grad(cost, {label(s)})",
+            )
+
+
+def _terms(v: Variable) -> list[tuple[Variable, int]]:
+    """The terms of a sum with their signs; constant factors are looked through."""
+    found, waiting = [], [(v, 1)]
+    while waiting:
+        term, sign = waiting.pop()
+        node = term.owner
+        if node is None or is_gradient(node):
+            found.append((term, sign))
+            continue
+        match node.op.name:
+            case "add":
+                waiting += [(i, sign) for i in node.inputs]
+            case "sub":
+                waiting += [(node.inputs[0], sign), (node.inputs[1], -sign)]
+            case "neg":
+                waiting.append((node.inputs[0], -sign))
+            case "mul" | "true_div":
+                factors = [_sign_of_factor(i) for i in node.inputs]
+                rest = [i for i, known in zip(node.inputs, factors, strict=True) if not known]
+                if len(rest) == 1:
+                    waiting.append((rest[0], sign * int(np.prod([k for k in factors if k]))))
+                else:
+                    found.append((term, sign))
+            case _ if len(node.inputs) == 1:  # an axis more, another dtype
+                waiting.append((node.inputs[0], sign))
+            case _:
+                found.append((term, sign))
+    return found
+
+
+def _sign_of_factor(v: Variable) -> int:
+    """The sign of a number such as a learning rate, which an input is taken for; 0 if unknown."""
+    while v.owner is not None and len(v.owner.inputs) == 1 and not is_gradient(v.owner):
+        v = v.owner.inputs[0]
+    if isinstance(v, Constant | SharedVariable):
+        data = v.data if isinstance(v, Constant) else v.container.data
+        number = np.size(data) == 1 and np.asarray(data).dtype.kind in "fiu"
+        return int(np.sign(np.asarray(data).flat[0])) if number else 0
+    return 1 if v.owner is None and v.ndim == 0 else 0
+
+
+def _slope(v: Variable) -> bool:
+    return v.owner is not None and is_gradient(v.owner)
+
+
+@card
+def gradient_unused(known: Known) -> Iterator[Hint]:
+    """Of several gradients of one call some are used, and one is not."""
+    if not known.whole:
+        return
+    # One gradient is a part of another: what counts is what the learner's own formulas use.
+    own = [n for f in known.functions for n in order(written(f)) if not is_gradient(n)]
+    used = {v for n in own for v in n.inputs} | {v for f in known.functions for v in written(f)}
+    named = [(n, v) for n, v in known.expressions() if v.owner is not None and _slope(v)]
+    for name, v in named:
+        others = [o for _, o in named if o is not v and _one_call(o.owner, v.owner)]
+        if v in used or not any(o in used for o in others) or v.site is None:
+            continue
+        names, wrt = v.site.targets, v.site.part("wrt", 1)
+        if name in names and len(names) > 1:
+            said = wrt.text.strip("[]()").split(",")
+            if len(said) == len(names):
+                target = said[names.index(name)].strip()
+                line = mistakes.on_line(v.site)
+                yield mistakes.gradient_unused.hint(v.site, name=name, line=line, wrt=target)
+
+
+def _one_call(a: Apply | None, b: Apply | None) -> bool:
+    """True for two nodes that one call of `grad` made."""
+    one, other = (n.site if n is not None else None for n in (a, b))
+    return (
+        one is not None
+        and other is not None
+        and (one.code, one.instruction) == (other.code, other.instruction)
+    )

@@ -1,0 +1,146 @@
+"""The net under what a learner may call: an error without words of its own is told as a mistake.
+
+Every check that knows better raises before. What is left are arguments of a kind that nobody has
+thought of: a string for an axis, an array for a flag, one argument too many.
+"""
+
+from __future__ import annotations
+
+import inspect
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from difflib import get_close_matches
+from functools import cache, wraps
+from opcode import opmap
+from types import FunctionType, MappingProxyType, ModuleType, TracebackType
+from typing import Any
+
+from . import mistakes
+from .errors import IndexMistake, Mistake, TeachingError, TypeMistake, ValueMistake
+from .graph import Variable
+from .say import label, shortened
+from .site import here
+
+PACKAGE = __name__.partition(".")[0]
+OURS = {"", PACKAGE, "numpy", *sys.stdlib_module_names} - {"__main__"}
+RAISE = opmap["RAISE_VARARGS"]
+UNTOUCHED = (TeachingError, NotImplementedError, MemoryError, StopIteration, Warning)
+MOST = 4  # arguments that are listed
+
+
+def under_all(module: ModuleType) -> None:
+    """Hang the net under every function of this package that a module offers."""
+    for name, offered in list(vars(module).items()):
+        public = isinstance(offered, FunctionType) and not name.startswith("_")
+        if public and offered.__module__.startswith(PACKAGE):
+            setattr(module, name, under(offered))
+
+
+@cache
+def under(function: Callable[..., Any]) -> Callable[..., Any]:
+    """The function, whose errors are told in the learner's words."""
+    if bare(function) is not function:
+        return function
+
+    @wraps(function)
+    def call(*args: Any, **kwargs: Any) -> Any:
+        try:
+            return function(*args, **kwargs)
+        except UNTOUCHED:
+            raise
+        except Exception as error:
+            if _has_words(error):
+                raise
+            raise refused(error, function.__name__, function, args, kwargs) from None
+
+    vars(call)["_bare"] = function
+    return call
+
+
+def bare(offered: Any) -> Any:
+    """The function itself, without a net; anything else as it is."""
+    return getattr(offered, "_bare", offered) if isinstance(offered, FunctionType) else offered
+
+
+def _has_words(error: Exception) -> bool:
+    """True for what was raised on purpose: in the learner's own code, or by `raise` in ours."""
+    step = error.__traceback__.tb_next if error.__traceback__ is not None else None
+    last: TracebackType | None = None
+    while step is not None:
+        module = step.tb_frame.f_globals.get("__name__", "").partition(".")[0]
+        if module not in OURS and not module.startswith(f"<{PACKAGE}"):
+            return True
+        last, step = step, step.tb_next
+    if last is None or not last.tb_frame.f_globals.get("__name__", "").startswith(PACKAGE):
+        return False
+    return last.tb_frame.f_code.co_code[last.tb_lasti] == RAISE
+
+
+def refused(
+    error: Exception,
+    name: str,
+    function: Callable[..., Any],
+    args: Sequence[Any],
+    kwargs: Mapping[str, Any] = MappingProxyType({}),
+) -> TeachingError:
+    """The mistake to tell where a function failed with these arguments and had no words for it."""
+    site = here()
+    typed = site.called if site is not None else None
+    called = typed if typed is not None and typed.rpartition(".")[2] == name else name
+    words = {"name": called, "form": f"{called}({_form(function)})"}
+    fault = _misfit(function, args, kwargs)
+    if fault is not None:
+        mistake, parameter, form = fault
+        words |= {"parameter": parameter} | ({"form": form} if form else {})
+        return mistake(site, **words)
+    listed = [_kind(value) for value in args]
+    listed += [f"{keyword}={_kind(value)}" for keyword, value in kwargs.items()]
+    more = ["…"] if len(listed) > MOST else []
+    found = mistakes.joined([*listed[:MOST], *more]) or mistakes.two("none", "没有参数")
+    return mistakes.arguments_refused.told_as(_class(error))(site, found=found, **words)
+
+
+def _misfit(
+    function: Callable[..., Any], args: Sequence[Any], kwargs: Mapping[str, Any]
+) -> tuple[Mistake, str, str] | None:
+    """A keyword that the function has not, with the nearest one; or an argument that it misses."""
+    parameters = _parameters(function)
+    takes_any = any(p.kind is p.VAR_KEYWORD for p in parameters.values())
+    for keyword in () if takes_any else kwargs:
+        if keyword not in parameters:
+            near = get_close_matches(keyword, list(parameters), 1)
+            return mistakes.keyword_unknown, keyword, f"{near[0]}=…" if near else ""
+    bare = [
+        p for p in parameters.values() if p.kind in (p.POSITIONAL_ONLY, p.POSITIONAL_OR_KEYWORD)
+    ]
+    for p in bare[len(args) :]:
+        if p.default is p.empty and p.name not in kwargs:
+            return mistakes.argument_missing, p.name, ""
+    return None
+
+
+def _class(error: Exception) -> type[TeachingError]:
+    """The learner's `except` finds Python's class again; an error of our inside is a TypeError."""
+    if isinstance(error, IndexError):
+        return IndexMistake
+    return ValueMistake if isinstance(error, ValueError) else TypeMistake
+
+
+def _kind(value: Any) -> str:
+    """An argument in a sentence: a symbol with its type, anything else by its value."""
+    if isinstance(value, Variable):
+        return f"{label(value)} ({mistakes.type_words(value.type)})"
+    return mistakes.brief_any(value)
+
+
+def _parameters(function: Callable[..., Any]) -> Mapping[str, inspect.Parameter]:
+    try:
+        return inspect.signature(function).parameters
+    except ValueError:  # a builtin has none
+        return {}
+
+
+def _form(function: Callable[..., Any]) -> str:
+    """What the function takes, as it is written in Python, cut where there is too much."""
+    bare = [p.replace(annotation=inspect.Parameter.empty) for p in _parameters(function).values()]
+    return shortened(", ".join(map(str, bare)), 90)

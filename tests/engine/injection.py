@@ -1,0 +1,143 @@
+"""Makes a call fail at each place where it can: raises there, and looks at what is left."""
+
+from __future__ import annotations
+
+import copy
+import sys
+from pathlib import Path
+
+import numpy as np
+
+import minitheano
+
+ENGINE = str(Path(minitheano.__file__).parent)
+KINDS = (KeyboardInterrupt, MemoryError, type("Mishap", (Exception,), {}))
+
+
+class Faults:
+    """Raises `error` at place number `at` of what runs inside `with`, and counts the places.
+
+    A place is a line or an instruction of the emitted text or of any function of the engine, or the
+    beginning or end of one. With `lines=True` it is a line of emitted text, or of what it calls.
+    """
+
+    def __init__(self, at=-1, error=KeyboardInterrupt, lines=False):
+        self.at, self.error, self.lines = at, error, lines
+        self.count = 0
+        self.where = ""
+
+    def __enter__(self):
+        self.outer = sys.gettrace()
+        sys.settrace(self._called)
+        return self
+
+    def __exit__(self, *_):
+        sys.settrace(self.outer)
+
+    def _called(self, frame, event, arg):
+        file = frame.f_code.co_filename
+        if not file.startswith((ENGINE, "<minitheano")):
+            return None
+        frame.f_trace_opcodes = not self.lines
+        self._met(frame, event)
+        return self._inside
+
+    def _inside(self, frame, event, arg):
+        if event != "exception":
+            self._met(frame, event)
+        return self._inside
+
+    def _met(self, frame, event):
+        self.count += 1
+        if self.count == self.at + 1:
+            file = Path(frame.f_code.co_filename).name
+            self.where = f"{event} at {file}:{frame.f_lineno} in {frame.f_code.co_name}"
+            raise self.error
+
+
+def kept(cells):
+    """What the cells keep, bit by bit."""
+    return [frozen(cell.data) for cell in cells]
+
+
+def frozen(value):
+    """A value as something that `==` compares bit by bit."""
+    if isinstance(value, np.random.RandomState):
+        return repr(value.get_state())
+    if isinstance(value, np.ndarray | np.generic):
+        return value.dtype.str, value.shape, value.tobytes()
+    if isinstance(value, list | tuple):
+        return type(value).__name__, [frozen(each) for each in value]
+    if isinstance(value, dict):
+        return [(key, frozen(each)) for key, each in value.items()]
+    if isinstance(value, int | float | str | None):
+        return value
+    return type(value).__name__, frozen(getattr(value, "__dict__", {}))
+
+
+def cells_of(f):
+    """The cells of a compiled function, each once."""
+    return list({id(cell): cell for cell in f.container.values()}.values())
+
+
+class Sweep:
+    """Lets one action fail at every place, and checks after each that it was done or was not.
+
+    `act` is called without arguments; `watched` are arrays that nothing may change.
+    """
+
+    def __init__(self, act, cells, watched=()):
+        self.act, self.cells = act, cells
+        self.faults = self.stored = 0
+        self.start = [copy.deepcopy(cell.data) for cell in cells]
+        self.before = kept(cells)
+        held = act()
+        self.watched = [*watched, held]  # what was returned earlier is watched, too
+        self.untouched = frozen(self.watched)
+        self.first, self.middle = frozen(held), kept(cells)
+        self.second, self.last = frozen(act()), kept(cells)
+        self.again()
+
+    def again(self):
+        """Every cell as it was in the beginning."""
+        for cell, data in zip(self.cells, self.start, strict=True):
+            cell.data = copy.deepcopy(data)
+
+    def places(self, lines):
+        """How many places the action has."""
+        faults = Faults(lines=lines)
+        with faults:
+            self.act()
+        self.again()
+        return faults.count
+
+    def run(self, lines=False, most=600):
+        """One fault at each place, of each kind in its turn; how many there were.
+
+        Where there are more than `most` places, it is every second, every third and so on.
+        """
+        places = self.places(lines)
+        for turn, at in enumerate(range(0, places, places // most + 1)):
+            self.one(Faults(at, KINDS[turn % len(KINDS)], lines))
+        return self.faults
+
+    def one(self, fault):
+        """A call that fails, and the call after it."""
+        try:
+            with fault:
+                self.act()
+        except fault.error:
+            self.faults += 1
+        self.check(fault.where)
+        self.again()
+
+    def check(self, where):
+        """Nothing is stored, or all of it; and the next call finds what belongs to that."""
+        found = kept(self.cells)
+        stored = found == self.middle and found != self.before
+        assert stored or found == self.before, f"in part, {where}"
+        self.stored += stored
+        result, after = frozen(self.act()), kept(self.cells)
+        wanted = (self.second, self.last) if stored else (self.first, self.middle)
+        assert (result, after) == wanted, f"the next call, {where}"
+        assert frozen(self.watched) == self.untouched, f"something else, {where}"
