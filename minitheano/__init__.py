@@ -16,6 +16,7 @@ from .cloning import clone
 from .config import config
 from .doorways import doorway
 from .fgraph import FunctionGraph
+from .finite import detect_nan
 from .function import Function, function
 from .gradient import Lop, Rop, grad, subgraph_grad
 from .graph import Apply, Constant, SharedVariable, Variable

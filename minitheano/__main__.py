@@ -2,8 +2,10 @@
 
 import runpy
 import sys
+import traceback
 
 from . import alias
+from .errors import TeachingError, for_learner
 
 USAGE = "usage: python -m minitheano run program.py [arguments]"
 
@@ -15,7 +17,11 @@ def main(arguments: list[str]) -> int:
         return 2
     alias.install()
     sys.argv = arguments[1:]
-    runpy.run_path(arguments[1], run_name="__main__")
+    try:
+        runpy.run_path(arguments[1], run_name="__main__")
+    except TeachingError as error:  # its own lines and the program's, not how it was started
+        traceback.print_exception(for_learner(error))
+        return 1
     return 0
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from difflib import get_close_matches
 from typing import Any
 
@@ -38,6 +39,9 @@ def missing(variable: Variable, attribute: str) -> Any:
 def _meant(variable: Variable, attribute: str) -> str:
     """What to write in place of a name from another library, or of one that is misspelt."""
     x = operand(variable)
+    module = sys.modules.get(f"{__package__}.tensor")
+    if hasattr(module, attribute) and x in ("T", "tt", "tensor", "theano"):
+        return mistakes.another_name(x)
     if attribute in ATTRIBUTES:
         return ATTRIBUTES[attribute].format(x=x, value=_value_of(variable))
     names = [n for n in dir(variable) if not n.startswith("_")]

@@ -6,19 +6,23 @@ The walk itself is in chain.py; here stand what may be asked, and what is told i
 from __future__ import annotations
 
 import ast
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NoReturn
 
+import numpy as np
+
 from . import mistakes
 from .chain import Flat, Slope, Walk, fitted, float_dtype, walk
+from .collector import uncollected
 from .config import config
-from .errors import PLACE, place
+from .errors import PLACE, Mistake, place
 from .graph import Constant, Variable, depends_on, leaves, order, substitute
 from .ops.card import as_variable
 from .ops.elementwise import fill
 from .say import formula, label
-from .site import Site, here
+from .several import Several, SeveralInList
+from .site import Site, here, parsed
 from .types import DISCRETE, DisconnectedType, NullType, TensorType
 
 # The words that the options of `grad` may take.
@@ -33,6 +37,7 @@ AT = {"en": " ({place})", "zh": "（{place}）"}
 # --- Theano's verbs -------------------------------------------------------------------------------
 
 
+@uncollected
 def grad(
     cost: Variable | None,
     wrt: Any,
@@ -52,7 +57,12 @@ def grad(
 
     Raises TypeError for a cost that is not a scalar expression.
     """
-    known = {v: as_variable(g) for v, g in (known_grads or {}).items()}
+    _check_options(
+        disconnected_inputs=disconnected_inputs,
+        return_disconnected=return_disconnected,
+        null_gradients=null_gradients,
+    )
+    known = {v: _as_wide_as(v, g, "known_grads") for v, g in (known_grads or {}).items()}
     seeds = {v: g for v, g in known.items() if not isinstance(g.type, DisconnectedType)}
     if cost is not None or not known:
         _check_cost(cost, wrt)
@@ -68,6 +78,7 @@ def grad(
     return _like(wrt, [outcome.of(x) for x in _listed(wrt)])
 
 
+@uncollected
 def Lop(
     f: Any,
     wrt: Any,
@@ -79,9 +90,8 @@ def Lop(
 
     `eval_points` has the shape of `f`, the result that of `wrt`; lists stand for several of each.
     """
-    outputs, points = _listed(f), [as_variable(p) for p in _listed(eval_points)]
-    if len(outputs) != len(points):
-        raise mistakes.eval_points_count(here(), what="f", wanted=len(outputs), found=len(points))
+    _check_options(disconnected_inputs=disconnected_inputs)
+    outputs, points = _listed(f), _points("f", _listed(f), eval_points)
     seeds: dict[Variable, Variable] = {}
     for output, point in zip(outputs, points, strict=True):
         seeds[output] = seeds[output] + point if output in seeds else point
@@ -90,6 +100,7 @@ def Lop(
     return _like(wrt, [outcome.of(x) for x in _listed(wrt)])
 
 
+@uncollected
 def Rop(
     f: Any,
     wrt: Any,
@@ -103,9 +114,10 @@ def Rop(
     u itself does not matter (J. Townsend, "A new trick for calculating Jacobian vector products").
     """
     outputs, inputs = [as_variable(o) for o in _listed(f)], _wanted(wrt, None)
-    points = [as_variable(p) for p in _listed(eval_points)]
-    if len(inputs) != len(points):
-        raise mistakes.eval_points_count(here(), what="wrt", wanted=len(inputs), found=len(points))
+    _check_options(
+        disconnected_inputs=disconnected_outputs, return_disconnected=return_disconnected
+    )
+    points = _points("wrt", inputs, eval_points)
     duals = [output.type.with_dtype(float_dtype(output))() for output in outputs]
     seeds: dict[Variable, Variable] = {}
     there = walk(dict(zip(outputs, duals, strict=True)), inputs, for_rop=True).slopes
@@ -149,17 +161,58 @@ def _listed(items: Any) -> list[Any]:
     return list(items) if isinstance(items, list | tuple | set | dict) else [items]
 
 
+def _check_options(**options: str) -> None:
+    """Raises ValueError for a word that an option does not know."""
+    for option, value in options.items():
+        if str(value).lower() not in OPTIONS[option]:
+            known = mistakes.listed(OPTIONS[option])
+            raise mistakes.unknown_setting(here(), setting=option, found=repr(value), known=known)
+
+
+def _points(what: str, variables: Sequence[Variable], given: Any) -> list[Variable]:
+    """One vector for each variable, with as many axes."""
+    points = _listed(given)
+    if len(variables) != len(points):
+        found = {"wanted": len(variables), "found": len(points)}
+        raise mistakes.eval_points_count(here(), what=what, **found)
+    return [_as_wide_as(v, g, "eval_points") for v, g in zip(variables, points, strict=True)]
+
+
+def _as_wide_as(x: Variable, given: Any, call: str) -> Variable:
+    """A slope that the learner gives for `x`; raises TypeError for another number of axes."""
+    g = as_variable(given)
+    both = isinstance(x, Variable) and isinstance(x.type, TensorType)
+    if both and isinstance(g.type, TensorType) and g.ndim != x.ndim:
+        words = {"name": label(x), "wanted": x.ndim, "given": label(g), "found": g.ndim}
+        raise mistakes.slope_ndim(here(), option=call, **words)
+    return g
+
+
 def _wanted(wrt: Any, cost: Variable | None) -> list[Variable]:
     """The variables in `wrt`; raises TypeError for anything else."""
-    if isinstance(wrt, set | dict):
-        raise mistakes.wrt_without_order(here(), kind=type(wrt).__name__)
+    ordered = isinstance(wrt, Variable | list | tuple | str)
+    if isinstance(wrt, Collection | Iterator) and not ordered:
+        raise _not_a_list(wrt)
     for x in [None] if wrt is None else _listed(wrt):
         if isinstance(x, str):
             said = "cost" if cost is None else formula(cost)
             raise mistakes.wrt_by_name(here(), name=x, cost=said)
+        if isinstance(x, list | tuple):
+            raise mistakes.wrt_nested(here(), kind=mistakes.value_kind_words(x))
         if not isinstance(x, Variable):
             raise mistakes.wrt_not_a_variable(here(), found=_short(x), kind=type(x).__name__)
     return _listed(wrt)
+
+
+def _not_a_list(wrt: Any) -> Exception:
+    """A set, a dictionary or a generator of variables; of a dictionary the values are meant."""
+    site = here()
+    text = site.part("wrt", 1).text if site is not None else ""
+    said = text if text and site is not None and text != site.text else "wrt"
+    inside = f"{said}.values()" if isinstance(wrt, dict) else said
+    if isinstance(wrt, np.ndarray):
+        return mistakes.wrt_not_a_variable(site, found=_short(wrt), kind="ndarray")
+    return mistakes.wrt_without_order(site, kind=type(wrt).__name__, remedy=f"list({inside})")
 
 
 def _check_cost(cost: Any, wrt: Any) -> None:
@@ -179,16 +232,18 @@ def _check_cost(cost: Any, wrt: Any) -> None:
         raise mistakes.cost_is_a_function(site, name=name or "f", inside=inside, wrt=by)
     if isinstance(cost, list | tuple):
         raise mistakes.cost_is_a_list(site, kind=type(cost).__name__)
-    kind = type(cost).__name__
-    raise mistakes.cost_is_a_number(site, name=name or "cost", found=_short(cost), kind=kind)
+    if cost is None:
+        called = site.part("cost", 0).called if name and site is not None else None
+        if called is not None:
+            raise mistakes.cost_forgot_return(site, function=called)
+        raise mistakes.cost_is_none(site)
+    words = {"found": _short(cost), "kind": type(cost).__name__}
+    raise mistakes.cost_is_a_number(site, name=name or "cost", **words)
 
 
 def _first_argument(site: Site | None) -> str:
     """The learner's text of the cost in `T.grad(cost, w)`, '' if it is not known."""
-    try:
-        call = ast.parse(site.text if site else "", mode="eval").body
-    except SyntaxError:
-        return ""
+    call = parsed(site.text if site else "")
     return ast.unparse(call.args[0]) if isinstance(call, ast.Call) and call.args else ""
 
 
@@ -217,13 +272,6 @@ class _Outcome:
     return_disconnected: str = "zero"
     null_gradients: str = "raise"
 
-    def __post_init__(self) -> None:
-        for option, allowed in OPTIONS.items():
-            value = getattr(self, option)
-            if value.lower() not in allowed:
-                found = {"setting": option, "found": repr(value), "known": mistakes.listed(allowed)}
-                raise mistakes.unknown_setting(here(), **found)
-
     def of(self, x: Variable) -> Any:
         """The gradient with respect to `x`."""
         slope = self.found.slopes.get(x)
@@ -234,7 +282,7 @@ class _Outcome:
                 self._warn_flat(x, slope)
             return x.zeros_like(dtype=float_dtype(x))
         if isinstance(slope.type, NullType) and self.null_gradients == "raise":
-            raise mistakes.grad_undefined(here(), name=label(x), why=slope.type.why_null)
+            raise _undefined(x, slope)
         return slope
 
     def disconnected(self, x: Variable) -> Any:
@@ -265,14 +313,30 @@ class _Outcome:
         ):
             raise mistakes.grad_look_alike(here(), **common, **places)
         if not depends_on(self.costs, x):
+            if depends_on([x], self.costs[0]):
+                raise mistakes.grad_swapped(here(), **common)
+            twin = _of_one_name(x, leaves(self.costs))
+            if twin is not None:
+                raise mistakes.grad_of_another(here(), twin_at=_at(twin), **common, **places)
             raise mistakes.grad_disconnected(here(), **common, **places)
-        ends = [_said(n.op) for v, n in self.found.blocked if v is x or depends_on([v], x)]
+        ends = [
+            formula(n.outputs[0]) for v, n in self.found.blocked if v is x or depends_on([v], x)
+        ]
         through = ", ".join(dict.fromkeys(ends)) or "consider_constant"
         raise mistakes.grad_blocked(here(), through=through, **common)
 
 
-def _said(op: Any) -> str:
-    return str(op.name if op.elementwise else op)
+def _undefined(x: Variable, slope: Variable) -> Exception:
+    """Why a slope is undefined: an op of the library is named, one of a learner's has its words."""
+    step = vars(slope).get("step")
+    if step is None or getattr(step.op, "runner", None):
+        return mistakes.grad_undefined(here(), name=label(x), why=slope.type.why_null)
+    return mistakes.grad_ends(here(), name=label(x), step=formula(step.outputs[0]))
+
+
+def _of_one_name(x: Variable, others: Sequence[Variable]) -> Variable | None:
+    """Another variable that is called the same: the one that the learner means."""
+    return next((v for v in others if v is not x and label(v) == label(x)), None)
 
 
 def _at(x: Variable) -> str:
@@ -294,33 +358,22 @@ def _same(these: Sequence[Variable], those: Sequence[Variable]) -> bool:
     )
 
 
-class _Several:
-    """Arithmetic on the gradients of `grad(cost, [w])` as if they were one: told as a mistake."""
-
-    def _refuse(self, *other: Any) -> NoReturn:
-        assert isinstance(self, list | tuple)
-        raise mistakes.gradients_as_one(here(), kind=type(self).__name__, count=len(self))
-
-    __mul__ = __rmul__ = __truediv__ = __rtruediv__ = __sub__ = __rsub__ = _refuse
-    __neg__ = __pow__ = __matmul__ = __rmatmul__ = _refuse
-
-
-class GradientList(_Several, list[Any]):
+class GradientList(SeveralInList):
     """The gradients for a list of variables."""
 
-    def __reduce__(self) -> tuple[Any, ...]:
-        return list, (list(self),)
+    __slots__ = ()
+
+    def told(self) -> tuple[Mistake, dict[str, Any]]:
+        return mistakes.gradients_as_one, {"kind": "list", "count": len(self)}
 
 
-class GradientTuple(_Several, tuple[Any, ...]):
+class GradientTuple(Several, tuple[Any, ...]):
     """The gradients for a tuple of variables."""
 
-    def __reduce__(self) -> tuple[Any, ...]:
-        return tuple, (tuple(self),)
+    __slots__ = ()
 
-
-# A program that prints the type of what it got reads Python's word, as with Theano.
-GradientList.__name__, GradientTuple.__name__ = "list", "tuple"
+    def told(self) -> tuple[Mistake, dict[str, Any]]:
+        return mistakes.gradients_as_one, {"kind": "tuple", "count": len(self)}
 
 
 def _like(wrt: Any, rows: list[Any]) -> Any:

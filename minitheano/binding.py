@@ -59,11 +59,11 @@ def _missing(
             return _unknown(inputs, said)
     words = {"name": label(i.variable), **_signature(inputs)}
     if len(args) == 1 and not kwargs and len(inputs) > 1:
-        stars = _unpacked(args[0], len(inputs))
-        if stars:
-            at = part(here(), "", 0)
-            kind = mistakes.value_kind_words(args[0])
-            return mistakes.arguments_in_one(at, kind=kind, stars=stars, **words)
+        at = part(here(), "", 0)
+        stars = _unpacked(args[0], inputs)
+        if stars and at is not None:
+            kind, typed = mistakes.value_kind_words(args[0]), at.text or "…"
+            return mistakes.arguments_in_one(at, kind=kind, given=stars + typed, **words)
     defaults = [d for d in inputs[: len(args)] if d in state]
     if defaults:
         words |= {"value": mistakes.brief_any(args[0]), "taker": label(defaults[0].variable)}
@@ -71,11 +71,11 @@ def _missing(
     return mistakes.too_few_arguments(here(), given=len(args) + len(kwargs), **words)
 
 
-def _unpacked(given: Any, wanted: int) -> str:
+def _unpacked(given: Any, inputs: Sequence[In]) -> str:
     """The stars that hand on what was put in one list or dictionary; '' for one true argument."""
     if isinstance(given, Mapping):
-        return "**"
-    return "*" if isinstance(given, list | tuple) and len(given) == wanted else ""
+        return "**" if {i.name for i in inputs} == set(given) else ""
+    return "*" if isinstance(given, list | tuple) and len(given) == len(inputs) else ""
 
 
 def _unknown(inputs: Sequence[In], said: str) -> Exception:

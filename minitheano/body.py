@@ -8,10 +8,13 @@ from . import mistakes
 from .graph import Apply, Variable, order
 from .loop import Scan
 from .looptext import Loop
-from .needs import Path, homes
+from .needs import Path, homes, spent
 from .ops.branch import IfElse
 from .writer import Line, Writer
 
+# In a text with more results than this, which nobody reads to the end, a name is used again when
+# its value is not needed any more: else all values would live until the call returns.
+MANY = 50
 DEEPEST = 90  # Python reads no text that is indented a hundred times
 
 
@@ -33,7 +36,7 @@ class Body:
         self, writer: Writer, results: Sequence[Variable], stop_at: Sequence[Variable] = ()
     ) -> None:
         self.writer = writer
-        self.nodes = order(results, stop_at)
+        self.nodes, self.results = order(results, stop_at), results
         lazy = any(isinstance(node.op, IfElse) for node in self.nodes)
         self.homes = homes(self.nodes, results) if lazy else {}
         self.path: Path = ()
@@ -47,9 +50,11 @@ class Body:
     def write(self) -> None:
         if self.homes:
             self._block(self.nodes)
-        else:
-            for node in self.nodes:
-                self._node(node)
+            return
+        last = spent(self.nodes, self.results) if len(self.nodes) > MANY else {}
+        for node in self.nodes:
+            self._node(node)
+            self.writer.release(last.get(node, ()))
 
     def _block(self, nodes: Sequence[Apply]) -> None:
         """The nodes that are needed in this branch whatever happens in it.

@@ -11,6 +11,7 @@ from typing import Any
 from .backward import Lop
 from .config import config
 from .graph import Apply, Constant, SharedVariable, Variable, substitute
+from .inert import one_line
 from .keeping import HoldsGraph
 from .ops.own import Op, disconnected_type
 from .testvalues import try_out
@@ -43,7 +44,7 @@ class FromFunctionOp(Op):
             cell[0] = value
 
     def __str__(self) -> str:
-        return f"FromFunctionOp{{{getattr(self.fn, '__name__', 'function')}}}"
+        return one_line(f"FromFunctionOp{{{getattr(self.fn, '__name__', 'function')}}}")
 
     def __reduce__(self) -> Any:
         """A decorated function is found again by its name."""
@@ -118,7 +119,7 @@ class OpFromGraph(HoldsGraph, Op):
         self.kwargs = settings
 
     def __str__(self) -> str:
-        return self.title
+        return one_line(self.title)
 
     def __deepcopy__(self, memo: dict[int, Any]) -> OpFromGraph:
         """A copy on the copied shared variables, which its gradient leads to."""

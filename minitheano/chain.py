@@ -127,6 +127,9 @@ def _shares(node: Apply, arriving: Sequence[Slope | None], for_rop: bool) -> Seq
         return [_flat(node, arriving)] * len(node.inputs)
     product = for_rop and node.op.R_op is not None
     terms = transposed(node, gs) if product else node.op.back(node, gs)
+    for t in terms:
+        if isinstance(t, Variable) and isinstance(t.type, NullType):
+            vars(t).setdefault("step", node)  # where the way back ends, for whoever asks why
     shares = [None if t is None else fitted(t, x) for t, x in zip(terms, node.inputs, strict=True)]
     _remember(node, [t for t in shares if t is not None], [*node.inputs, *node.outputs, *gs])
     return shares
@@ -148,6 +151,8 @@ def fitted(term: Variable, x: Variable) -> Variable:
     An integer has a float gradient; a real operand of a complex result takes the real part.
     """
     if not isinstance(term.type, TensorType) or not isinstance(x.type, TensorType):
+        return term
+    if term.type is x.type and x.dtype not in DISCRETE:
         return term
     if term.ndim < x.ndim:
         raise mistakes.grad_ndim(here(), name=label(x), wanted=x.ndim, found=term.ndim)

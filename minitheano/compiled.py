@@ -161,8 +161,10 @@ def stored(i: In) -> SharedVariable:
         value = None if value is None else type.filter(value, i.strict, i.allow_downcast)
     except Refused as why:
         name, words = label(i.variable), f"In({label(i.variable)}, value=…)"
-        made = i.variable.site
-        raise mistakes.refused(why, words, name, type, here(), made=made) from None
+        made, argument = i.variable.site, ("value", 2)
+        raise mistakes.refused(
+            why, words, name, type, i.site, made=made, argument=argument
+        ) from None
     return SharedVariable(type, value, i.name)
 
 

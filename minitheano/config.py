@@ -5,13 +5,14 @@ from __future__ import annotations
 import locale
 import os
 from ast import literal_eval
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import reduce
-from typing import Any
+from typing import Any, ClassVar
 
 from .flags import BoolParam, ConfigParam, EnumStr, param_for
 
+UNUSED = ("raise", "warn", "ignore")
 OPTIMIZERS = (
     "o4", "o3", "o2", "o1", "unsafe", "fast_run", "fast_run_stable", "stabilize", "fast_compile",
     "merge", "None", "default",
@@ -19,7 +20,9 @@ OPTIMIZERS = (
 
 
 def _language_of_the_machine() -> str:
-    wish = os.environ.get("MINITHEANO_LANG") or os.environ.get("LANG") or locale.getlocale()[0]
+    """MINITHEANO_LANG if it is set, else the locale, whose variables have this order."""
+    names = ("MINITHEANO_LANG", "LC_ALL", "LC_MESSAGES", "LANG")
+    wish = next(filter(None, map(os.environ.get, names)), None) or locale.getlocale()[0]
     return "zh" if str(wish).lower().startswith(("zh", "chinese")) else "en"
 
 
@@ -46,7 +49,7 @@ WORKING: dict[str, tuple[ConfigParam, str, str]] = {
         "`None`、`merge` 和 `fast_compile` 照原式运行，其余的都改写",
     ),
     "on_unused_input": (
-        EnumStr("raise", "warn", "ignore"),
+        EnumStr(*UNUSED),
         "what happens where a function has an input that it does not need",
         "函数有用不到的输入时怎么办",
     ),
@@ -54,6 +57,11 @@ WORKING: dict[str, tuple[ConfigParam, str, str]] = {
         EnumStr("ignore", "warn", "raise", "pdb"),
         "what happens where a compiled graph has a float64",
         "编译的图里有 float64 时怎么办",
+    ),
+    "exception_verbosity": (
+        EnumStr("low", "medium", "high"),
+        "with `high` an error shows all frames, also those inside of this library",
+        "设成 `high`，报错时显示所有调用层次，包括库内部的",
     ),
     "compute_test_value": (
         EnumStr("off", "ignore", "warn", "raise", "pdb"),
@@ -101,7 +109,7 @@ linker=vm optimizer_excluding='' optimizer_including='' optimizer_requiring=''
 optimizer_verbose=False on_opt_error=warn on_shape_error=warn assert_no_cpu_op=ignore
 allow_gc=True scan.allow_gc=False scan.allow_output_prealloc=True scan.debug=False
 cast_policy=custom int_division=int deterministic=default cycle_detection=regular
-check_stack_trace=off check_input=True exception_verbosity=low traceback.limit=8
+check_stack_trace=off check_input=True traceback.limit=8
 experimental.local_alloc_elemwise_assert=True compute_test_value_opt=off
 pickle_test_value=True unpickle_function=True reoptimize_unpickled_function=False
 profile=False profile_memory=False profile_optimizer=False
@@ -128,16 +136,26 @@ class Flags:
     def __init__(self, prefix: str = "") -> None:
         self.__dict__["_prefix"] = prefix
 
+    # settings.py says these in the learner's words.
+    missing: ClassVar[Callable[[str], Exception]] = staticmethod(
+        lambda flag: AttributeError(f"config has no flag {flag!r}")
+    )
+    new: ClassVar[Callable[[str], None]] = staticmethod(lambda flag: None)
+
     def __setattr__(self, flag: str, value: Any) -> None:
         param = PARAMS.get(self._prefix + flag)
         if param is not None:
             value = param.take(value)
             if not param.allow_override and flag in self.__dict__:
                 raise Exception(f"config.{param.fullname} keeps the value that it has.")
+        else:
+            type(self).new(self._prefix + flag)
         self.__dict__[flag] = value
 
     def __getattr__(self, flag: str) -> Any:
-        raise AttributeError(f"config has no flag {self._prefix + flag!r}")
+        if flag.startswith("_"):
+            raise AttributeError(flag)
+        raise type(self).missing(self._prefix + flag)
 
 
 PARAMS: dict[str, ConfigParam] = {}

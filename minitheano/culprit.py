@@ -13,7 +13,7 @@ from typing import Any
 
 from .generators import is_stream
 from .graph import Apply, Constant, Variable
-from .site import Site
+from .site import Site, parsed
 
 
 def written(node: Apply) -> Apply:
@@ -74,26 +74,19 @@ def _same_place(one: Site | None, other: Site | None) -> bool:
 
 def _says(node: Apply) -> bool:
     """True if the learner's expression names just this op: `x + y`, `T.dot(x, y)`, `x[i]`."""
-    tree = _parsed(node.site)
+    tree = parsed(node.site.expression) if node.site is not None else None
     if isinstance(tree, ast.Call):
         called = ast.unparse(tree.func).rpartition(".")[2]
-        return called == node.op.name
+        return called == str(node.op.name)
     if isinstance(tree, ast.Subscript):
-        return node.op.name == "index"
+        return str(node.op.name) == "index"
     return isinstance(tree, ast.BinOp | ast.UnaryOp | ast.Compare) and bool(node.op.symbol)
 
 
 def _names(site: Site | None) -> set[str]:
     """The Python names that an expression reads."""
-    tree = _parsed(site)
+    tree = parsed(site.expression) if site is not None else None
     return {n.id for n in ast.walk(tree) if isinstance(n, ast.Name)} if tree else set()
-
-
-def _parsed(site: Site | None) -> ast.expr | None:
-    try:
-        return ast.parse(site.expression if site is not None else "", mode="eval").body
-    except SyntaxError:
-        return None
 
 
 def known_values(

@@ -52,7 +52,8 @@ def absent(module: str, name: str, importing: bool = False) -> Any:
         kind = mistakes.left_out_module if importing else mistakes.left_out_name
         raise _told(kind, full, entry)
     try:
-        return import_module(full)
+        if name.isidentifier():
+            return import_module(full)
     except ModuleNotFoundError as error:
         if error.name != full:
             raise

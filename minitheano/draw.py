@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from . import mistakes
+from .inert import one_line
 from .show import dot_source
 from .site import here
 
@@ -81,6 +82,6 @@ def d3viz(fct: Any, outfile: str | os.PathLike[str], copy_deps: bool = True) -> 
     `copy_deps` has nothing to copy), and no name in it can run.
     """
     picture = drawn(dot_source(fct), "svg").decode()
-    name = html.escape(str(getattr(fct, "name", None) or "graph"))
+    name = html.escape(one_line(str(getattr(fct, "name", None) or "graph")))
     page = PAGE.format(title=name, svg=picture[picture.index("<svg") :])
     Path(outfile).write_text(page, "utf-8", "replace")

@@ -14,8 +14,9 @@ import numpy as np
 from .body import write_graph
 from .cells import commit
 from .graph import SharedVariable, Variable, leaves
+from .inert import LONG, one_line
 from .ops.card import HELPERS, helper
-from .say import label
+from .say import label, shortened
 from .writer import Line, Moment, Writer
 
 _numbers = count(1)
@@ -44,7 +45,8 @@ class Emitted:
     lines: list[Line]
     namespace: dict[str, Any]
     moments: list[Moment]
-    file: str = field(default_factory=lambda: f"<minitheano {next(_numbers)}>")
+    # Not `<…>` in whole: `linecache` keeps no text under such a name.
+    file: str = field(default_factory=lambda: f"<minitheano> {next(_numbers)}")
 
     @property
     def code(self) -> str:
@@ -80,8 +82,7 @@ class _Reader:
 def _commented(line: Line, width: int) -> str:
     words = label(line.comment) if isinstance(line.comment, Variable) else line.comment
     # A learner's words stay on their line and cannot end the comment.
-    words = "".join(c if c.isprintable() else "·" for c in words)
-    return f"{line.text:<{width}}  # {words}" if words else line.text
+    return f"{line.text:<{width}}  # {one_line(words, LONG)}" if words else line.text
 
 
 def emit(program: Program, record: bool = False) -> Emitted:
@@ -98,9 +99,7 @@ def emit(program: Program, record: bool = False) -> Emitted:
         writer.bind(x, convert)
     writer.constants([v for v in used if v not in writer.names])
     writer.beat("snapshot")
-    for s in used:
-        if isinstance(s, SharedVariable) and s not in writer.names:
-            writer.snapshot(s)
+    writer.snapshot([s for s in used if isinstance(s, SharedVariable) and s not in writer.names])
     writer.beat("compute")
     write_graph(writer, results)
     _results(writer, program)
@@ -109,9 +108,7 @@ def emit(program: Program, record: bool = False) -> Emitted:
     for output in program.outputs:
         writer.record("return", output)
     # One line: whatever comes before it comes before anything is stored.
-    writer.line(
-        f"{store}return result", next(iter(program.updates)) if len(program.updates) == 1 else ""
-    )
+    writer.line(f"{store}return result", shortened(", ".join(map(label, program.updates))))
     arguments = ", ".join(writer.names[x] for x in program.inputs)
     head = [Line('@np.errstate(all="ignore")'), Line(f"def call({arguments}):", program.name)]
     return Emitted(head + writer.lines, writer.namespace, writer.moments)

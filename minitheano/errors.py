@@ -36,16 +36,20 @@ A class that stands for a built-in one is shown under the built-in name, so that
 from __future__ import annotations
 
 import re
+import traceback
 import warnings
+from collections.abc import Iterator
 from dataclasses import dataclass, fields, replace
 from pickle import PicklingError, UnpicklingError
+from types import TracebackType
 from typing import Any, ClassVar
-from unicodedata import east_asian_width
+from unicodedata import combining, east_asian_width
 
 from numpy.linalg import LinAlgError
 
 from .config import config
-from .site import Site, imported_as
+from .inert import LONG, one_line
+from .site import Site, imported_as, is_ours
 
 # A name, a dtype or a number is filled into a sentence after it was written: these two finish it.
 COUNTED = re.compile(r"\b(\d+) ([\w ]*?)(\w+)\(s\)")
@@ -58,6 +62,7 @@ ATOM = re.compile(r"[\w.]+(\([^()]*\)|\[[^][]*\])*|[\[(][^][()]*[])]|…")
 HALF_SPACE = re.compile(r"(?<=）) (?=[\u4e00-\u9fff])")
 
 TRY = {"en": "Try: ", "zh": "试试："}
+MOST = 1000  # letters of one value in a message
 PLAIN = (str, int, float, type(None))  # what a sentence may be made of in another process
 PLACE = {"en": "line {line}", "zh": "第 {line} 行"}
 CELL = {"en": "cell {cell}, ", "zh": "单元格 {cell}，"}
@@ -118,8 +123,10 @@ class TeachingError(Told, Exception):
         self._modules = imported_as()
 
     def _render_traceback_(self) -> list[str]:
-        """What a notebook shows: the message alone, without the frames of this library."""
-        return f"{type(self).__name__}: {self}".splitlines()
+        """What a notebook shows: the message alone, unless `exception_verbosity` is 'high'."""
+        if config.exception_verbosity == "high":
+            return "".join(traceback.format_exception(self)).splitlines()
+        return "".join(traceback.format_exception_only(self)).splitlines()
 
     def __reduce__(self) -> tuple[Any, ...]:
         """The words, the place, the class and the notes travel; of objects only what is said."""
@@ -128,6 +135,29 @@ class TeachingError(Told, Exception):
         found = {k: v if isinstance(v, PLAIN) else str(v) for k, v in self.found.items()}
         notes = {k: v for k, v in vars(self).items() if k in ("__notes__", "_modules")}
         return _revive, (self.word, texts, found, self.site), notes
+
+
+def for_learner(error: TeachingError) -> TeachingError:
+    """The error, to be raised where the learner's code called ours, without our frames behind it.
+
+    What the learner's own code was doing stays, such as a step that scan called. All frames stay
+    if `config.exception_verbosity` is 'high'.
+    """
+    if config.exception_verbosity == "high":
+        return error
+    left = None
+    for step in reversed(list(_steps(error))):
+        code = step.tb_frame.f_code
+        if not is_ours(code) and not code.co_filename.startswith("<frozen "):
+            left = TracebackType(left, step.tb_frame, step.tb_lasti, step.tb_lineno)
+    return error.with_traceback(left)
+
+
+def _steps(error: BaseException) -> Iterator[TracebackType]:
+    step = error.__traceback__
+    while step is not None:
+        yield step
+        step = step.tb_next
 
 
 class TypeMistake(TeachingError, TypeError, shown_as="TypeError"):
@@ -158,8 +188,8 @@ class BatchMistake(TeachingError, ValueError, TypeError, shown_as="ValueError"):
     """Told as ValueError; Theano raises it or TypeError, depending on the mode."""
 
 
-class LabelMistake(TeachingError, ValueError, IndexError, shown_as="ValueError"):
-    """Told as ValueError; Theano raises it or IndexError, depending on the mode."""
+class PlaceMistake(TeachingError, IndexError, ValueError, shown_as="IndexError"):
+    """Told as IndexError; Theano raises it or ValueError, depending on the mode."""
 
 
 class LaneMistake(
@@ -247,8 +277,16 @@ class UnusedInputError(TeachingError):
     """An input that no output and no update needs."""
 
 
+class StepSymbolError(MissingInputError, UnusedInputError, shown_as="MissingInputError"):
+    """A symbol of a scan's step outside of it: Theano calls it missing, or others unused."""
+
+
 class UnusedGivenError(UnusedInputError, ValueError, shown_as="ValueError"):
     """A key of givens that the outputs do not contain (Theano: UnusedInputError)."""
+
+
+class SwappedGivenError(MissingInputError, UnusedGivenError, shown_as="MissingInputError"):
+    """A pair of givens the wrong way round: its key is not needed, its value is."""
 
 
 class ReplacedTwice(TeachingError, ValueError, AssertionError, shown_as="ValueError"):
@@ -320,9 +358,8 @@ class Mistake:
         chinese = config.lang == "zh"
         what, finish = (self.zh, _chinese) if chinese else (self.en, _english)
         fix = self.fix if isinstance(self.fix, str) else self.fix[chinese]
-        # A name or a value of the learner's may have line ends of its own.
-        found = _Partly(found)
-        fix = DOTTED.sub(lambda m: _operand(str(found[m[1]])), fix)
+        found = _Partly({k: one_line(str(v), MOST) for k, v in found.items()})
+        fix = DOTTED.sub(lambda m: _operand(found[m[1]]), fix)
         what, fix = (" ".join(finish(part.format_map(found)).split("\n")) for part in (what, fix))
         for usual, said in modules.items():
             what, fix = (re.sub(rf"(?<![\w.]){usual}\.(?=\w)", f"{said}.", t) for t in (what, fix))
@@ -343,19 +380,30 @@ class Mistake:
         return self.kind(self, site, found)
 
     def warn(self, site: Site | None = None, /, **found: Any) -> None:
-        """Warn once for each place in the learner's code."""
+        """Warn once for each place in the learner's code, and again if its cell is run again."""
         assert issubclass(self.kind, Warning)
         what, fix = self.text(found, imported_as())
         told = "\n".join(p for p in (what, underlined(site), TRY[config.lang] + fix) if p)
         file, line = site.place if site else ("<minitheano>", None)
-        if site is not None and site.cell is not None:
+        cell, column = (site.cell, site.column) if site else (None, None)
+        once = _warned.setdefault((file, cell), {})
+        if site is not None and not f"{file}{site.source_line}".isprintable():
+            file = one_line(site.short_file)  # Python would print the faulty line as it is
+        if cell is not None:
             # Not the kernel's temporary file: Python would also print the faulty line once more.
-            file = CELL["en"].format(cell=site.cell).rstrip(", ")
-        warnings.warn_explicit(told, self.kind, file, line or 1, registry=_warned)
+            file = CELL["en"].format(cell=cell).rstrip(", ")
+        # Python's own note is made for a text; ours is made for a place, where values may differ.
+        text, place = (told, self.kind, line or 1), (self.key, line, column)
+        if once.get(place):
+            once[text] = True
+        warnings.warn_explicit(told, self.kind, file, line or 1, registry=once)
+        if once.get(text):
+            once[place] = True
 
 
-# Python shows a warning once for each text and line that stand in this registry.
-_warned: dict[Any, Any] = {}
+# What was warned about, for each file, and for each run of a cell. Python takes a note in the inner
+# dictionary, and clears it when somebody changes the filters.
+_warned: dict[tuple[str, int | None], dict[Any, Any]] = {}
 
 
 class _Partly(dict[str, Any]):
@@ -394,9 +442,12 @@ def underlined(site: Site | None) -> str:
     if not line.strip():
         return head
     head += COLON[config.lang]
-    code = line.strip()
+    code = one_line(line.strip())
     start = max((site.column or 0) - (len(line) - len(line.lstrip())), 0)
     width = len(site.text) if site.text else len(code)
+    if len(code) > MOST:  # of a line without end, the part around the expression
+        cut = max(start - LONG, 0)
+        code, start = code[cut : cut + 2 * LONG], start - cut
     carets = "^" * max(_width(code[start : start + width]), 1)
     return f"{head}\n    {code}\n    {' ' * _width(code[:start])}{carets}"
 
@@ -408,13 +459,13 @@ def place(site: Site) -> str:
     if site.cell is not None:
         head = CELL[lang].format(cell=site.cell)
     elif not site.file.startswith("<"):
-        head = FILE[lang].format(file=site.short_file)
+        head = FILE[lang].format(file=one_line(site.short_file, LONG))
     return head + PLACE[lang].format(line=site.line)
 
 
 def _width(text: str) -> int:
-    """Columns of a terminal: a Chinese character takes two."""
-    return sum(2 if east_asian_width(character) in "WF" else 1 for character in text)
+    """Columns of a terminal: a Chinese character takes two, an accent of its own none."""
+    return sum(0 if combining(c) else 2 if east_asian_width(c) in "WF" else 1 for c in text)
 
 
 def _revive(

@@ -16,6 +16,8 @@ from .culprit import entering, is_backward, known_values, written
 from .emit import Emitted
 from .errors import Mistake, TeachingError
 from .graph import Apply, Variable
+from .inert import one_line
+from .loop import Scan
 from .looptext import TooShort
 from .say import formula, label, operand
 from .site import Site, here, part
@@ -72,7 +74,7 @@ class Failure:
         error, own = self.error, getattr(self.node.op, "runner", None)
         if isinstance(error, TeachingError):  # in the op's own words, which know no names
             if error.site is None:
-                return self.say(error.mistake, **error.found)
+                return self.say(error.mistake, **(error.found | self.words))
             again = error.mistake(error.site, **error.found)
             return _noted(again, self.turn) if self.turn else again
         found = None if own else self._found()  # what perform raises is the learner's own business
@@ -80,7 +82,7 @@ class Failure:
 
     def say(self, mistake: Mistake, **more: Any) -> Exception:
         """The mistake at the learner's expression, with its operands and the turn of the scan."""
-        return mistake(self.site, **{**more, **self.words})
+        return mistake(self.site, **{**self.words, **more})
 
     # --- what the learner wrote -------------------------------------------------------------------
 
@@ -105,25 +107,27 @@ class Failure:
         """What goes into the learner's expression: the variables, with their values."""
         variables, nodes = entering(self.node)
         scope = {**self.frame.f_globals, **self.frame.f_locals}
-        found = known_values(variables, self.emitted.lines, nodes, scope)
+        lines = self.emitted.lines
+        here = next(k for k, line in enumerate(lines) if line is self.line)
+        found = known_values(variables, lines[: here + 1], nodes, scope)  # others have yet to run
         return {v: x for v, x in found.items() if isinstance(x, np.ndarray | np.generic)}
 
     @cached_property
     def words(self) -> dict[str, str]:
         """The words that every sentence about a failure has."""
-        arrays = [v for v in self.operands if v.ndim]
+        arrays = [v for v in self.operands if v.ndim and not _is_slope(v)]
         return {
             "expression": formula(written(self.node).outputs[0]),
             "turn": self.turn,
             "operands": mistakes.all_described((self.name(v), x) for v, x in self.operands.items()),
-            "names": mistakes.joined(f"{operand(v)}.shape" for v in arrays) or "–",
+            "names": mistakes.joined(f"{operand(v)}.shape" for v in arrays)
+            or mistakes.joined(self.name(v) for v in self.operands),
         }
 
     def name(self, v: Variable) -> str:
         """What the learner calls an operand; what only a gradient has is called a gradient."""
-        owner = v.owner
-        if owner is not None and v.name is None and is_backward(owner):
-            return mistakes.gradient_of(label(written(owner).outputs[0]))
+        if v.owner is not None and _is_slope(v):
+            return mistakes.gradient_of(label(written(v.owner).outputs[0]))
         return label(v)
 
     def _value(self, name: str) -> Any:
@@ -149,9 +153,22 @@ class Failure:
             return self.say(_linear_algebra(error))
         if self.node.op.name == "reshape" and isinstance(error, ValueError):
             return self._reshape()
+        if isinstance(self.node.op, Scan) and isinstance(self.line.comment, Variable):
+            told = self._row(self.line.comment)
+            if told is not None:
+                return told
         reason = mistakes.reason(error)
         said = mistakes.sentence(error)
         return None if reason is None else self.say(reason, said=said)
+
+    def _row(self, value: Variable) -> Exception | None:
+        """A row that does not fit on the tape of a scan; NumPy says both shapes."""
+        shapes = re.findall(r"\([\d, ]*\)", str(self.error))
+        if value.owner is None or len(shapes) != 2:
+            return None
+        root = written(value.owner)
+        words = {"value": formula(root.outputs[0]), "shape": shapes[0], "before": shapes[1]}
+        return mistakes.rows_differ(root.site, turn=self.turn, **words)
 
     def _unequal(self) -> Exception:
         """Whether NumPy would have repeated a length of 1, which needs another remedy."""
@@ -177,6 +194,8 @@ class Failure:
             return self.say(reason or mistakes.cannot_compute, said=mistakes.sentence(self.error))
         index = next(iter(re.findall(r"index (-?\d+)", str(self.error))), "?")
         axis, length = numbers
+        if not length and isinstance(getattr(self.node.inputs[0].owner, "op", None), Scan):
+            return self.say(mistakes.scan_no_last_step)
         whole = self.node.inputs[0]
         shape = np.shape(self.operands.get(whole, ()))
         if shape[axis : axis + 1] == (length,):
@@ -198,8 +217,13 @@ class Failure:
         return self.say(mistakes.reshape_size, wanted=wanted, **words)
 
 
+def _is_slope(v: Variable) -> bool:
+    """True for what nobody wrote and only a gradient has."""
+    return v.owner is not None and v.name is None and is_backward(v.owner)
+
+
 def _noted(error: Exception, note: str) -> Exception:
-    error.add_note(note.strip(" ,"))
+    error.add_note(one_line(note.strip(" ,")))
     return error
 
 

@@ -2,8 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Sequence
+from typing import Any, ClassVar
+
+
+class Unfit(ValueError):
+    """A filter raises it for a value that a flag does not take; its words are those it takes."""
+
+
+def _refusal(flag: str, value: Any, known: Sequence[str]) -> Exception:
+    return ValueError(f"config.{flag} does not take {value!r}; it takes {', '.join(known)}.")
+
 
 YES, NO = ("True", "true", "1"), ("False", "false", "0")
 
@@ -15,6 +24,7 @@ class ConfigParam:
     """
 
     fullname = doc = ""
+    refusal: ClassVar[Callable[[str, Any, Sequence[str]], Exception]] = staticmethod(_refusal)
 
     def __init__(
         self,
@@ -30,7 +40,10 @@ class ConfigParam:
 
     def take(self, value: Any) -> Any:
         """The value as it is stored; raises ValueError if the flag does not take it."""
-        return self.filter(value) if self.filter is not None else value
+        try:
+            return self.filter(value) if self.filter is not None else value
+        except Unfit as known:
+            raise type(self).refusal(self.fullname, value, known.args) from None
 
 
 class EnumStr(ConfigParam):
@@ -44,9 +57,7 @@ class EnumStr(ConfigParam):
     def _one_of_them(self, value: Any) -> Any:
         value = self.convert(value) if self.convert is not None else value
         if value not in self.all:
-            raise ValueError(
-                f"config.{self.fullname} is one of {', '.join(self.all)}; {value!r} is not."
-            )
+            raise Unfit(*self.all)
         return value
 
 
@@ -64,9 +75,12 @@ class TypedParam(ConfigParam):
         super().__init__(default, self._valid, allow_override)
 
     def _valid(self, value: Any) -> Any:
-        made = self.mytype(value)
+        try:
+            made = self.mytype(value)
+        except (ValueError, TypeError) as error:
+            raise error if isinstance(error, Unfit) else Unfit() from None
         if self.is_valid is not None and not self.is_valid(made):
-            raise ValueError(f"config.{self.fullname} does not take {value!r}.")
+            raise Unfit()
         return made
 
 
@@ -80,7 +94,7 @@ def _typed(mytype: Callable[[Any], Any]) -> Callable[..., TypedParam]:
 def _truth(value: Any) -> bool:
     if str(value) in YES or str(value) in NO:
         return str(value) in YES
-    raise ValueError(f"a flag that is True or False does not take {value!r}.")
+    raise Unfit("True", "False")
 
 
 StrParam, IntParam, FloatParam, BoolParam = (_typed(kind) for kind in (str, int, float, _truth))

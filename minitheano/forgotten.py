@@ -56,6 +56,8 @@ def forgotten_updates(
 
     `updates` is None if the function was given none at all; whoever gave some, knows about them.
     """
+    if not any(_waiting.values()):  # as nearly always, and a walk over a large graph takes time
+        return
     results = [*(updates or {}).values(), *outputs]
     for v in {v for node in order(results) for v in node.inputs}.union(results):
         node = v.owner

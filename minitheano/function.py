@@ -18,28 +18,33 @@ import numpy as np
 
 from . import mistakes
 from .binding import bound
-from .cells import Cell, in_turn, turns_of
+from .cells import Cell, commit, in_turn, turns_of
 from .compiled import Compiled, compiled, stored, tell_float64
-from .config import PARAMS, config
+from .collector import uncollected
+from .config import UNUSED, config
 from .emit import first
+from .errors import TeachingError, for_learner
 from .explain import explained
 from .fgraph import FunctionGraph
+from .finite import blocks, searching, wanted
 from .forgotten import forgotten_updates
 from .givens import read_givens
-from .graph import SharedVariable, Variable, leaves, substitute
+from .graph import SharedVariable, Variable, inputs_of, leaves, substitute
 from .habits import watch
+from .inert import one_line
 from .inputs import In, check_inputs, read_inputs
-from .modes import get_mode
+from .modes import Watching, get_mode
 from .net import under
 from .outputs import Out, read_outputs
 from .passes import rewritten
-from .say import label
-from .site import here
+from .say import label, named, operand
+from .site import here, part
 from .trace import Trace, record
 from .types import Array
 from .updates import read_updates
 
 
+@uncollected
 def function(
     inputs: Any,
     outputs: Any = None,
@@ -64,13 +69,20 @@ def function(
 
     One call has five beats: bind the arguments, snapshot the shared variables, compute outputs and
     new values from the snapshot, commit all new values together, return. If anything raises, no
-    shared variable has changed. `accept_inplace` and `profile` are Theano's and change nothing.
+    shared variable has changed; an interrupt that comes after the commit finds all of it done.
+    Calls from several threads give what they give one after another: those that store values, and
+    `set_value`, take turns, and those that only read do not wait. `accept_inplace` and
+    `profile` are Theano's and change nothing.
 
     Raises MissingInputError, UnusedInputError, and TypeError or ValueError where updates, givens
     or inputs do not fit.
     """
     site = here()
-    unused = PARAMS["on_unused_input"].take(on_unused_input or config.on_unused_input)
+    unused = config.on_unused_input if on_unused_input is None else on_unused_input
+    if unused not in UNUSED:
+        where = part(site, "on_unused_input", 11)
+        known = {"setting": "on_unused_input", "known": mistakes.listed(UNUSED)}
+        raise mistakes.unknown_setting(where, found=repr(unused), **known)
     taken = read_inputs(inputs, allow_input_downcast, site, outputs)
     wanted, pack = read_outputs(outputs, site)
     changes = read_updates(updates, site)
@@ -80,10 +92,11 @@ def function(
     made = compiled(taken, wanted, changes, replaced, no_default_updates, unused, site, **how)
     check_inputs(made.inputs, made.variables, made.outputs, made.updates, unused, site)
     tell_float64(made.results)
+    finished = Function(made)  # what is remembered below is remembered of functions that exist
     knows = updates is not None or no_default_updates is True  # that a scan may have updates
     forgotten_updates(made.outputs, changes if knows else None, site)
     watch(made.results, site)
-    return Function(made)
+    return finished
 
 
 class Function:
@@ -132,10 +145,13 @@ class Function:
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         """Bind, snapshot, compute, commit, return. `output_subset=` picks some of the results."""
-        if kwargs or len(args) != self._arity:
+        if kwargs or len(args) != self._arity or blocks:
             if "output_subset" in kwargs:
                 return self._subset(args, kwargs)
-            return in_turn(self._bound, self._turns)(args, kwargs)
+            try:
+                return in_turn(self._bound, self._turns)(args, kwargs)
+            except TeachingError as error:
+                raise for_learner(error) from None
         try:
             return self._run(*args)
         except Exception as error:
@@ -156,14 +172,23 @@ class Function:
     def _bound(self, args: Any, kwargs: Any) -> Any:
         """The call where some inputs are given by name, or have a default."""
         values = bound(self._made.inputs, self._made.state, args, kwargs)
+        state = self._made.state.items()  # of those without an update, `f[x] = 3` holds once
+        once = [(i, kept) for i, kept in state if i.update is None and i.keeps_its_own]
+        defaults = [stored(i).container.data for i, _ in once]
+        emitted, run = self._followed if wanted() else (self._emitted, self._run)
         try:
-            results = self._run(*values)
+            results = run(*values)
         except Exception as error:
-            raise explained(error, self._emitted, self.inputs) from None
-        for i, kept in self._made.state.items():
-            if i.update is None and i.keeps_its_own:  # `f[x] = 3` holds for one call
-                kept.container.data = stored(i).container.data
+            raise explained(error, emitted, self.inputs) from None
+        commit([kept.container for _, kept in once], defaults)
         return results
+
+    @cached_property
+    def _followed(self) -> Any:
+        """The function as it is called within `detect_nan()`."""
+        if isinstance(self._made.mode, Watching):  # it has its own eyes
+            return self._emitted, self._run
+        return searching(self._made.program(self.rewritten_outputs, self.rewritten_updates))
 
     # --- looking at a call ------------------------------------------------------------------------
 
@@ -230,7 +255,7 @@ class Function:
         return Function, (self._made,)
 
     def __repr__(self) -> str:
-        return f"<function {self.name}>"
+        return one_line(f"<function {self.name}>")
 
     # --- what it keeps and how it was made, under Theano's names ----------------------------------
 
@@ -280,7 +305,9 @@ class Containers(dict[Any, Cell]):
     def __missing__(self, key: Any) -> Cell:
         names = ", ".join(sorted({label(k) for k in self if isinstance(k, Variable)}))
         said = label(key) if isinstance(key, Variable) else str(key)
-        raise mistakes.unknown_state(here(), name=said, known=names or "–")
+        if not names:
+            raise mistakes.keeps_no_state(here(), key=said)
+        raise mistakes.unknown_state(here(), name=said, known=names)
 
 
 class Maker:
@@ -301,9 +328,30 @@ class Maker:
         return FunctionGraph([*f.inputs, *f.shared], outputs, clone=False)
 
 
-def evaluate(variable: Variable, inputs_to_values: Mapping[Variable, Any] | None = None) -> Array:
+def _values_of(variable: Variable, given: Any) -> dict[Variable, Any]:
+    """The dictionary for `eval`: a value for each input that the variable needs."""
+    needed = inputs_of([variable])
+    inputs = ", ".join(f"{label(v)}: …" for v in needed)
+    words = {"call": f"{operand(variable)}.eval({f'{{{inputs}}}' if inputs else ''})"}
+    values = {} if given is None else given
+    if not isinstance(values, Mapping) or not all(isinstance(key, Variable) for key in values):
+        where = part(here(), "inputs_to_values", 0)
+        raise mistakes.eval_values(where, found=named(given), **words)
+    missing = [v for v in needed if v not in values]
+    if missing and all(key.owner is None for key in values):
+        name, type = label(missing[0]), mistakes.type_words(missing[0].type)
+        around = vars(missing[0]).get("scan")
+        if around is not None:
+            raise mistakes.step_symbol(here(), name=name, scan=mistakes.line_words(around))
+        raise mistakes.eval_missing(here(), name=name, type=type, **words)
+    return dict(values)
+
+
+def evaluate(
+    variable: Variable, inputs_to_values: Mapping[Variable, Any] | None = None, **by_name: Any
+) -> Array:
     """The value of an expression: compile it once, then call it with these values of its inputs."""
-    given = dict(inputs_to_values or {})
+    given = _values_of(variable, by_name or inputs_to_values)
     made = variable.__dict__.setdefault("evaluators", {})
     key = tuple(given)
     if key not in made:

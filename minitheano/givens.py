@@ -37,18 +37,15 @@ def read_givens(givens: Any, inputs: Sequence[In], strict: bool, site: Site | No
     for k, (old, value) in enumerate(found):
         if not isinstance(old, Variable):
             key = old if isinstance(old, str) and old.isidentifier() else "x"
-            raise mistakes.givens_key(at(k, 0), found=named(old), key=key)
-        if old in read:
-            both = {"first": named_formula(read[old]), "second": named(value)}
-            raise mistakes.givens_twice(at(k), name=label(old), **both)
+            raise mistakes.givens_key(at(k, 0), found=told(old, at(k, 0))["found"], key=key)
         if old in taken:  # all that are inputs are told at once: in a swap there are two
             both = [label(key) for key, _ in found if key in taken]
             names = mistakes.and_([f"'{name}'" for name in both])
             raise mistakes.givens_of_input(at(k, 0), names=names, plain=mistakes.and_(both))
         new = replacement(old, value, strict, at(k, 1))
         if old in read:
-            both = {"first": formula(read[old]), "second": formula(new)}
-            raise mistakes.givens_twice(at(k), name=label(old), **both)
+            words = {"first": formula(read[old]), "second": formula(new)}
+            raise mistakes.givens_twice(at(k), name=label(old), **words)
         read[old] = new
     return Givens(read, _check_chain(read, at))
 

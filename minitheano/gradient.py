@@ -58,6 +58,9 @@ def jacobian(
     `wrt` is a variable, or a list or tuple of them; a result has one axis more than its variable.
     Of a scalar it is the gradient. Raises ValueError for an expression with more than one axis.
     """
+    if not isinstance(expression, Variable):
+        kind = mistakes.value_kind_words(expression)
+        raise mistakes.jacobian_of_several(here(), kind=kind)
     if expression.ndim > 1:
         raise mistakes.jacobian_ndim(here(), name=label(expression), ndim=expression.ndim)
     several = isinstance(wrt, list | tuple)

@@ -12,8 +12,10 @@ from . import mistakes
 from .cells import Cell
 from .forgotten import name_of_updates, waiting_for
 from .graph import Constant, SharedVariable, Variable, depends_on, leaves, order
+from .loop import Scan
+from .net import under
 from .say import formula, label, named
-from .site import Site, part
+from .site import Site, here, part
 from .strangers import told
 from .types import NullType
 
@@ -44,6 +46,10 @@ class In:
         self.strict, self.allow_downcast, self.implicit = strict, allow_downcast, bool(implicit)
         self.mutable, self.autoname, self.shared = bool(mutable), autoname, shared
         self.borrow = self.mutable if borrow is None else borrow
+        self.site = here()
+        if not (self.name is None or isinstance(self.name, str)):
+            where = part(self.site, "name", 1)
+            raise mistakes.input_name(where, found=mistakes.brief_any(self.name))
 
     @property
     def keeps_its_own(self) -> bool:
@@ -65,6 +71,9 @@ class In:
         if made.allow_downcast is None:
             made.allow_downcast = allow_downcast
         return made
+
+
+In.__init__ = under(In.__init__)  # type: ignore[method-assign]
 
 
 class Param(In):
@@ -139,7 +148,9 @@ def _check_kind(variable: Any, k: int, where: Site | None) -> None:
     raise mistakes.input_is_value(
         where,
         name=f"'{name}'" if name else f"{k + 1}",
-        kind=mistakes.value_kind_words(value),
+        kind=mistakes.two("constant", "常量")
+        if isinstance(variable, Constant)
+        else mistakes.value_kind_words(value),
         value=mistakes.brief_any(value),
         instead=mistakes.input_for(value, name or "x"),
     )
@@ -159,6 +170,10 @@ def check_inputs(
     """Every variable that is given is needed, and every one that is needed is given."""
     results = [*outputs, *updates.values()]
     found = dict.fromkeys(leaves(results))
+    for v in found:
+        around = vars(v).get("scan")
+        if around is not None and v not in given:
+            raise _drawn(v, updates, site) or _of_a_step(v, around, results, site)
     for k, (i, v) in enumerate(zip(inputs, given, strict=True)):
         if v not in found and i.update is None:
             _unused(v, list(found), unused, part(site, "inputs", 0, k))
@@ -187,11 +202,30 @@ def _missing(
     twin = _of_one_name(v, given)
     if twin is not None:
         return mistakes.two_of_one_name_missing(twin.site or site, **_twins(v, twin))
-    where = next((n.site for n in order(results) if v in n.inputs), None) or site
-    names = ", ".join([*map(label, given), label(v)])
+    where = _reading(v, results) or site
+    names = ", ".join(n if n.isidentifier() else "…" for n in [*map(label, given), label(v)])
     return mistakes.missing_input(
         where, name=label(v), type=mistakes.type_words(v.type), inputs=names
     )
+
+
+def _reading(v: Variable, results: Sequence[Variable]) -> Site | None:
+    """The first expression that reads a variable; of a scan, the one in its step."""
+    node = next((n for n in order(results) if v in n.inputs), None)
+    if node is not None and isinstance(node.op, Scan):
+        lanes = (lane for lane in node.op.lanes(node.inputs) if lane.outer is v and not lane.taps)
+        inner = next((lane.inner[0] for lane in lanes), None)
+        found = _reading(inner, node.op.inner_outputs) if inner is not None else None
+        return found or node.site
+    return None if node is None else node.site
+
+
+def _of_a_step(
+    v: Variable, around: Site, results: Sequence[Variable], site: Site | None
+) -> Exception:
+    """A symbol that was made for the step of a scan, in a formula outside the loop."""
+    where = _reading(v, results) or site
+    return mistakes.step_symbol(where, name=label(v), scan=mistakes.line_words(around))
 
 
 def _unused(v: Variable, found: Sequence[Variable], unused: str, where: Site | None) -> None:

@@ -138,7 +138,8 @@ def _node(format: int, heads: Iterable[tuple[type[Variable], Type]]) -> Apply:
     outputs = []
     for index, (kind, its_type) in enumerate(heads):
         output = kind.__new__(kind)
-        output.type, output.owner, output.index = its_type, made, index
+        output.owner, output.index = made, index
+        output.type = its_type  # type: ignore[assignment]
         output.name = output._site = None
         outputs.append(output)
     made.outputs = tuple(outputs)

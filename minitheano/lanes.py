@@ -14,7 +14,7 @@ from .config import config
 from .graph import Constant, Variable
 from .loop import Lane, Taps
 from .ops.card import as_variable
-from .say import label
+from .say import label, operand
 from .site import Site, here, part
 from .testvalues import get_test_value
 from .types import DISCRETE, TensorType
@@ -55,9 +55,22 @@ def read_sequence(given: Any, k: int) -> Lane:
         taps = [0] if wanted is None else wanted
     variable = as_variable(whole)
     if variable.ndim == 0:
-        raise mistakes.scan_scalar_sequence(typed("sequences", 1, k), name=label(variable))
+        raise _no_elements(variable, k)
     row = TensorType(variable.dtype, variable.broadcastable[1:])
-    return _lane(variable, _taps(taps, typed("sequences", 1, k)), row)
+    return _lane(variable, _taps(taps, typed("sequences", 1, k), "[-1, 0]"), row)
+
+
+def _no_elements(scalar: Variable, k: int) -> Exception:
+    """A number where a sequence is needed: perhaps it counts, or stands in a list of numbers."""
+    where, whole = typed("sequences", 1, k), typed("sequences", 1)
+    name, text = label(scalar), whole.text if whole is not None else ""
+    if isinstance(scalar, Constant) and text.startswith("["):
+        remedy = f"sequences=np.array({text})"
+    elif scalar.dtype in DISCRETE:
+        remedy = mistakes.either([f"sequences=T.arange({name})", f"non_sequences={name}"])
+    else:
+        remedy = f"non_sequences={name}"
+    return mistakes.scan_scalar_sequence(where, name=name, remedy=remedy)
 
 
 def _key_words(given: Mapping[Any, Any], allowed: Sequence[str], example: str) -> dict[str, str]:
@@ -81,36 +94,43 @@ def read_state(given: Any, k: int) -> State:
         if given.get("taps"):
             raise mistakes.scan_taps_without_initial(where, taps=taps)
         return State()
-    return _state(initial, _taps([-1] if taps is None else taps, where), k)
+    return _state(initial, _taps([-1] if taps is None else taps, where, "[-2, -1]"), k)
 
 
 def _state(given: Any, taps: Taps, k: int) -> State:
     initial, found, where = as_variable(given), list(taps), typed("outputs_info", 2, k)
     if any(tap >= 0 for tap in taps):
-        raise mistakes.scan_future_tap(where, taps=found)
+        earlier = sorted({-max(abs(tap), 1) for tap in found})
+        raise mistakes.scan_future_tap(where, taps=found, example=earlier)
     if len(set(taps)) < len(taps):
         raise mistakes.scan_taps_twice(where, taps=found)
     if taps == (-1,):
         return State(_lane(initial, taps, initial.type), given)
     if initial.ndim == 0:
-        raise mistakes.scan_scalar_initial(where, taps=found, name=label(initial))
+        rows = ", ".join([label(initial)] * -min(taps))
+        name, example = label(initial), f"T.stack([{rows}])"
+        raise mistakes.scan_scalar_initial(where, taps=found, name=name, example=example)
     row = TensorType(initial.dtype, initial.broadcastable[1:])
     return State(_lane(initial, taps, row), given)
 
 
 def _lane(whole: Variable, taps: Taps, row: TensorType) -> Lane:
     """A lane with symbols for what a turn takes from it."""
-    return Lane(whole, [row(_timed(whole, tap)) for tap in taps], taps)
+    symbols = [row(_timed(whole, tap)) for tap in taps]
+    for symbol in symbols:
+        vars(symbol)["scan"] = here()
+    return Lane(whole, symbols, taps)
 
 
-def _taps(taps: Any, where: Site | None) -> Taps:
+def _taps(taps: Any, where: Site | None, example: str) -> Taps:
     several = isinstance(taps, list | tuple | range | np.ndarray)
     try:
         found = tuple(operator.index(t) for t in (taps if several else [taps]))
     except TypeError:
         found = ()
     if not found:
-        raise mistakes.scan_taps_not_integers(where, found=mistakes.brief_any(taps))
+        found_words = mistakes.brief_any(taps)
+        raise mistakes.scan_taps_not_integers(where, found=found_words, example=example)
     return found
 
 
@@ -119,16 +139,33 @@ def turn_count(n_steps: Any) -> Variable | None:
     if n_steps is None:
         return None
     where = typed("n_steps", 4)
-    if isinstance(n_steps, float | str | np.floating):
-        raise mistakes.scan_steps_not_integer(where, found=mistakes.brief_any(n_steps))
+    if not isinstance(n_steps, Variable | int | np.integer | np.ndarray) or n_steps is True:
+        raise mistakes.scan_steps_not_integer(
+            where, found=mistakes.brief_any(n_steps), remedy="n_steps=10"
+        )
     turns = as_variable(n_steps)
     if turns.dtype not in DISCRETE or turns.ndim:
+        name, type = label(turns), mistakes.type_words(turns.type)
+        one = f"{operand(turns)}.shape[0]" if turns.ndim else f"T.cast({name}, 'int64')"
+        if turns.owner is not None and turns.owner.op.name == "shape":
+            one = f"{operand(turns)}[0]"
         raise mistakes.scan_steps_not_integer(
-            where, found=f"'{label(turns)}', {mistakes.type_words(turns.type)}"
+            where, found=mistakes.named_and_typed(name, type), remedy=f"n_steps={one}"
         )
     if isinstance(turns, Constant) and turns.data < 0:
         raise mistakes.scan_steps_negative(where, found=int(turns.data))
     return turns
+
+
+def check_truncation(truncate_gradient: Any) -> None:
+    """Raises TypeError unless the number of steps back is a Python integer."""
+    if isinstance(truncate_gradient, bool) or not hasattr(truncate_gradient, "__index__"):
+        found = mistakes.brief_any(truncate_gradient)
+        raise mistakes.scan_truncate(typed("truncate_gradient", 5), found=found)
+    if isinstance(truncate_gradient, Variable):
+        raise mistakes.scan_truncate(
+            typed("truncate_gradient", 5), found=f"'{label(truncate_gradient)}'"
+        )
 
 
 def give_test_values(lanes: Sequence[Lane]) -> str:

@@ -82,7 +82,7 @@ LEFT_OUT = (
     ),
     LeftOut(
         "linkers",
-        "gof.link gof.link.* gof.vm gof.vm.* gof.callcache* gof.sched* gof.Linker gof.LocalLinker"
+        "gof.link.[!C]* gof.vm gof.vm.* gof.callcache* gof.sched* gof.Linker gof.LocalLinker"
         " gof.graph.sort_* gof.PerformLinker gof.WrapLinker* gof.Container gof.lazylinker*"
         " Linker LocalLinker PerformLinker Container gof.streamline gof.thunk_hook gof.VM_Linker",
         (

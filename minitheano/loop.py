@@ -16,6 +16,7 @@ from typing import Any
 
 from .generators import is_generator
 from .graph import Apply, Variable, leaves
+from .inert import one_line
 from .keeping import HoldsGraph
 from .ops.own import Op
 from .say import label
@@ -126,8 +127,11 @@ class Scan(HoldsGraph, Op):
         self.tapes = len(self.states) + plain  # so many outputs are tapes, behind them the carried
         self.written = self.tapes + carried  # behind those come the tapes of the private copies
 
+    def __str__(self) -> str:
+        return f"for{{cpu,{self.title or 'scan_fn'}}}"
+
     def __repr__(self) -> str:
-        return f"scan{{{self.title}}}" if self.title else "scan"
+        return one_line(f"scan{{{self.title}}}") if self.title else "scan"
 
     def said(self, parts: Sequence[str]) -> str:
         return f"{self!r}({', '.join(parts)})"

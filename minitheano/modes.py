@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import copy
+import threading
 from collections.abc import Callable
+from difflib import get_close_matches
 from types import SimpleNamespace
 from typing import Any
 
@@ -12,8 +14,10 @@ import numpy as np
 from . import mistakes
 from .config import OPTIMIZERS, config
 from .emit import Emitted, Program, emit
-from .graph import Apply, Constant, Variable, order
-from .say import formula, label
+from .finite import flaw
+from .graph import Apply, Constant, SharedVariable, Variable, order
+from .say import formula, label, named
+from .settings import flag_takes
 from .show import debugprint
 from .site import here, part
 from .types import TensorType
@@ -24,7 +28,6 @@ Turns = tuple[int, ...]
 
 LINKERS = ("c", "cvm", "cvm_nogc", "c|py", "c|py_nogc", "py", "vm", "vm_nogc")
 AS_WRITTEN = ("None", "merge", "fast_compile")
-BIG = 1e10  # Theano's own bound
 
 
 class Mode:
@@ -82,20 +85,23 @@ class Watching(Mode):
 
     def compile(self, program: Program, written: Program) -> tuple[Emitted, Run]:
         emitted = emit(program, record=True)
-        values: dict[Variable, Any] = {}
         nodes = order([*program.outputs, *program.updates.values()])
-        places = {node: k for k, node in enumerate(nodes)}
+        places, mine = {node: k for k, node in enumerate(nodes)}, threading.local()
 
         def record(number: int, value: Any, *turns: int) -> None:
-            moment = emitted.moments[number]
+            moment, values = emitted.moments[number], mine.values
             values[moment.variable] = value
             v, node = moment.variable, moment.variable.owner if moment.beat == "compute" else None
             place = places.get(node) if node is not None and not turns else None
             self.see(v, node, turns, values, place)
 
         def call(*args: Any) -> Any:
-            values.clear()  # a branch that is not taken has no value in this call
-            return run(*args)
+            outer = getattr(mine, "values", None)  # of a call around this one
+            mine.values = {}
+            try:
+                return run(*args)
+            finally:
+                mine.values = outer
 
         emitted.namespace["record"], run = record, emitted.compile()
         return emitted, call
@@ -149,7 +155,7 @@ def _value(v: Variable, values: Values) -> Any:
 
 def detect_nan(i: int, node: Apply, fn: Any) -> None:
     """Prints a node that computes nan, with its inputs; for `MonitorMode(post_func=…)`."""
-    if any(_flaw(output[0], ("nan",)) for output in fn.outputs):
+    if any(flaw(output[0], ("nan",)) for output in fn.outputs):
         print("*** NaN detected ***")
         debugprint(node)
         print(f"Inputs : {[each[0] for each in fn.inputs]}")
@@ -184,8 +190,8 @@ class NanGuardMode(Watching):
     def see(
         self, v: Variable, node: Apply | None, turns: Turns, values: Values, place: Any
     ) -> None:
-        flaw = _flaw(values[v], self.kinds)
-        if flaw is None:
+        kind = flaw(values[v], self.kinds)
+        if kind is None:
             return
         operands = mistakes.joined(
             f"{label(i)} = {mistakes.brief_any(_value(i, values))}"
@@ -193,7 +199,7 @@ class NanGuardMode(Watching):
         )
         raise self.mistake(
             node.site if node else v.site,
-            what=mistakes.nan_words(flaw),
+            what=mistakes.nan_words(kind),
             name=formula(v) if node else label(v),
             value=mistakes.brief_any(values[v]),
             turn=mistakes.in_turn(", ".join(map(str, turns))) if turns else "",
@@ -201,18 +207,6 @@ class NanGuardMode(Watching):
             mode=type(self).__name__,
             remedy=mistakes.remedy_for_number(node is not None),
         )
-
-
-def _flaw(value: Any, kinds: tuple[str, ...]) -> str | None:
-    """Which of 'nan', 'inf' and 'big' is in a value; None if it is well, or not made of floats."""
-    numbers = np.asarray(value) if isinstance(value, np.ndarray | np.generic | float) else None
-    if numbers is None or numbers.dtype.kind not in "fc" or not numbers.size:
-        return None
-    if "nan" in kinds and np.isnan(numbers).any():
-        return "nan"
-    if "inf" in kinds and np.isinf(numbers).any():
-        return "inf"
-    return "big" if "big" in kinds and (np.abs(numbers) > BIG).any() else None
 
 
 class DebugMode(NanGuardMode):
@@ -285,13 +279,31 @@ def get_mode(asked: Any = None) -> Mode:
     word = config.mode if asked is None else asked
     if isinstance(word, Mode):
         return word
-    if word in _BY_CLASS:
-        return _BY_CLASS[word]()
-    if word not in predefined_modes:
-        known = mistakes.listed((*predefined_modes, *_BY_CLASS))
-        where = part(here(), "mode", 2)
-        raise mistakes.unknown_setting(where, setting="mode", found=repr(word), known=known)
-    return predefined_modes[word]
+    if not isinstance(word, str) or word not in {**predefined_modes, **_BY_CLASS}:
+        raise _no_mode(word)
+    return _BY_CLASS[word]() if word in _BY_CLASS else predefined_modes[word]
+
+
+flag_takes(
+    "mode",
+    lambda word: isinstance(word, Mode) or word in {**predefined_modes, **_BY_CLASS},
+    lambda: [*predefined_modes, *_BY_CLASS],
+)
+
+
+def _no_mode(word: Any) -> Exception:
+    """What stands for a mode and is none: a misspelt name, or what belongs to another argument."""
+    where, names = part(here(), "mode", 2), (*predefined_modes, *_BY_CLASS)
+    if isinstance(word, list | tuple | dict):
+        found = list(word.items()) if isinstance(word, dict) else list(word)
+        pair = found[0] if found and isinstance(found[0], list | tuple) else found
+        meant = "updates" if pair and isinstance(pair[0], SharedVariable) else "givens"
+        return mistakes.mode_is_pairs(where, found=named(word), meant=meant)
+    plain = {name.replace("_", "").lower(): name for name in names}
+    near = get_close_matches(str(word).replace("_", "").lower(), plain, 1)
+    kind = mistakes.near_setting if near else mistakes.unknown_setting
+    known = mistakes.listed([plain[name] for name in near] or names)
+    return kind(where, setting="mode", found=repr(word), known=known)
 
 
 def get_default_mode() -> Mode:

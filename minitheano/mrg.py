@@ -295,7 +295,10 @@ def _lengths(size: Any) -> Variable:
     for entry in entries:
         if not isinstance(entry, int | np.integer | Variable):
             raise mistakes.size_not_lengths(
-                here(), found=mistakes.brief_any(entry), type=mistakes.value_kind_words(entry)
+                here(),
+                found=mistakes.brief_any(entry),
+                type=mistakes.value_kind_words(entry),
+                example="(2, 3)",
             )
         if isinstance(entry, Variable) and entry.ndim:
             type = mistakes.type_words(entry.type)

@@ -41,6 +41,16 @@ def homes(nodes: Sequence[Apply], results: Iterable[Variable]) -> dict[Apply, fr
     return found
 
 
+def spent(nodes: Sequence[Apply], results: Iterable[Variable]) -> dict[Apply, list[Variable]]:
+    """For each node what these nodes have computed and none after it reads; results stay."""
+    own = {output for node in nodes for output in node.outputs}
+    read, found = set(results), dict[Apply, list[Variable]]()
+    for node in reversed(nodes):
+        found[node] = list(own.intersection((*node.inputs, *node.outputs)).difference(read))
+        read.update(found[node])
+    return found
+
+
 def _shortened(paths: set[Path]) -> frozenset[Path]:
     """The fewest paths to the same places: both branches of one condition are all of it."""
     if len(paths) == 1:

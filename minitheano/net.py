@@ -6,6 +6,7 @@ thought of: a string for an axis, an array for a flag, one argument too many.
 
 from __future__ import annotations
 
+import ast
 import inspect
 import sys
 from collections.abc import Callable, Mapping, Sequence
@@ -16,10 +17,12 @@ from types import FunctionType, MappingProxyType, ModuleType, TracebackType
 from typing import Any
 
 from . import mistakes
-from .errors import IndexMistake, Mistake, TeachingError, TypeMistake, ValueMistake
+from .elsewhere import KEYWORDS
+from .errors import IndexMistake, Mistake, TeachingError, TypeMistake, ValueMistake, for_learner
 from .graph import Variable
 from .say import label, shortened
-from .site import here
+from .site import Site, here, parsed
+from .types import DTYPES, NoSuchDtype
 
 PACKAGE = __name__.partition(".")[0]
 OURS = {"", PACKAGE, "numpy", *sys.stdlib_module_names} - {"__main__"}
@@ -33,7 +36,10 @@ def under_all(module: ModuleType) -> None:
     for name, offered in list(vars(module).items()):
         public = isinstance(offered, FunctionType) and not name.startswith("_")
         if public and offered.__module__.startswith(PACKAGE):
-            setattr(module, name, under(offered))
+            call = under(offered)
+            if call.__module__ == bare(call).__module__:
+                call.__module__, call.__qualname__ = module.__name__, name  # where pickle finds it
+            setattr(module, name, call)
 
 
 @cache
@@ -46,6 +52,8 @@ def under(function: Callable[..., Any]) -> Callable[..., Any]:
     def call(*args: Any, **kwargs: Any) -> Any:
         try:
             return function(*args, **kwargs)
+        except TeachingError as error:
+            raise for_learner(error) from None
         except UNTOUCHED:
             raise
         except Exception as error:
@@ -64,6 +72,8 @@ def bare(offered: Any) -> Any:
 
 def _has_words(error: Exception) -> bool:
     """True for what was raised on purpose: in the learner's own code, or by `raise` in ours."""
+    if isinstance(error, NoSuchDtype):
+        return False
     step = error.__traceback__.tb_next if error.__traceback__ is not None else None
     last: TracebackType | None = None
     while step is not None:
@@ -86,13 +96,21 @@ def refused(
     """The mistake to tell where a function failed with these arguments and had no words for it."""
     site = here()
     typed = site.called if site is not None else None
-    called = typed if typed is not None and typed.rpartition(".")[2] == name else name
-    words = {"name": called, "form": f"{called}({_form(function)})"}
-    fault = _misfit(function, args, kwargs)
+    fits = typed is not None and (typed.rpartition(".")[2] == name or name == "__init__")
+    called = typed if fits and typed is not None else name
+    given = list(_parameters(function).values())[_by_python(site, args) :]
+    args = args[_by_python(site, args) :]
+    words = {"name": called, "form": f"{called}({_form(given)})"}
+    if isinstance(error, NoSuchDtype):
+        found = repr(error.found)
+        near = get_close_matches(str(error.found), DTYPES, 3) or ("float64", "float32", "int64")
+        return mistakes.unknown_dtype(site, found=found, near=mistakes.listed(near))
+    fault = _misfit(given, args, kwargs)
     if fault is not None:
         mistake, parameter, form = fault
         words |= {"parameter": parameter} | ({"form": form} if form else {})
-        return mistake(site, **words)
+        unknown = site is not None and parameter in kwargs
+        return mistake(site.word(parameter) if unknown and site else site, **words)
     listed = [_kind(value) for value in args]
     listed += [f"{keyword}={_kind(value)}" for keyword, value in kwargs.items()]
     more = ["…"] if len(listed) > MOST else []
@@ -100,15 +118,23 @@ def refused(
     return mistakes.arguments_refused.told_as(_class(error))(site, found=found, **words)
 
 
+def _by_python(site: Site | None, args: Sequence[Any]) -> int:
+    """How many arguments nobody typed: 1 for the x of `x.sum()`."""
+    call = parsed(site.text if site is not None else "")
+    plain = isinstance(call, ast.Call) and not any(isinstance(a, ast.Starred) for a in call.args)
+    return int(plain and isinstance(call, ast.Call) and len(args) == len(call.args) + 1)
+
+
 def _misfit(
-    function: Callable[..., Any], args: Sequence[Any], kwargs: Mapping[str, Any]
+    given: Sequence[inspect.Parameter], args: Sequence[Any], kwargs: Mapping[str, Any]
 ) -> tuple[Mistake, str, str] | None:
     """A keyword that the function has not, with the nearest one; or an argument that it misses."""
-    parameters = _parameters(function)
+    parameters = {p.name: p for p in given}
     takes_any = any(p.kind is p.VAR_KEYWORD for p in parameters.values())
     for keyword in () if takes_any else kwargs:
         if keyword not in parameters:
-            near = get_close_matches(keyword, list(parameters), 1)
+            near = [KEYWORDS[keyword]] if KEYWORDS.get(keyword) in parameters else []
+            near = near or get_close_matches(keyword, list(parameters), 1)
             return mistakes.keyword_unknown, keyword, f"{near[0]}=…" if near else ""
     bare = [
         p for p in parameters.values() if p.kind in (p.POSITIONAL_ONLY, p.POSITIONAL_OR_KEYWORD)
@@ -140,7 +166,7 @@ def _parameters(function: Callable[..., Any]) -> Mapping[str, inspect.Parameter]
         return {}
 
 
-def _form(function: Callable[..., Any]) -> str:
+def _form(given: Sequence[inspect.Parameter]) -> str:
     """What the function takes, as it is written in Python, cut where there is too much."""
-    bare = [p.replace(annotation=inspect.Parameter.empty) for p in _parameters(function).values()]
+    bare = [p.replace(annotation=inspect.Parameter.empty) for p in given]
     return shortened(", ".join(map(str, bare)), 90)

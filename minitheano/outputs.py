@@ -10,9 +10,11 @@ from typing import Any
 
 from . import mistakes
 from .emit import first
+from .errors import Mistake
 from .graph import Variable
-from .say import named
-from .site import Site, here, part
+from .say import named, shortened
+from .several import SeveralInList
+from .site import Site, here, parsed, part
 from .strangers import told
 from .updates import OrderedUpdates
 
@@ -48,7 +50,7 @@ def read_outputs(outputs: Any, site: Site | None) -> tuple[list[Variable], Pack 
     if isinstance(outputs, list | tuple):
         if any(isinstance(o, OrderedUpdates) for o in outputs):
             raise _pair_of_scan(outputs, at())
-        return [_output(o, at(k)) for k, o in enumerate(outputs)], Results
+        return [_output(o, at(k)) for k, o in enumerate(outputs)], in_a_list
     return [_output(outputs, at())], first
 
 
@@ -79,7 +81,7 @@ def _check_forgotten_return(where: Site | None) -> None:
 
 def _pair_of_scan(outputs: Sequence[Any], where: Site | None) -> Exception:
     made = next((v.site for v in outputs if isinstance(v, Variable)), None)
-    name = where.text if where is not None and where.text.isidentifier() else "…"
+    name = shortened(where.text) if where is not None and where.text else "…"
     return mistakes.output_is_pair(where, name=name, line=mistakes.on_line(made))
 
 
@@ -96,45 +98,25 @@ class Named:
         return dict(zip(self.keys, results, strict=True))
 
 
-class Results(list[Any]):
-    """The results of a function whose outputs were given as a list: a list like any other.
+def in_a_list(results: list[Any]) -> list[Any]:
+    """Packs results into a list; a pickle finds this function by its name, and not the class."""
+    return Results(results)
 
-    Computing with it as if it were one result is told in the learner's words.
-    """
+
+class Results(SeveralInList):
+    """The results of a function whose outputs were given as a list."""
 
     __slots__ = ()
 
-    def __add__(self, other: Any) -> Any:
-        return list(self) + other if isinstance(other, list) else self._not_a_number()
-
-    def __radd__(self, other: Any) -> Any:
-        return other + list(self) if isinstance(other, list) else self._not_a_number()
-
-    def __mul__(self, other: Any) -> Any:
-        return list(self) * other if isinstance(other, int) else self._not_a_number()
-
-    def _not_a_number(self, *_: Any) -> Any:
+    def told(self) -> tuple[Mistake, dict[str, Any]]:
         site = here()
         called = _first_operand(site.text) if site is not None else "f(…)"
-        raise mistakes.list_of_results(site, call=called, count=len(self))
-
-    __sub__ = __rsub__ = __truediv__ = __rtruediv__ = __pow__ = __neg__ = _not_a_number
-    __rmul__ = __mul__
-
-    def __reduce__(self) -> Any:
-        return list, (list(self),)
-
-
-# Whoever looks at its class sees a list, and finds the explanation only where it goes wrong.
-Results.__module__, Results.__name__, Results.__qualname__ = "builtins", "list", "list"
+        return mistakes.list_of_results, {"call": called, "count": len(self)}
 
 
 def _first_operand(text: str) -> str:
     """The first call in an expression, as `f(3)` in `f(3) + 1`; else the first name."""
-    try:
-        tree = ast.parse(text, mode="eval")
-    except SyntaxError:
-        return text
-    found = [node for node in ast.walk(tree) if isinstance(node, ast.Call | ast.Name)]
+    tree = parsed(text)
+    found = [node for node in ast.walk(tree or ast.expr()) if isinstance(node, ast.Call | ast.Name)]
     found.sort(key=lambda node: isinstance(node, ast.Name))
     return ast.unparse(found[0]) if found else text

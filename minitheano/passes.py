@@ -16,7 +16,7 @@ from .graph import Apply, Constant, Variable
 from .ops.elementwise import CASTS, cast
 from .ops.join import stack
 from .ops.shape import dimshuffle, shape
-from .rewrite import Found, Reason, Rewrite, Rewriting, by_op, first_that_fits, replaced
+from .rewrite import Found, Reason, Rewrite, Rewriting, by_op, first_that_fits, replaced, where
 from .rules import EQUATIONS
 from .stable import log_of_picked_softmax, log_of_sum_of_exp
 from .types import TensorType, upcast
@@ -84,19 +84,22 @@ def _foldable(node: Apply) -> bool:
     return bool(node.op.do_constant_folding(node))
 
 
+@where(RULES.__contains__)
 def apply_equations(node: Apply, run: Rewriting) -> Found | None:
     """The first equation whose left side fits gives its right side."""
     return first_that_fits(RULES, node)
 
 
+@where(EXACT_RULES.__contains__)
 def apply_exact_equations(node: Apply, run: Rewriting) -> Found | None:
     """The same, with the equations alone that never change an answer."""
     return first_that_fits(EXACT_RULES, node)
 
 
+@where(lambda op: op.name == "dimshuffle")
 def join_dimshuffles(node: Apply, run: Rewriting) -> Found | None:
     """Two changes of the order of axes, one after the other, are one or none."""
-    before = node.inputs[0].owner if node.op.name == "dimshuffle" else None
+    before = node.inputs[0].owner
     if before is None or before.op.name != "dimshuffle":
         return None
     (outer,), (inner,) = node.op.maker[1], before.op.maker[1]
@@ -105,9 +108,13 @@ def join_dimshuffles(node: Apply, run: Rewriting) -> Found | None:
     return replaced(node, joined, [x], JOINED)
 
 
+_CASTS = frozenset(CASTS.values())
+
+
+@where(_CASTS.__contains__)
 def join_casts(node: Apply, run: Rewriting) -> Found | None:
     """A cast behind a cast to a wider dtype starts from the first value."""
-    before = node.inputs[0].owner if node.op in _CASTS else None
+    before = node.inputs[0].owner
     if before is None or before.op not in _CASTS:
         return None
     x, between = before.inputs[0], before.outputs[0].dtype
@@ -116,20 +123,20 @@ def join_casts(node: Apply, run: Rewriting) -> Found | None:
     return replaced(node, cast(x, node.outputs[0].dtype), [x], CAST_ONCE)
 
 
-_CASTS = frozenset(CASTS.values())
-
-
+@where(lambda op: op.passes_on)
 def drop_marks(node: Apply, run: Rewriting) -> Found | None:
     """A node that only says what becomes of a gradient hands its inputs on; it is not needed."""
-    if not node.op.passes_on:
-        return None
     return Found(node.inputs[: len(node.outputs)], MARK)
 
 
+def _tells_lengths(op: Any) -> bool:
+    return op is shape or str(op.name).startswith("shape[")
+
+
+@where(_tells_lengths)
 def shape_of_elementwise(node: Apply, run: Rewriting) -> Found | None:
     """The shape of f(x) is the shape of x: the numbers themselves are not needed."""
-    of_lengths = node.op is shape or str(node.op.name).startswith("shape[")
-    before = node.inputs[0].owner if of_lengths else None
+    before = node.inputs[0].owner
     if before is None or not before.op.elementwise:
         return None
     out = before.outputs[0]
@@ -140,10 +147,11 @@ def shape_of_elementwise(node: Apply, run: Rewriting) -> Found | None:
     return replaced(node, node.op(like[0]), like[:1], SHAPE_ALONE)
 
 
+@where(_tells_lengths)
 def shape_by_the_op(node: Apply, run: Rewriting) -> Found | None:
     """The shape of what a learner's op computes, where the op has `infer_shape`."""
-    one = node.op.maker[1] if str(node.op.name).startswith("shape[") else None
-    before = node.inputs[0].owner if one or node.op is shape else None
+    one = None if node.op is shape else node.op.maker[1]
+    before = node.inputs[0].owner
     if before is None or not hasattr(before.op, "infer_shape"):
         return None
     shapes = [tuple(i.shape[k] for k in range(i.ndim)) for i in before.inputs]
@@ -156,10 +164,9 @@ def shape_by_the_op(node: Apply, run: Rewriting) -> Found | None:
     return replaced(node, stack(lengths), before.inputs, SHAPE_TOLD)
 
 
+@where(lambda op: op.elementwise and op.pure and op.name != "fill")
 def number_for_fill(node: Apply, run: Rewriting) -> Found | None:
     """In `fill(x, 1) * y` the shape comes from y: the value alone will do, repeated or not."""
-    if not node.op.elementwise or node.op.name == "fill" or not node.op.pure:
-        return None
     numbers = [_filled_with(i) for i in node.inputs]
     filled = [i for i, number in zip(node.inputs, numbers, strict=True) if number is not None]
     filler = filled[0].owner if filled else None
@@ -184,10 +191,9 @@ def _filled_with(variable: Variable) -> Variable | None:
     return value if value.broadcastable != variable.broadcastable else None
 
 
+@where(lambda op: op.pure)
 def merge_equal(node: Apply, run: Rewriting) -> Found | None:
     """A node with the op and the inputs of another one is that one."""
-    if not node.op.pure:
-        return None
     names = run.memory.setdefault("names", {})
     key = (node.op, tuple(_identity(i, names) for i in node.inputs))
     first: Apply = run.memory.setdefault("nodes", {}).setdefault(key, node)

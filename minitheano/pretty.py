@@ -12,9 +12,10 @@ from typing import Any
 import numpy as np
 
 from .graph import Apply, Variable
+from .inert import one_line
 from .ops.index import ARRAY
 from .ops.names import op_name, settings, variable_name
-from .say import WHOLE, leaf, shortened, texts
+from .say import WHOLE, leaf, text
 
 INFIX = ("+", "-", "*", "/", "//", "**")
 
@@ -25,11 +26,7 @@ def pp(*outputs: Variable) -> str:
     Names of expressions are not used, those of inputs are. A text that would have more than
     100,000 characters is cut.
     """
-
-    def written(v: Variable, parts: list[str]) -> str:
-        return shortened(_written(v.owner, parts), WHOLE)
-
-    return ", ".join(texts(outputs, leaf, written))
+    return ", ".join(text(v, lambda v: v.owner, leaf, _written, WHOLE) for v in outputs)
 
 
 def _written(node: Any, parts: list[str]) -> str:
@@ -200,7 +197,7 @@ def min_informative_str(
                 yield f"{' ' * level}<{tags[v]}>"
                 continue
             tags[v] = generator.get_tag()
-            said = v.name or (leaf(v) if v.owner is None else op_name(v.owner))
+            said = one_line(v.name or "") or (leaf(v) if v.owner is None else op_name(v.owner))
             yield f"{' ' * level}{tags[v]}. {said}"
             if v.owner is not None and not v.name:
                 stack += [(i, level + 1) for i in reversed(v.owner.inputs)]

@@ -109,16 +109,16 @@ def equation(sides: Sides | None = None, /, zh: str = "", **conditions: Any) -> 
 
 
 def met_at(variable: Variable) -> Any:
-    """What is met where this stands: an op, `Constant`, or None for a hole or an input."""
+    """What is met where this stands: an op, a number, or None for a hole or an input."""
     if variable.owner is not None:
         return variable.owner.op
-    return Constant if isinstance(variable, Constant) else None
+    return number_in(variable) if isinstance(variable, Constant) else None
 
 
 def _fits(pattern: Variable, found: Variable, bound: Bound, closed: Closed) -> Iterator[Bound]:
     """Every way to fill the holes of `pattern` so that it is `found`."""
     if isinstance(pattern, Constant):
-        if is_number(found, pattern.data):
+        if isinstance(found, Constant) and number_in(found) == number_in(pattern):
             yield bound
     elif pattern.owner is None:
         if alike(bound.get(pattern, found), found):
@@ -143,11 +143,12 @@ def _orders(node: Apply) -> Iterator[Sequence[Variable]]:
     return permutations(node.inputs) if node.op.commutes else iter([node.inputs])
 
 
-def is_number(variable: Variable, number: Any) -> bool:
-    """True if the variable is a constant whose one element equals `number`, whatever its dtype."""
-    if not isinstance(variable, Constant) or not isinstance(variable.type, TensorType):
-        return False
-    return all(variable.broadcastable) and bool(np.all(variable.data == number))
+def number_in(constant: Constant) -> Any:
+    """The one number of a constant that repeats along all its axes, else None."""
+    if not isinstance(constant.type, TensorType) or not all(constant.type.broadcastable):
+        return None
+    data = np.asarray(constant.data)
+    return data.item() if data.size == 1 else None
 
 
 def alike(a: Variable, b: Variable) -> bool:
@@ -167,6 +168,16 @@ def adopt(new: Variable, old: Variable, known: Sequence[Variable]) -> None:
 
 
 # --- the walk -------------------------------------------------------------------------------------
+
+
+def where(concerned: Callable[[Any], bool]) -> Callable[[Pass], Pass]:
+    """Say of a pass which ops it is about: it is asked about their nodes alone."""
+
+    def told(look: Pass) -> Pass:
+        look.concerned = concerned  # type: ignore[attr-defined]
+        return look
+
+    return told
 
 
 @dataclass(frozen=True)
@@ -239,6 +250,7 @@ class Rewriting:
         self.log = [] if log is None else log
         self.memory: dict[Any, Any] = {}  # what a pass wants to remember during the walk
         self.closed = frozenset(closed)
+        self._about: dict[Any, list[Pass]] = {}  # for each op the passes that are about it
         self._stands: dict[Variable, Variable] = {v: v for v in closed}
         self._waiting: dict[Apply, tuple[Apply, Found]] = {}
 
@@ -275,7 +287,7 @@ class Rewriting:
         if first:
             return first
         made = self._rebuilt(node)
-        for look in self.passes if len(self.log) < self._left else ():
+        for look in self._asked(made.op) if len(self.log) < self._left else ():
             found = look(made, self)
             if found is not None:
                 self._note(made, found)
@@ -283,6 +295,15 @@ class Rewriting:
                 return self._unsettled(found.instead)
         self._stand(node, made, made.outputs)
         return None
+
+    def _asked(self, op: Any) -> list[Pass]:
+        """The passes that are about this op."""
+        found = self._about.get(op)
+        if found is None:
+            found = self._about[op] = [
+                look for look in self.passes if not hasattr(look, "concerned") or look.concerned(op)
+            ]
+        return found
 
     def _unsettled(self, variables: Sequence[Variable]) -> list[Apply]:
         return [v.owner for v in variables if v.owner is not None and v not in self._stands]
@@ -298,7 +319,7 @@ class Rewriting:
         holds_a_graph = self.deep and hasattr(node.op, "rewritten")
         op = node.op.rewritten(self._inside) if holds_a_graph else node.op
         if op is node.op:
-            return node if list(node.inputs) == inputs else node.with_inputs(inputs)
+            return node if [*node.inputs] == inputs else node.with_inputs(inputs)
         made = Apply(op, inputs, op.retyped(node, inputs), node.site, origin=node)
         for old, new in zip(node.outputs, made.outputs, strict=True):
             new.name = old.name
@@ -325,9 +346,9 @@ def first_that_fits(
     rules: Mapping[Any, Sequence[Equation]], node: Apply, closed: Closed = ()
 ) -> Found | None:
     """The right side of the first equation whose left side is this node."""
-    met = {met_at(i) for i in node.inputs} if node.op in rules else ()
+    met = {met_at(i) for i in node.inputs}
     for each in rules.get(node.op, ()):
-        right = each.apply(node.outputs[0], closed) if each.needs.issubset(met) else None
+        right = each.apply(node.outputs[0], closed) if each.needs <= met else None
         if right is not None:
             return Found([right], each)
     return None

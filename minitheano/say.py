@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 
-from .graph import Apply, Constant, SharedVariable, Variable, order
+from .graph import Apply, Constant, SharedVariable, Variable
+from .inert import LONG as LONGEST
+from .inert import one_line
 from .mistakes import brief_any
 from .mistakes import type_words as type_words
 from .types import TensorType
@@ -21,39 +23,47 @@ WHOLE = 100_000
 
 def pp(*outputs: Variable) -> str:
     """The formula of the outputs as text, with the brackets and words of Theano's `pp`."""
-    return ", ".join(texts(outputs, leaf, _named(WHOLE)))
+    return ", ".join(text(v, _nameless, leaf, _written, WHOLE) for v in outputs)
 
 
-def texts(
-    outputs: Sequence[Variable],
+HOLE = re.compile("\0([0-9]+)\0")  # where in the text of a node the text of an input goes
+
+
+def text(
+    variable: Variable,
+    opened: Callable[[Variable], Apply | None],
     leaf: Callable[[Variable], str],
-    written: Callable[[Variable, list[str]], str],
-) -> list[str]:
-    """The formula of each output; what nobody reads again is forgotten on the way.
+    written: Callable[[Apply, list[str]], str],
+    longest: int,
+) -> str:
+    """The formula of a variable on one line, cut after `longest` characters.
 
-    `leaf` is the text of what no node computes, `written` that of an output of a node whose inputs
-    have the texts in the list.
+    `opened` tells which node's formula stands for a variable, if one does, else the text is that
+    of `leaf`; `written` is the text of a node, whose inputs have the texts in the list. All is
+    written from its beginning, and no further than it is shown.
     """
-    text: dict[Variable, str] = {}
-    nodes = order(outputs)
-    last_reader = {i: node for node in nodes for i in node.inputs}
-    for node in nodes:
-        parts = [text.get(i) or leaf(i) for i in node.inputs]
-        for i in node.inputs:
-            if last_reader[i] is node and i not in outputs:
-                text.pop(i, None)
-        for output in node.outputs:
-            text[output] = written(output, parts)
-    return [text.get(v) or leaf(v) for v in outputs]
+    said: list[str] = []
+    room, ahead = longest, list[Variable | str]([variable])
+    while ahead and room >= 0:
+        item = ahead.pop()
+        node = opened(item) if isinstance(item, Variable) else None
+        if node is not None:
+            whole = written(node, [f"\0{k}\0" for k in range(len(node.inputs))])
+            pieces: list[Any] = HOLE.split(whole)
+            pieces[1::2] = [node.inputs[int(k)] for k in pieces[1::2]]
+            ahead += reversed(pieces)
+        else:
+            said.append(leaf(item) if isinstance(item, Variable) else one_line(item))
+            room -= len(said[-1])
+    return shortened("".join(said), longest)
 
 
-def _named(longest: int) -> Callable[[Variable, list[str]], str]:
-    """Says the name of a variable that has one, else its formula, no longer than this."""
-    return lambda v, parts: v.name or shortened(_written(v.owner, parts), longest)
+def _nameless(variable: Variable) -> Apply | None:
+    """The formula of an expression with a name is its name."""
+    return None if variable.name else variable.owner
 
 
-def _written(node: Apply | None, parts: list[str]) -> str:
-    assert node is not None
+def _written(node: Apply, parts: list[str]) -> str:
     if node.op.symbol and len(parts) == 2:
         return f"({parts[0]} {node.op.symbol} {parts[1]})"
     if node.op.symbol:
@@ -65,12 +75,12 @@ def _written(node: Apply | None, parts: list[str]) -> str:
 def leaf(variable: Variable) -> str:
     """The text of a variable that no node computes."""
     if variable.name:
-        return variable.name
+        return one_line(variable.name)
     if isinstance(variable, Constant):
         return constant_text(variable)
     if isinstance(variable, SharedVariable) and not isinstance(variable.type, TensorType):
-        return f"<{variable.type!r}>"
-    return f"<{variable.type}>"
+        return one_line(f"<{variable.type!r}>")
+    return one_line(f"<{variable.type}>")
 
 
 def constant_text(c: Constant) -> str:
@@ -85,6 +95,10 @@ def constant_text(c: Constant) -> str:
 
 def label(variable: Variable) -> str:
     """What the learner calls it: its name, the Python name it was given, or its source text."""
+    return one_line(_label(variable), LONGEST)
+
+
+def _label(variable: Variable) -> str:
     if variable.name:
         return variable.name
     if isinstance(variable, Constant):
@@ -118,15 +132,27 @@ def formula(variable: Variable) -> str:
     """The expression as the learner would type it, without the outermost brackets."""
     site = variable.site
     if variable.owner is not None and site is not None and site.text:
-        return shortened(site.expression)
-    (said,) = texts([variable], _plain, _named(LONG))
+        return one_line(shortened(site.expression))
+    return one_line(as_built(variable), LONGEST)
+
+
+def as_built(variable: Variable) -> str:
+    """The expression as its nodes tell it, whatever was typed, without the outermost brackets."""
+    said = text(variable, _nameless, _plain, _written, LONG)
     whole = said.startswith("(") and said.endswith(")") and _balanced(said[1:-1])
     return said[1:-1] if whole and not variable.name else said
 
 
+def typed_name(variable: Variable) -> str:
+    """What to type for it: the parameter of a step has a name of its own, `x` for `xs[t]`."""
+    site = variable._site
+    inside = "scan" in vars(variable) and site is not None and site.target
+    return inside or label(variable)
+
+
 def operand(variable: Variable) -> str:
     """What may stand before a dot: in brackets, unless it is a name or a call."""
-    said = label(variable)
+    said = typed_name(variable)
     return said if re.fullmatch(r"[\w.]+(\([^()]*\)|\[[^][]*\])*", said) else f"({said})"
 
 
@@ -139,9 +165,9 @@ def named_formula(variable: Variable) -> str:
 def _plain(variable: Variable) -> str:
     """A leaf in a sentence: constants as numbers, nameless inputs by their Python name."""
     if variable.name:
-        return variable.name
+        return one_line(variable.name)
     if isinstance(variable, Constant):
-        return str(variable.data)
+        return one_line(str(variable.data))
     target = variable.site.target if variable.site is not None else None
     return target or leaf(variable)
 

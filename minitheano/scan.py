@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import dis
-import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NoReturn
@@ -11,21 +9,30 @@ from typing import Any, NoReturn
 from . import mistakes
 from .config import config
 from .emit import Program, emit
+from .errors import Mistake, ValueMistake
 from .forgotten import made_by_step, wait
 from .generators import is_stream
 from .graph import Apply, Constant, SharedVariable, Variable, leaves, order, substitute
-from .lanes import State, give_test_values, listed, read_sequence, read_state, turn_count, typed
+from .lanes import (
+    State,
+    check_truncation,
+    give_test_values,
+    listed,
+    read_sequence,
+    read_state,
+    turn_count,
+    typed,
+)
 from .loop import Lane, Scan
 from .ops.card import as_variable
 from .rewind import back
 from .say import label
-from .site import Site, here
-from .step import Step, call_step, match_states, sort_answer
+from .several import SeveralInList
+from .site import Site, here, names_waiting
+from .step import Step, call_step, check_step, match_states, sort_answer
 from .testvalues import try_out
 from .types import TensorType
 from .updates import OrderedUpdates
-
-UNPACK = dis.opmap["UNPACK_SEQUENCE"]
 
 
 def _computed(op: Scan, node: Apply, *values: Any) -> tuple[Any, ...]:
@@ -41,15 +48,29 @@ Scan.back = back  # type: ignore[method-assign, assignment]
 Scan.compute = _computed  # type: ignore[method-assign, assignment]
 
 
+class Tapes(SeveralInList):
+    """The outputs of a scan whose step returns several."""
+
+    __slots__ = ()
+
+    def told(self) -> tuple[Mistake, dict[str, Any]]:
+        return mistakes.scan_outputs_as_one, {"count": len(self)}
+
+    def __iter__(self) -> Iterator[Any]:
+        if names_waiting() not in (None, len(self)):
+            mistake, found = self.told()
+            raise mistake.told_as(ValueMistake)(here(), **found)
+        return super().__iter__()
+
+
 class Outcome(tuple[Any, OrderedUpdates]):
     """The pair (outputs, updates). Use of it as if it were the outputs is told as a mistake."""
 
     __slots__ = ()
 
     def __iter__(self) -> Iterator[Any]:
-        frame = sys._getframe(1)
-        doing, count = frame.f_code.co_code[frame.f_lasti :][:2]
-        if doing == UNPACK and count != len(self):
+        count = names_waiting()
+        if count not in (None, len(self)):
             raise mistakes.scan_unpacked(here(), count=count)
         return super().__iter__()
 
@@ -103,6 +124,8 @@ def scan(
     with `strict=True` for a shared variable that is not in `non_sequences`.
     """
     site = here()
+    check_step(fn)
+    check_truncation(truncate_gradient)
     seqs = [read_sequence(s, k) for k, s in enumerate(listed(sequences))]
     states = [read_state(s, k) for k, s in enumerate(listed(outputs_info))]
     fixed = [as_variable(v) for v in listed(non_sequences)]
@@ -112,12 +135,13 @@ def scan(
     fed = [s.lane for s in states if s.lane is not None]
     arguments = [*(v for lane in seqs + fed for v in lane.inner), *fixed]
     with made_by_step() as inner, config.change(compute_test_value=give_test_values(seqs + fed)):
-        step = sort_answer(call_step(fn, arguments, seqs, fed, fixed))
+        unfed = len(fed) < len(states)
+        step = sort_answer(call_step(fn, arguments, seqs, fed, fixed, unfed))
     states = match_states(states, step.outputs, outputs_info)
     built = Build(seqs, states, fixed, step, turns, strict, site)
     node = built.node(truncate=truncate_gradient, go_backwards=go_backwards, title=name)
     # What `check` reads: the code of the step, and the loops with updates that it made.
-    node.tag.step, node.tag.inner = getattr(fn, "__code__", None), inner
+    vars(node).update(step=getattr(fn, "__code__", None), inner=inner)
     return built.results(node, return_list)
 
 
@@ -142,7 +166,7 @@ class Build:
         carried = node.op.by_kind(node.outputs)[2]
         updates = OrderedUpdates(zip(self.step.updates, carried, strict=True))
         wait(node, self.step.updates)
-        outputs: Any = tapes or None
+        outputs: Any = Tapes(tapes) if tapes else None
         if not return_list and len(tapes) == 1:
             outputs = tapes[0]
         return Outcome((outputs, updates))
@@ -277,9 +301,8 @@ def reduce(
     tapes, updates = scan(
         fn, sequences, outputs_info, non_sequences, None, -1, go_backwards, mode, name
     )
-    if isinstance(tapes, list):
-        return [tape[-1] for tape in tapes], updates
-    return tapes[-1], updates
+    last = [tape[-1] for tape in tapes] if isinstance(tapes, list) else tapes[-1]
+    return Outcome((last, updates))
 
 
 def foldl(

@@ -11,13 +11,25 @@ import numpy as np
 from . import mistakes
 from .attributes import missing
 from .graph import ScalarSharedVariable, SharedVariable, TensorSharedVariable, Variable
-from .say import label
-from .site import here
+from .net import under
+from .say import label, named
+from .site import here, part
 from .types import TensorType, generic
 
 # What only a shared variable has is asked of expressions too: it is told where it is not.
 Variable.__getattr__ = missing  # type: ignore[method-assign]
 
+
+def _no_value(s: SharedVariable, *new: Any) -> None:
+    """`s.value = 5` would store nothing in the variable, and nobody would notice."""
+    raise mistakes.no_value_attribute(here(), name=label(s))
+
+
+SharedVariable.value = property(_no_value, _no_value, doc="")  # type: ignore[attr-defined]
+
+# As with every function that a program calls, an argument too few or a misspelt one is told.
+SharedVariable.get_value = under(SharedVariable.get_value)  # type: ignore[method-assign]
+SharedVariable.set_value = under(SharedVariable.set_value)  # type: ignore[method-assign]
 
 Constructor = Callable[..., SharedVariable]
 _constructors: list[Constructor] = []
@@ -59,16 +71,15 @@ def shared(
             here(), name=label(value), start=mistakes.start_value(value.type)
         )
     settings = {"strict": strict, "allow_downcast": allow_downcast, **kwargs}
-    settings |= {"borrow": True} if borrow else {}  # a library's constructor may not know it
     if borrow:  # as in Theano, a constructor is told of it only if it was written
         settings["borrow"] = True
     made = _made_by_a_library(value, name, settings)
     if made is not None:
         return made
     if kwargs:
-        raise mistakes.shared_keyword(here(), names=", ".join(kwargs))
-    if isinstance(value, list):
-        mistakes.shared_list.warn(here(), value=mistakes.brief_any(value))
+        _tell_keyword(kwargs, value)
+    if isinstance(value, list | tuple) and (isinstance(value, list) or mistakes.type_of(value)):
+        _tell_list(value)
     if not isinstance(value, np.ndarray | np.generic | bool | int | float | complex):
         return SharedVariable(generic, value if borrow else copying.deepcopy(value), name)
     data = np.asarray(value)
@@ -76,9 +87,40 @@ def shared(
         return SharedVariable(generic, copying.deepcopy(value), name)
     data = data if borrow else np.array(data)
     pattern = (False,) * data.ndim if broadcastable is None else tuple(broadcastable)
+    _check_pattern(pattern, data.shape)
     type = TensorType(data.dtype.name, pattern)
     kind = TensorSharedVariable if isinstance(value, np.ndarray) else ScalarSharedVariable
     return kind(type, data, name, strict, allow_downcast)
+
+
+def _check_pattern(pattern: tuple[bool, ...], shape: tuple[int, ...]) -> None:
+    """Raises TypeError for a pattern that does not describe a value of this shape."""
+    axes = len(shape)
+    if len(pattern) == axes and all(n == 1 for n, one in zip(shape, pattern, strict=True) if one):
+        return
+    where = part(here(), "broadcastable", 5)
+    why, fitting = mistakes.why_no_pattern(axes, len(pattern)), tuple(n == 1 for n in shape)
+    raise mistakes.shared_pattern(where, pattern=pattern, shape=shape, why=why, fitting=fitting)
+
+
+def _tell_keyword(settings: dict[str, Any], value: Any) -> None:
+    """Raises TypeError for keywords that are not known."""
+    site, first = here(), next(iter(settings))
+    remedy = "theano.shared(value, name=…, strict=…, allow_downcast=…, borrow=…, broadcastable=…)"
+    if "dtype" in settings:
+        remedy = f"theano.shared(np.asarray({mistakes.brief_any(value)}, {settings['dtype']!r}))"
+    where = site.word(first) if site is not None else None
+    raise mistakes.shared_keyword(where, names=", ".join(settings), remedy=remedy)
+
+
+def _tell_list(value: Any) -> None:
+    """Warns of a list, which is stored as it is."""
+    said = named(value)
+    remedy = f"theano.shared(np.array({said}))"
+    if mistakes.type_of(value) is None:
+        remedy = "[theano.shared(v) for v in values]"
+    kind = mistakes.value_kind_words(value).strip()
+    mistakes.shared_list.warn(here(), value=said, kind=kind, remedy=remedy)
 
 
 def _made_by_a_library(

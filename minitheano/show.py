@@ -9,18 +9,25 @@ from itertools import repeat
 from typing import Any, TextIO
 
 from .graph import Apply, Constant, SharedVariable, Variable, leaves, order
+from .inert import one_line
 from .loop import Scan
 from .ops.branch import IfElse
 from .ops.names import op_name
 from .pretty import letters
-from .say import leaf
+from .say import label, leaf
+from .walks import far
 
 SHAPES = {
     "input": ("box", "#56b4e9", "rounded,filled"),
     "shared": ("box", "#e69f00", "filled"),
     "constant": ("box", "#bbbbbb", "rounded,filled"),
     "op": ("ellipse", "#ffffff", "filled"),
+    "far": ("ellipse", "#ffffff", "dotted"),
 }
+
+DEEPEST = 300  # deeper levels are not shown unasked: their indentation would be all that is seen
+MOST = 500  # nodes in a drawing: no screen shows more, and no layout of more comes to an end
+CUT = f" ... what is deeper than {DEEPEST} levels is shown with depth=..."
 
 # What is written on the edges into an ifelse, by the outcome that needs the input.
 ROLES = {None: ' [label="if"]', True: ' [label="then"]', False: ' [label="else"]'}
@@ -44,10 +51,11 @@ def debugprint(
     graph is shown, with the order of the nodes at the end of their lines. With `file='str'` the
     text is returned, else it is written to `file`, or to the screen.
 
-    `depth` is how many levels are shown; `stop_on_name` shows nothing below an expression that has
-    a name. `ids` are letters ('CHAR'), numbers ('int'), addresses ('id') or nothing (''); what is
-    in `used_ids` has its id already, what is in `done` is not shown again. `print_storage` adds
-    the values of shared variables in a function, `print_clients` who reads each node.
+    `depth` is how many levels are shown, at most 300 where nothing is said; `stop_on_name` shows
+    nothing below an expression that has a name. `ids` are letters ('CHAR'), numbers ('int'),
+    addresses ('id') or nothing (''); what is in `used_ids` has its id already, what is in `done`
+    is not shown again. `print_storage` adds the values of shared variables in a function,
+    `print_clients` who reads each node.
     """
     shows = Shows(depth, print_type, ids, stop_on_name, print_storage, print_clients)
     tree = Tree(shows, _numbers(obj), used_ids, done)
@@ -124,6 +132,7 @@ class Tree:
     ) -> Iterator[str]:
         """One line a variable; `outer` tells what stands behind an input of an inner graph."""
         self._note_clients(roots)
+        deepest = DEEPEST if self.shows.depth < 0 else self.shows.depth
         stack = [(root, 0, stem, stem) for root in reversed(roots)]
         while stack:
             variable, level, before, below = stack.pop()
@@ -137,26 +146,30 @@ class Tree:
             if isinstance(node.op, Scan) and not seen:
                 self.loops.append(node)
             stop = self.shows.stop_on_name and variable.name
-            if not seen and not stop and (self.shows.depth < 0 or level + 1 < self.shows.depth):
+            if seen or stop:
+                continue
+            if level + 1 < deepest:
                 last = len(node.inputs) - 1
                 stack += [
                     (i, level + 1, f"{below} |", below + (" |" if k < last else "  "))
                     for k, i in reversed(list(enumerate(node.inputs)))
                 ]
+            elif self.shows.depth < 0:
+                yield below + CUT
 
     def _leaf(self, variable: Variable, source: Variable | None) -> str:
         name = self.id(variable)
         link = f" -> {self.id(source.owner or source)}" if source is not None else ""
         kind = f" <{variable.type}>" if self.shows.types else ""
-        return f"{_one_line(leaf(variable))} {name}{kind}{link}{self._stored(variable)}"
+        return f"{one_line(leaf(variable))} {name}{kind}{link}{self._stored(variable)}"
 
     def _node(self, variable: Variable, node: Apply) -> str:
         which = f".{variable.index}" if len(node.outputs) > 1 else ""
         kind = f" <{variable.type}>" if self.shows.types else ""
-        head = f"{_one_line(op_name(node))}{which} {self.id(node)}{kind}"
+        head = f"{one_line(op_name(node))}{which} {self.id(node)}{kind}"
         number = self.numbers.get(node, "")
         stored, read = self._stored(variable), self._readers(variable)
-        return f"{head} '{_one_line(variable.name or '')}'   {number}{stored}{read}"
+        return f"{head} '{one_line(variable.name or '')}'   {number}{stored}{read}"
 
     def _readers(self, variable: Variable) -> str:
         """Who reads the variable, each with its place in the order; or nothing."""
@@ -171,7 +184,7 @@ class Tree:
         if not self.shows.storage or not self.numbers:
             return ""
         value = variable.container.data if isinstance(variable, SharedVariable) else None
-        return f" [{_one_line(repr(value))}]"
+        return f" [{one_line(repr(value))}]"
 
     def _note_clients(self, roots: Sequence[Variable]) -> None:
         if self.shows.clients:
@@ -197,11 +210,6 @@ def _behind(node: Apply) -> dict[Variable, Variable]:
     return {v: lane.outer for lane in node.op.lanes(node.inputs) for v in lane.inner}
 
 
-def _one_line(text: str) -> str:
-    """A name stays on its line, whatever is in it."""
-    return "".join(c if c.isprintable() else "·" for c in text)
-
-
 def kind(variable: Variable) -> str:
     """'input', 'shared', 'constant' or 'op': the four kinds that every picture tells apart."""
     if variable.owner is not None:
@@ -214,7 +222,8 @@ def kind(variable: Variable) -> str:
 def dot_source(obj: Any, max_label_size: int = 70, scan_graphs: bool = False) -> str:
     """The graph in Graphviz's DOT language. Names are quoted: none can end its label.
 
-    With `scan_graphs` the step of each scan is drawn in a frame of its own.
+    With `scan_graphs` the step of each scan is drawn in a frame of its own. Of more than 500 nodes
+    those nearest to the outputs are drawn; what lies behind is a dotted node with its name.
     """
     ids: dict[object, str] = {}
     lines = ["digraph {", "rankdir=TB; node [fontname=Helvetica];"]
@@ -234,22 +243,24 @@ def _drawn(
     roots: Sequence[Variable], ids: dict[object, str], size: int, prefix: str = "v"
 ) -> Iterator[str]:
     """The lines for one graph; `ids` learns what each node and each leaf is called."""
-    for v in leaves(roots):
+    behind = far(roots, MOST)
+    for v in leaves(roots, behind):
         ids[v] = f"{prefix}{len(ids)}"
-        yield f"{ids[v]} [{_look(kind(v), leaf(v)[:size])}];"
-    for node in order(roots):
+        look = ("far", label(v)) if v in behind else (kind(v), leaf(v))
+        yield f"{ids[v]} [{_look(*look, size)}];"
+    for node in order(roots, behind):
         ids[node] = f"{prefix}{len(ids)}"
-        yield f"{ids[node]} [{_look('op', repr(node.op)[:size])}];"
+        yield f"{ids[node]} [{_look('op', repr(node.op), size)}];"
         roles = (
             [ROLES[k] for k in node.op.outcomes()] if isinstance(node.op, IfElse) else repeat("")
         )
         for i, role in zip(node.inputs, roles, strict=False):
-            yield f"{ids[i.owner or i]} -> {ids[node]}{role};"
+            yield f"{ids[i] if i in ids else ids[i.owner]} -> {ids[node]}{role};"
 
 
-def _look(kind: str, label: str) -> str:
+def _look(kind: str, label: str, size: int) -> str:
     shape, colour, style = SHAPES[kind]
-    return f'shape={shape}, style="{style}", fillcolor="{colour}", label={quoted(label)}'
+    return f'shape={shape}, style="{style}", fillcolor="{colour}", label={quoted(label[:size])}'
 
 
 def quoted(text: str) -> str:
@@ -257,5 +268,5 @@ def quoted(text: str) -> str:
 
     What cannot be printed is shown as a dot in the middle of the line.
     """
-    escaped = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
-    return f'"{_one_line(escaped)}"'
+    escaped = one_line(text).replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"'

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import copy
+import dis
 import linecache
 import os
 import re
@@ -14,7 +15,12 @@ from itertools import islice
 from types import CodeType, FrameType
 from typing import Any, NamedTuple
 
+import numpy
+
 PACKAGE = os.path.dirname(os.path.abspath(__file__)) + os.sep
+# NumPy may stand between: `np.ones(x.shape)` asks x for a number.
+INNER = (PACKAGE, os.path.dirname(os.path.abspath(numpy.__file__)) + os.sep)
+UNPACK = dis.opmap["UNPACK_SEQUENCE"]
 IN_PLACE = re.compile(r"([\w.]+(?:\[[^]]*\])?)\s*(\*\*|//|[-+*/%&|^@])=\s*(.+)")
 
 
@@ -68,8 +74,15 @@ class Site:
 
     @cached_property
     def source_line(self) -> str:
-        """The first line of the expression without its newline, '' if the source is unknown."""
-        return self._line(self.line)
+        """The first line of the expression without its newline, '' if the source is unknown.
+
+        It is unknown, too, if the file has been changed since: nothing ends there any more where
+        the expression ended.
+        """
+        linecache.checkcache(self.file)
+        ends = _ends(self.file, source_of(self.file))
+        there = not ends or (self._span.end_line, self._span.end_column) in ends
+        return self._line(self.line) if there else ""
 
     @cached_property
     def text(self) -> str:
@@ -95,10 +108,7 @@ class Site:
     @cached_property
     def called(self) -> str | None:
         """The function's name if the expression is a call, as `square` in `square(x)`."""
-        try:
-            tree = ast.parse(self.text, mode="eval").body
-        except SyntaxError:
-            return None
+        tree = parsed(self.text)
         return ast.unparse(tree.func) if isinstance(tree, ast.Call) else None
 
     def part(self, keyword: str, position: int, *path: int) -> Site:
@@ -139,10 +149,9 @@ class Site:
         made = Site(self.code, self.instruction)
         line, _, column, _ = self._span
         last = len(self.source_line.encode())
-        if line != self._span.end_line and self._span.end_line is not None:
-            made.__dict__["_span"] = _Span(line, line, column, last)
-        else:
-            made.__dict__["_span"] = self._span
+        one = line == self._span.end_line
+        made.__dict__["_span"] = self._span if one else _Span(line, line, column, last)
+        made.__dict__["source_line"] = self.source_line
         return made
 
     def naming(self, name: str) -> Site:
@@ -150,6 +159,10 @@ class Site:
         made = Site(self.code, self.instruction)
         made.__dict__["targets"] = (name,)
         return made
+
+    def same(self, other: Site) -> bool:
+        """True for the same instruction: one expression made both."""
+        return self.code is other.code and self.instruction == other.instruction
 
     @cached_property
     def in_loop(self) -> bool:
@@ -206,7 +219,7 @@ class Kept(Site):
     """A place that came out of a pickle, with the words of the file as it was then."""
 
     WORDS = ("file", "cell", "_span", "column", "end_column", "source_line", "text", "targets")
-    file, cell = "", None  # type: ignore[assignment]
+    file, cell = "", None
 
     def __init__(self, told: tuple[Any, ...]) -> None:
         file, cell, span, *rest = told
@@ -260,14 +273,36 @@ class _Span(NamedTuple):
     end_column: int | None
 
 
+# The last site for each number of an instruction: what a loop makes a thousand times has one site.
+_recent: dict[int, Site] = {}
+
+
 def here() -> Site | None:
-    """The innermost place outside this package that is running now."""
+    """The innermost place outside this package, and outside NumPy, that is running now."""
     frame = sys._getframe(1)
-    while frame.f_code.co_filename.startswith(PACKAGE):
+    while frame.f_code.co_filename.startswith(INNER):
         if frame.f_back is None:
             return None
         frame = frame.f_back
-    return Site(frame.f_code, frame.f_lasti)
+    code, instruction = frame.f_code, frame.f_lasti
+    site = _recent.get(instruction)
+    if site is None or site.code is not code:
+        site = _recent[instruction] = Site(code, instruction)
+    return site
+
+
+def is_ours(code: CodeType) -> bool:
+    """True for code of this package, and for what it has emitted."""
+    return code.co_filename.startswith((PACKAGE, "<minitheano"))
+
+
+def names_waiting() -> int | None:
+    """How many names wait for what is being taken apart, as in `a, b = x`; else None."""
+    frame = sys._getframe(1)
+    while frame.f_code.co_filename.startswith(PACKAGE) and frame.f_back is not None:
+        frame = frame.f_back
+    doing, count = frame.f_code.co_code[frame.f_lasti :][:2]
+    return count if doing == UNPACK else None
 
 
 def part(site: Site | None, keyword: str, position: int, *path: int) -> Site | None:
@@ -294,6 +329,14 @@ def imported_as() -> dict[str, str]:
     return found
 
 
+def parsed(text: str) -> ast.expr | None:
+    """An expression as Python reads it; None for a text that is none, or is too deep to read."""
+    try:
+        return ast.parse(text, mode="eval").body
+    except (SyntaxError, ValueError, MemoryError, RecursionError):
+        return None
+
+
 def tree_of(file: str) -> ast.AST:
     """The parsed text of a learner's file or cell, without statements if it is no plain Python."""
     return _tree(file, source_of(file))
@@ -318,7 +361,12 @@ def _targets(file: str, source: str) -> dict[tuple[int | None, ...], tuple[str, 
     found: dict[tuple[int | None, ...], tuple[str, ...]] = {}
     for node in ast.walk(_tree(file, source)):
         if isinstance(node, ast.Assign):
-            found[_span_of(node.value)] = tuple(_names(node.targets[0]))
+            target, value = node.targets[0], node.value
+            found[_span_of(value)] = tuple(_names(target))
+            halves = [getattr(side, "elts", ()) for side in (target, value)]
+            if len(halves[0]) == len(halves[1]):  # a, b = 1, 2
+                pairs = zip(*halves, strict=True)
+                found |= {_span_of(each): tuple(_names(name)) for name, each in pairs}
         elif isinstance(node, ast.AnnAssign | ast.NamedExpr) and node.value is not None:
             found[_span_of(node.value)] = tuple(_names(node.target))
         elif isinstance(node, ast.AugAssign):  # its instruction spans the whole statement
@@ -331,6 +379,14 @@ def _calls(file: str, source: str) -> dict[tuple[int | None, ...], ast.Call]:
     """Every call of a file, by its extent."""
     tree = _tree(file, source)
     return {_span_of(node): node for node in ast.walk(tree) if isinstance(node, ast.Call)}
+
+
+@lru_cache(maxsize=32)
+def _ends(file: str, source: str) -> set[tuple[int | None, int | None]]:
+    """Where the expressions and statements of a file end; nothing if it is no plain Python."""
+    tree = _tree(file, source)
+    parts = [node for node in ast.walk(tree) if isinstance(node, ast.expr | ast.stmt)]
+    return {(node.end_lineno, node.end_col_offset) for node in parts}
 
 
 @lru_cache(maxsize=32)

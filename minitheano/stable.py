@@ -13,7 +13,7 @@ from .graph import Apply, Variable, order
 from .ops.elementwise import log
 from .ops.nnet import logsoftmax_rows
 from .ops.reduce import log_of_sum_of_exp as logsumexp
-from .rewrite import Found, Reason, Rewriting, by_op, first_that_fits, replaced
+from .rewrite import Found, Reason, Rewriting, by_op, first_that_fits, replaced, where
 from .rules import STABLE
 
 RULES = by_op(STABLE)
@@ -51,14 +51,16 @@ def stabilised(
 # --- the passes -----------------------------------------------------------------------------------
 
 
+@where(RULES.__contains__)
 def apply_stable_equations(node: Apply, run: Rewriting) -> Found | None:
     """The first stable form that fits."""
     return first_that_fits(RULES, node, run.closed)
 
 
+@where(lambda op: op is log)
 def log_of_picked_softmax(node: Apply, run: Rewriting) -> Found | None:
     """log(softmax(x)[i, j]) is logsoftmax(x)[i, j]."""
-    picked = _behind("index", node.inputs[0], run) if node.op is log else None
+    picked = _behind("index", node.inputs[0], run)
     rows = _behind("softmax", picked.inputs[0], run) if picked is not None else None
     if picked is None or rows is None:
         return None
@@ -66,9 +68,10 @@ def log_of_picked_softmax(node: Apply, run: Rewriting) -> Found | None:
     return replaced(node, picked.op(logsoftmax_rows(x), *where), [x, *where], PICKED_LOG)
 
 
+@where(lambda op: op is log)
 def log_of_sum_of_exp(node: Apply, run: Rewriting) -> Found | None:
     """log(sum(exp(x))) is one card, which takes the greatest x out first."""
-    total = _behind("sum", node.inputs[0], run) if node.op is log else None
+    total = _behind("sum", node.inputs[0], run)
     powers = _behind("exp", total.inputs[0], run) if total is not None else None
     if total is None or powers is None:
         return None

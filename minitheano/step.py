@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 from typing import Any
 
 from . import mistakes
@@ -12,8 +13,9 @@ from .graph import Constant, SharedVariable, Variable, leaves
 from .lanes import State, typed
 from .loop import Lane
 from .ops.card import as_variable
-from .say import formula, label
+from .say import LONG, formula, label
 from .site import Site, here
+from .types import TensorType
 from .updates import fitting_update, not_a_target
 
 
@@ -39,17 +41,28 @@ class Step:
     condition: Variable | None
 
 
+def check_step(fn: Any) -> None:
+    """Raises TypeError unless the step is a function."""
+    if callable(fn) and not isinstance(fn, Variable):
+        return
+    site, where = here(), typed("fn", 0)
+    found = label(fn) if isinstance(fn, Variable) else mistakes.brief_any(fn)
+    call = (site.called if site is not None else None) or "theano.scan"
+    made = where.called if where is not None and where is not site else None
+    raise mistakes.scan_step_is_no_function(
+        where, found=found, call=call, step=made or "lambda x: x * 2"
+    )
+
+
 def call_step(
     fn: Callable[..., Any],
     arguments: Sequence[Variable],
     sequences: Sequence[Lane],
     states: Sequence[Lane],
     fixed: Sequence[Variable],
+    unfed: bool,
 ) -> Any:
     """The step's answer. Whether it takes so many arguments is asked first, to tell it clearly."""
-    if not callable(fn) or isinstance(fn, Variable):
-        found = label(fn) if isinstance(fn, Variable) else mistakes.brief_any(fn)
-        raise mistakes.scan_step_is_no_function(typed("fn", 0), found=found)
     try:
         signature = inspect.signature(fn)
     except ValueError:  # a builtin has none
@@ -57,7 +70,7 @@ def call_step(
     try:
         bound = signature.bind(*arguments).arguments
     except TypeError:
-        raise _wrong_parameters(fn, signature, sequences, states, fixed) from None
+        raise _wrong_parameters(fn, signature, sequences, states, fixed, unfed) from None
     made = {v for lane in [*sequences, *states] for v in lane.inner}
     for parameter, symbol in bound.items():
         # Without a name of its own, the learner calls it what the step calls it.
@@ -72,6 +85,7 @@ def _wrong_parameters(
     sequences: Sequence[Lane],
     states: Sequence[Lane],
     fixed: Sequence[Variable],
+    unfed: bool,
 ) -> Exception:
     """The step takes more or fewer arguments than the lanes deliver."""
     lanes = [f"{_word(s.outer, 'x')}{_when(t)}" for s in sequences for t in s.taps]
@@ -80,14 +94,15 @@ def _wrong_parameters(
     taken = list(signature.parameters)
     found = {
         "given": len(lanes),
-        "lanes": ", ".join(lanes),
+        "lanes": mistakes.these(", ".join(lanes)),
         "takes": len(taken),
         "taken": ", ".join(taken),
     }
     where = typed("fn", 0)
     if len(taken) > len(lanes):
         left = ", ".join(taken[len(lanes) :])
-        return mistakes.scan_too_many_parameters(where, left=left, **found)
+        remedy = mistakes.more_lanes(left, none=unfed)
+        return mistakes.scan_too_many_parameters(where, left=left, remedy=remedy, **found)
     names = [_parameter(_word(s.outer, "x"), t) for s in sequences for t in s.taps]
     names += [_parameter("before", t + 1) for s in states for t in s.taps]
     names += [n if n.isidentifier() else "constant" for n in lanes[len(names) :]]
@@ -121,8 +136,13 @@ def _when(tap: int) -> str:
 
 def sort_answer(answer: Any) -> Step:
     """Outputs, then updates, then `until`; each may be left out, the order is fixed."""
+    pairs = answer if isinstance(answer, tuple) and _is_updates(answer) else ()
+    if pairs and all(isinstance(target, SharedVariable) for target, _ in pairs):
+        return Step([], _updates(pairs), None)
     parts = list(answer) if _has_parts(answer) else [answer]
     condition = parts.pop().condition if parts and isinstance(parts[-1], until) else None
+    if condition is not None and not parts:
+        raise mistakes.scan_until_alone(typed("fn", 0))
     second_is_updates = len(parts) == 2 and _is_updates(parts[1])
     certain = second_is_updates and isinstance(parts[1], Mapping) and not _is_updates(parts[0])
     if certain or (second_is_updates and _is_outputs(parts[0])):
@@ -174,7 +194,8 @@ def _outputs(part: Any) -> list[Variable]:
     outputs = list(part) if isinstance(part, list | tuple) else [part]
     for k, output in enumerate(outputs):
         if output is None:
-            raise mistakes.scan_returns_none(typed("fn", 0))
+            number = k + 1 if len(outputs) > 1 else None
+            raise mistakes.scan_returns_none(typed("fn", 0), where=mistakes.as_output(number))
         if not isinstance(output, Variable):
             raise _not_an_output(output, k + 1)
     return outputs
@@ -208,6 +229,8 @@ def _updates(part: Any) -> dict[SharedVariable, Variable]:
 
 
 def _wrong_target(target: Any) -> Exception:
+    if isinstance(target, str):
+        return mistakes.scan_update_key(typed("fn", 0), key=repr(target))
     if not isinstance(target, Variable):
         return not_a_target(target, typed("fn", 0))
     return mistakes.scan_update_target(
@@ -227,8 +250,40 @@ def match_states(states: list[State], outputs: Sequence[Variable], given: Any) -
         raise _wrong_count(states, outputs)
     for k, (state, output) in enumerate(zip(states, outputs, strict=True)):
         if state.lane is not None:
+            order = None if _fits(state, output) else _better_order(states, outputs)
+            if order is not None:
+                raise _swapped(k, state.lane, output, order)
             _check_state(state.lane, state.given, output, typed("outputs_info", 2, k))
     return states
+
+
+def _fits(state: State, output: Variable) -> bool:
+    if state.lane is None:
+        return True
+    row = state.lane.inner[0].type
+    return (row.dtype, row.ndim) == (output.type.dtype, output.type.ndim)
+
+
+def _better_order(states: list[State], outputs: Sequence[Variable]) -> list[Variable] | None:
+    """The outputs with two of them exchanged, if all would fit then."""
+    for i, j in combinations(range(len(outputs)), 2):
+        order = list(outputs)
+        order[i], order[j] = order[j], order[i]
+        if all(map(_fits, states, order)):
+            return order
+    return None
+
+
+def _swapped(k: int, lane: Lane, output: Variable, order: Sequence[Variable]) -> Exception:
+    return mistakes.scan_states_swapped(
+        typed("fn", 0),
+        number=k + 1,
+        output=formula(output),
+        found=mistakes.type_words(output.type),
+        initial=label(lane.outer),
+        start=mistakes.type_words(lane.inner[0].type),
+        suggested=", ".join(map(formula, order)),
+    )
 
 
 def _wrong_count(states: Sequence[State], outputs: Sequence[Variable]) -> Exception:
@@ -240,7 +295,13 @@ def _wrong_count(states: Sequence[State], outputs: Sequence[Variable]) -> Except
         "infos": len(states),
     }
     if len(states) > len(outputs):
-        return mistakes.scan_infos_too_many(where, **found)
+        # What is over may say only that it is not fed back.
+        surplus = all(state.lane is None for state in states[len(outputs) :])
+        fix = mistakes.fewer_infos(len(outputs)) if surplus else mistakes.taps_of_one()
+        return mistakes.scan_infos_too_many(where, remedy=fix, **found)
+    if len(outputs) == len(states) + 1 and outputs[-1].type.dtype == "bool":
+        last = formula(outputs[-1])
+        return mistakes.scan_until_missing(typed("fn", 0), last=last, **found)
     text = where.text if where is not None else ""
     known = text.strip("[]() ") if len(states) > 1 or text[:1] in "[(" else text
     missing = ["None"] * (len(outputs) - len(states))
@@ -266,10 +327,14 @@ def _wrong_state(lane: Lane, output: Variable, site: Site | None) -> Exception:
         "found": mistakes.type_words(new),
     }
     if row.ndim != new.ndim:
-        return mistakes.scan_state_ndim(site, **words)
+        sample = mistakes.start_value(new) if new.ndim else f"np.{new.dtype}(0)"
+        return mistakes.scan_state_ndim(site, sample=sample, **words)
     brought = (v for v in leaves([output]) if v not in lane.inner)
-    cause = next((v for v in brought if v.type.dtype == new.dtype), None)
+    tensors = (v for v in brought if isinstance(v.type, TensorType))
+    cause = next((v for v in tensors if v.dtype == new.dtype), None)
     because = mistakes.because(label(cause), new.dtype) if cause is not None else ""
-    number = isinstance(lane.outer, Constant) and row.ndim == 0
-    remedy = f"np.{new.dtype}({said})" if number else f"T.cast({said}, '{new.dtype}')"
+    constant = isinstance(lane.outer, Constant)
+    given = site.text if constant and site is not None and len(site.text) < LONG else said
+    number = constant and row.ndim == 0
+    remedy = f"np.{new.dtype}({said})" if number else f"T.cast({given}, '{new.dtype}')"
     return mistakes.scan_state_dtype(site, cause=because, remedy=remedy, **words)

@@ -17,7 +17,7 @@ import numpy as np
 from . import mistakes
 from .graph import Variable
 from .say import label, named
-from .site import PACKAGE, Site, here
+from .site import PACKAGE, Site, here, parsed
 from .types import TensorType, Type
 
 
@@ -40,11 +40,7 @@ def _spelled(thing: Any) -> str:
     if frame is None or site is None:
         return ""
     names = {**frame.f_globals, **frame.f_locals}
-    try:
-        nodes = [*ast.walk(ast.parse(site.text, mode="eval"))]
-    except SyntaxError:
-        return ""
-    for node in nodes:
+    for node in ast.walk(parsed(site.text) or ast.expr()):
         match node:
             case ast.Name(id=name) if names.get(name) is thing:
                 return name
@@ -74,11 +70,13 @@ def _known(thing: Any, typed: str) -> tuple[str, str]:
         return two(f"{made}, a type of variables", f"变量类型 {made}"), _made(thing, typed)
     if callable(thing):
         return _uncalled(thing, typed)
-    return _collection(thing, said)
+    return _collection(thing, said, typed)
 
 
 def _made(type: Type, typed: str) -> str:
     """A variable of this type."""
+    if typed.isidentifier() and isinstance(type, TensorType):
+        return f"{typed} = {mistakes.constructor(type, typed)}"
     if typed:
         return f"{typed}('x')"
     return mistakes.constructor(type, "x") if isinstance(type, TensorType) else "T.dvector('x')"
@@ -99,11 +97,8 @@ def _without_quotes(text: str) -> str:
 
 def _is_formula(text: str) -> bool:
     """True for a name or an expression with names, as `x ** 2`."""
-    try:
-        nodes = ast.walk(ast.parse(text, mode="eval"))
-    except SyntaxError:
-        return False
-    return len(text) <= 40 and any(isinstance(node, ast.Name) for node in nodes)
+    tree = parsed(text) if len(text) <= 40 else None
+    return tree is not None and any(isinstance(node, ast.Name) for node in ast.walk(tree))
 
 
 def _uncalled(thing: Any, typed: str) -> tuple[str, str]:
@@ -115,15 +110,15 @@ def _uncalled(thing: Any, typed: str) -> tuple[str, str]:
         said = typed if typed and "lambda" not in typed else name
     if name == "<lambda>":
         return mistakes.two("a lambda", "一个 lambda"), mistakes.two(
-            "its result: call it with variables", "用变量调用它，取结果"
+            "its result: call it with variables", "用变量调用它，取它的结果"
         )
     brackets = "()" if isinstance(owner, Variable) else "(…)"
     return mistakes.two(
-        f"{said}, a function that was not called", f"函数 {said}，还没有调用"
+        f"{said}, a function that was not called", f"尚未调用的函数 {said}"
     ), f"{said}{brackets}"
 
 
-def _collection(thing: Any, said: str) -> tuple[str, str]:
+def _collection(thing: Any, said: str, typed: str) -> tuple[str, str]:
     two = mistakes.two
     if isinstance(thing, GeneratorType):
         return two("a generator", "生成器"), two("a list: [… for …]", "用列表：[… for …]")
@@ -151,7 +146,12 @@ def _collection(thing: Any, said: str) -> tuple[str, str]:
             f"the {kind} {said}, which is not made of numbers alone",
             f"{kind.strip()} {said}，里面不全是数",
         ), two("numbers alone, in rows of one length", "只含数，而且每行一样长")
-    kind = thing.__name__ if isinstance(thing, ModuleType) else type(thing).__name__
+    if isinstance(thing, ModuleType):
+        name = typed or thing.__name__
+        return two(f"the module {name}", f"模块 {name}"), f"{name}.…"
+    kind = type(thing).__name__
+    if hasattr(thing, "__float__"):
+        return two(f"an object of the class {kind}", f"{kind} 类的对象"), f"float({said})"
     return two(f"an object of the class {kind}", f"{kind} 类的对象"), two(
         "a number, an array, or a variable", "用数、数组或变量"
     )

@@ -12,6 +12,7 @@ from .cells import Cell
 from .emit import Emitted, Program, emit
 from .explain import explained
 from .graph import Apply, SharedVariable, Variable
+from .inert import one_line
 from .mistakes import brief
 from .say import label
 
@@ -33,7 +34,8 @@ class Event(NamedTuple):
 
     def __str__(self) -> str:
         turns = "".join(f"[{t}] " for _, t in self.frames)
-        return f"{self.beat:<8} {turns}{label(self.variable)} = {brief(self.value)}"
+        said = f"{turns}{label(self.variable)} = {brief(self.value)}"
+        return f"{self.beat:<8} {one_line(said)}"
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import copy
 import copyreg
+import re
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from typing import Any, ClassVar
@@ -14,6 +15,7 @@ from typing import Any, ClassVar
 import numpy as np
 
 from .config import config
+from .inert import one_line
 from .props import WithProps
 
 Array = Any  # an np.ndarray or a NumPy scalar of the right dtype
@@ -23,6 +25,7 @@ COMPLEX = ("complex64", "complex128")
 INTEGERS = ("int8", "int16", "int32", "int64")
 UNSIGNED = ("uint8", "uint16", "uint32", "uint64")
 DISCRETE = ("bool", *INTEGERS, *UNSIGNED)
+WORD = re.compile(r"[<>=|]?[A-Za-z_]\w{0,20}", re.ASCII)
 DTYPES = (*DISCRETE, *FLOATS, *COMPLEX)
 WORDS = {0: "scalar", 1: "vector", 2: "matrix", 3: "tensor3", 4: "tensor4"}
 
@@ -33,6 +36,14 @@ class Refused(Exception):
     def __init__(self, reason: str, found: Any) -> None:
         super().__init__(reason, found)
         self.reason, self.found = reason, found
+
+
+class NoSuchDtype(TypeError):
+    """A word that is no dtype, or one that tensors do not have."""
+
+    def __init__(self, found: Any) -> None:
+        super().__init__(f"{one_line(repr(found), 60)} is none of the dtypes {', '.join(DTYPES)}.")
+        self.found = found
 
 
 class Type(WithProps):
@@ -84,9 +95,9 @@ class Type(WithProps):
         """A constant of this type."""
         return self.Constant(self, value, name)
 
-    def __call__(self, name: str | None = None, *more: Any) -> Any:
+    def __call__(self, name: str | None = None, *more: Any, **settings: Any) -> Any:
         """A new variable of this type."""
-        return Type.make(self, name, *more)
+        return Type.make(self, name, *more, **settings)
 
     make_variable = __call__
 
@@ -210,13 +221,23 @@ class TensorType(Type):
             raise Refused("ragged", value) from None
         if found.dtype.kind not in "biufc":
             raise Refused("object", value)
-        if allow_downcast or found.dtype == self.dtype:
-            return found.astype(self.dtype, copy=False)
+        if found.dtype == self.dtype:
+            return found
+        if allow_downcast:
+            return self._cut(value, found)
         if isinstance(value, np.ndarray):
             if upcast(self.dtype, found.dtype.name) != self.dtype:
                 raise Refused("dtype", found)
             return found.astype(self.dtype)
         return self._exactly(value, found, allow_downcast)
+
+    def _cut(self, value: Any, found: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
+        """Cast as it comes; a Python number that has no integer, or real, part is refused."""
+        lost = found.dtype.kind == "c" and self.dtype not in COMPLEX
+        lost = lost or (self.dtype in DISCRETE and not np.all(np.isfinite(found)))
+        if lost and not isinstance(value, np.ndarray | np.generic):
+            raise Refused("value", found)
+        return found.astype(self.dtype)
 
     def _exactly(
         self, value: Any, found: np.ndarray[Any, Any], allow_downcast: bool | None
@@ -278,9 +299,14 @@ def dtype_name(dtype: Any) -> str:
         return dtype
     if dtype in DTYPES:
         return str(dtype)
-    name = config.floatX if isinstance(dtype, str) and dtype == "floatX" else str(np.dtype(dtype))
+    try:
+        if isinstance(dtype, str) and not WORD.fullmatch(dtype):
+            raise NoSuchDtype(dtype)  # NumPy has a language of its own for text, with repetitions
+        name = config.floatX if str(dtype) == "floatX" else str(np.dtype(dtype))
+    except TypeError:
+        raise NoSuchDtype(dtype) from None
     if name not in DTYPES:
-        raise TypeError(f"dtype {name!r} has no tensors; choose one of {', '.join(DTYPES)}.")
+        raise NoSuchDtype(name)
     return name
 
 
@@ -319,12 +345,17 @@ def autocast(value: Any) -> np.ndarray[Any, Any]:
     if isinstance(value, float):
         if config.floatX != "float64":
             return np.asarray(value, config.floatX)
-        with np.errstate(over="ignore"):
-            single = np.float32(value)
-        return np.asarray(single if float(single) == value or value != value else value)
+        if abs(value) > GREATEST_SINGLE and value - value == 0:
+            return np.asarray(value)
+        single = np.float32(value)
+        return np.asarray(single if float(single) == value else value)
     return np.asarray(value)
 
 
 def _holds(dtype: str, value: int) -> bool:
-    limits = np.iinfo(dtype)
-    return bool(limits.min <= value <= limits.max)
+    least, greatest = _LIMITS[dtype]
+    return least <= value <= greatest
+
+
+_LIMITS = {d: (int(np.iinfo(d).min), int(np.iinfo(d).max)) for d in INTEGERS}
+GREATEST_SINGLE = float(np.finfo("float32").max)

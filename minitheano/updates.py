@@ -69,7 +69,7 @@ class OrderedUpdates(OrderedDict[SharedVariable, Any]):
     __mul__ = __rmul__ = __sub__ = __rsub__ = __truediv__ = __rtruediv__ = __pow__ = _refuse
 
     def __repr__(self) -> str:
-        pairs = ", ".join(f"({label(target)}, {value})" for target, value in self.items())
+        pairs = ", ".join(f"({target}, {value})" for target, value in self.items())
         return f"OrderedUpdates([{pairs}])" if pairs else "OrderedUpdates()"
 
 
@@ -78,7 +78,7 @@ def not_a_target(target: Any, site: Site | None) -> Exception:
     if isinstance(target, Variable):
         return mistakes.update_of_value(site, found=_said(target), target="state")
     name = target if isinstance(target, str) and target.isidentifier() else "state"
-    return mistakes.update_of_value(site, found=named(target), target=name)
+    return mistakes.update_of_value(site, found=told(target, site)["found"], target=name)
 
 
 def _said(value: Any) -> str:
@@ -113,7 +113,10 @@ def pairs(given: Any, word: str, at: Callable[..., Site | None]) -> list[tuple[A
     if isinstance(given, Variable) or not isinstance(given, Iterable):
         raise mistakes.not_a_pair(at(), word=word, found=named(given), example=example)
     found = list(given)
-    if len(found) == 2 and isinstance(found[0], Variable) and not _may_stand_alone(found[1]):
+    # `[s, t]` are the keys of a dictionary of updates; `(s, t)` and `[s, s + 1]` were meant as one.
+    keys = isinstance(given, list) and all(isinstance(v, SharedVariable) for v in found)
+    keys = keys and word == "updates"
+    if len(found) == 2 and isinstance(found[0], Variable) and not keys:
         bare = mistakes.update_bare_pair if word == "updates" else mistakes.givens_bare_pair
         raise bare(at(), word=word, name=label(found[0]), value=named(found[1]))
     for k, pair in enumerate(found):
@@ -122,11 +125,6 @@ def pairs(given: Any, word: str, at: Callable[..., Site | None]) -> list[tuple[A
         if not isinstance(pair, list | tuple) or len(pair) != 2:
             raise mistakes.not_a_pair(at(k), word=word, found=named(pair), example=example)
     return found
-
-
-def _may_stand_alone(second: Any) -> bool:
-    """True for what was never meant as the new value in `[s, second]`: one more key, or a pair."""
-    return isinstance(second, SharedVariable | list | tuple)
 
 
 # --- whether an update fits its variable ----------------------------------------------------------

@@ -52,6 +52,25 @@ def ancestors(
     )
 
 
+def far(outputs: Iterable[Variable], most: int) -> set[Variable]:
+    """The variables of a large graph behind which nothing is drawn.
+
+    The `most` nodes that are nearest to the outputs stay, breadth first.
+    """
+    waiting, kept, behind = deque(outputs), set[Apply](), set[Variable]()
+    while waiting:
+        variable = waiting.popleft()
+        node = variable.owner
+        if node is None or node in kept:
+            continue
+        if len(kept) < most:
+            kept.add(node)
+            waiting.extend(node.inputs)
+        else:
+            behind.add(variable)
+    return behind
+
+
 def inputs(
     variable_list: Iterable[Variable], blockers: Collection[Variable] | None = None
 ) -> list[Variable]:

@@ -6,10 +6,10 @@ constant. Words of the learner appear in comments alone.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -19,8 +19,7 @@ from .ops.card import helper
 from .types import FLOATS, INTEGERS, TensorType
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(NamedTuple):
     """One line of emitted text, the words beside it, and the node or input it stands for.
 
     `operands` are the names of the node's inputs at this line, in which an error finds the values.
@@ -56,6 +55,7 @@ class Writer:
         self.depth = 1
         self._heading = ""
         self._counts: dict[str, int] = {}
+        self._free: dict[str, list[str]] = {}
         self._lengths = Lengths()
 
     def beat(self, name: str) -> None:
@@ -63,13 +63,18 @@ class Writer:
         self._heading = name
 
     def line(
-        self, text: str, comment: str | Variable = "", cause: Apply | Variable | None = None
+        self,
+        text: str,
+        comment: str | Variable = "",
+        cause: Apply | Variable | None = None,
+        operands: tuple[str, ...] | None = None,
     ) -> None:
         if self._heading:
             self.lines.append(Line(f"    # {self._heading}"))
             self._heading = ""
-        inputs = cause.inputs if isinstance(cause, Apply) else ()
-        operands = tuple(self.names.get(i, "") for i in inputs)
+        if operands is None:
+            inputs = cause.inputs if isinstance(cause, Apply) else ()
+            operands = tuple([self.names.get(i, "") for i in inputs])
         text = "    " * self.depth + text
         self.lines.append(Line(text, comment, cause, operands, tuple(self.turns)))
 
@@ -91,7 +96,9 @@ class Writer:
         self._lengths.forget(lengths)
 
     def fresh(self, letter: str) -> str:
-        """A name that is not used yet: t0, t1, …"""
+        """A name that is not in use: t0, t1, …"""
+        if self._free.get(letter):
+            return self._free[letter].pop()
         number = self._counts.get(letter, 0)
         self._counts[letter] = number + 1
         return f"{letter}{number}"
@@ -101,6 +108,11 @@ class Writer:
         if variable not in self.names:
             self.names[variable] = self.fresh(letter)
         return self.names[variable]
+
+    def release(self, variables: Iterable[Variable]) -> None:
+        """Nothing reads these any more: their names may be used again, and the values go then."""
+        for name in [self.names[v] for v in variables if v in self.names]:
+            self._free.setdefault(name.rstrip("0123456789"), []).append(name)
 
     def known(self, letter: str, value: Any) -> str:
         """A name in the text for an object that exists already."""
@@ -128,9 +140,12 @@ class Writer:
             if isinstance(c, Constant) and c not in self.names:
                 self.names[c] = _number(c) or self.known("c", _scalar_or_array(c.data))
 
-    def snapshot(self, s: SharedVariable) -> None:
-        self.line(f"{self.name(s, 's')} = {self.cell(s)}.data", s, s)
-        self.record("snapshot", s)
+    def snapshot(self, states: Sequence[SharedVariable]) -> None:
+        """Nothing is called before all are read, so that no other thread comes in between."""
+        for s in states:
+            self.line(f"{self.name(s, 's')} = {self.cell(s)}.data", s, s)
+        for s in states:
+            self.record("snapshot", s)
 
     def cell(self, s: SharedVariable) -> str:
         """The name of the place where a shared value is stored."""
@@ -141,18 +156,22 @@ class Writer:
 
     def node(self, node: Apply) -> None:
         """`t3 = s0 + x0`, after a test where the operands might not fit."""
-        if node.op.elementwise:
+        op, outputs = node.op, node.outputs
+        names = tuple([self.names[i] for i in node.inputs])
+        if op.elementwise and outputs[0].type.ndim:
             tests = " or ".join(self._lengths.tests(node, self.names))
             if tests:
                 self.line(f"if {tests}: unequal()", "", node)
-        names = [self.names[i] for i in node.inputs]
-        run = getattr(node.op, "runner", None)  # an op of the learner's is called, a card is text
-        call = f"{self.known('perform', run(node))}({', '.join(names)})" if run else ""
-        expression = call or node.op.expression(node, names)
-        targets = ", ".join(self.name(o) for o in node.outputs)
-        self.line(f"{targets} = {expression}", node.outputs[0], node)
-        for output in node.outputs:
-            self.record("compute", output)
+        run = getattr(op, "runner", None)  # an op of the learner's is called, a card is text
+        if run:
+            expression = f"{self.known('perform', run(node))}({', '.join(names)})"
+        else:
+            expression = op.expression(node, names)
+        targets = ", ".join([self.name(o) for o in outputs])
+        self.line(f"{targets} = {expression}", outputs[0], node, names)
+        if self.recording:
+            for output in outputs:
+                self.record("compute", output)
 
     def own(self, variable: Variable, taken: bool, array: bool) -> str:
         """The value as one that nothing else can change; `taken` if it is handed out elsewhere.
@@ -178,11 +197,15 @@ def unequal() -> None:
     raise Unequal
 
 
+Axis = tuple[Variable, int]
+
+
 class Lengths:
     """Which axes are known to have equal lengths, so that each pair is tested once."""
 
     def __init__(self) -> None:
-        self._same: dict[tuple[Variable, int], tuple[Variable, int]] = {}
+        self._same: dict[Axis, Axis] = {}
+        self._sizes: dict[Axis, int] = {}  # how many axes hang below one
 
     def __len__(self) -> int:
         return len(self._same)
@@ -190,12 +213,21 @@ class Lengths:
     def forget(self, kept: int) -> None:
         """Only what was known first stays known."""
         while len(self._same) > kept:
-            self._same.popitem()
+            axis, root = self._same.popitem()
+            self._sizes[root] -= 1 + self._sizes.get(axis, 0)
 
-    def _root(self, axis: tuple[Variable, int]) -> tuple[Variable, int]:
+    def _root(self, axis: Axis) -> Axis:
         while axis in self._same:
             axis = self._same[axis]
         return axis
+
+    def _join(self, axis: Axis, root: Axis) -> None:
+        """Two axes are equal; the larger family takes the other in, so that no way up is long."""
+        below, beside = self._sizes.get(axis, 0), self._sizes.get(root, 0)
+        if below > beside:
+            axis, root = root, axis
+        self._same[axis] = root
+        self._sizes[root] = 1 + below + beside
 
     def tests(self, node: Apply, names: Mapping[Variable, str]) -> Iterator[str]:
         """Conditions that are true where the operands of an elementwise node do not fit.
@@ -215,9 +247,9 @@ class Lengths:
                 if root != kept:
                     (a, m), (b, n) = operands[0], other
                     yield f"{names[a]}.shape[{m}] != {names[b]}.shape[{n}]"
-                    self._same[root] = kept
-            if operands and (out, axis) != operands[0]:
-                self._same[out, axis] = self._root(operands[0])
+                    self._join(root, kept)
+            if operands and (out, axis) not in self._same:
+                self._join((out, axis), self._root(operands[0]))
 
 
 def _number(c: Constant) -> str:

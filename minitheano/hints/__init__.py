@@ -15,9 +15,10 @@ from typing import Any
 from ..function import Function
 from ..graph import SharedVariable, Variable, leaves
 from ..site import PACKAGE
+from ..trace import Trace
 from . import formulas, loops, python, state, steps, training, values
 from .card import CARDS
-from .known import Known
+from .known import Known, Run
 from .report import Hints
 from .source import files_of
 
@@ -50,6 +51,17 @@ def check_function(f: Function, *args: Any, **kwargs: Any) -> Hints:
     known = _known(_caller(), [f])
     if args or kwargs or not f.inputs:
         known.rehearse(f, args, **kwargs)
+    return _found(known)
+
+
+def hints_of(*things: Any, run: Trace | None = None) -> Hints:
+    """The same as `check(*things)`, for a picture: the names and the text around are not read.
+
+    `run` is a recorded call of the first function, whose values are looked at.
+    """
+    known = _looked_at({}, [], list(_parts(things)), whole=False)
+    if run is not None and known.functions:
+        known.runs.append(Run(known.functions[0], (), run))
     return _found(known)
 
 
@@ -91,11 +103,14 @@ def _known(frame: FrameType, things: list[Any] | None) -> Known:
     if things is None:
         things = [t for n, t in names.items() if (n == "_" or n[:1] != "_") and _ours(t)]
         things = list(_parts(things))
-    functions = [t for t in things if isinstance(t, Function)]
+    return _looked_at(names, files, things, whole)
+
+
+def _looked_at(names: dict[str, Any], files: list[str], things: list[Any], whole: bool) -> Known:
+    functions = list(dict.fromkeys(t for t in things if isinstance(t, Function)))
     results = [t for t in things if isinstance(t, Variable)]
     behind = [v for f in functions for v in f.shared] + leaves(results)
     shared = dict.fromkeys(v for v in behind if isinstance(v, SharedVariable))
-    functions = list(dict.fromkeys(functions))
     return Known(names, files, functions, results, list(shared), whole)
 
 
@@ -109,5 +124,5 @@ def _ours(thing: Any) -> bool:
 
 
 def _plain(things: list[Any] | tuple[Any, ...]) -> Iterator[Any]:
-    """What a list or a tuple holds, past the pair of a scan, which refuses to be taken for a list."""
+    """What a list or a tuple holds; the pair of a scan refuses to be taken for a list."""
     return tuple.__iter__(things) if isinstance(things, tuple) else iter(things)

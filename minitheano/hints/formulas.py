@@ -23,9 +23,10 @@ def _pairs(known: Known, *names: str) -> Iterator[tuple[Apply, Variable, Variabl
     """The nodes of these ops, or of all with a symbol, and their operands as they were typed."""
     for node in known.nodes:
         symbol = getattr(node.op, "symbol", None)
-        if len(node.inputs) == 2 and (node.op.name in names if names else symbol):
-            if node.site is not None and all(isinstance(v.type, TensorType) for v in node.inputs):
-                yield node, *(_typed(v, node) for v in node.inputs)  # type: ignore[misc]
+        wanted = len(node.inputs) == 2 and (node.op.name in names if names else symbol)
+        tensors = all(isinstance(v.type, TensorType) for v in node.inputs)
+        if wanted and tensors and node.site is not None:
+            yield node, *(_typed(v, node) for v in node.inputs)  # type: ignore[misc]
 
 
 def _typed(v: Variable, node: Apply) -> Variable:
@@ -63,7 +64,11 @@ def times_by_element(known: Known) -> Iterator[Hint]:
     for node, a, b in _pairs(known, "mul"):
         for matrix, vector in ((a, b), (b, a)):
             leaves = matrix.owner is None and vector.owner is None
-            if leaves and matrix.broadcastable == (False, False) and vector.broadcastable == (False,):
+            if (
+                leaves
+                and matrix.broadcastable == (False, False)
+                and vector.broadcastable == (False,)
+            ):
                 yield mistakes.times_by_element.hint(
                     node.site,
                     formula=formula(node.outputs[0]),
@@ -105,7 +110,9 @@ def one_for_each_row(known: Known) -> Iterator[Hint]:
                     node.site,
                     matrix=label(matrix),
                     reduced=said,
-                    remedy=f"{said[:-1]}, keepdims=True)" if said.endswith(")") else "keepdims=True",
+                    remedy=f"{said[:-1]}, keepdims=True)"
+                    if said.endswith(")")
+                    else "keepdims=True",
                 )
 
 
@@ -149,7 +156,7 @@ def cast_cuts(known: Known) -> Iterator[Hint]:
         v, text = node.inputs[0], node.site.text
         typed = re.search(r"\b(cast|astype)\(", text) is not None
         rounded = v.owner is not None and WHOLE.search(v.owner.op.name) is not None
-        if typed and v.dtype in FLOATS and node.outputs[0].dtype in DISCRETE and not rounded:
-            if not isinstance(v, SharedVariable | Constant):
-                words = {"formula": formula(node.outputs[0]), "name": label(v)}
-                yield mistakes.cast_cuts.hint(node.site, **words)
+        cut = v.dtype in FLOATS and node.outputs[0].dtype in DISCRETE and not rounded
+        if typed and cut and not isinstance(v, SharedVariable | Constant):
+            words = {"formula": formula(node.outputs[0]), "name": label(v)}
+            yield mistakes.cast_cuts.hint(node.site, **words)

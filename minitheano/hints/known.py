@@ -80,7 +80,7 @@ class Known:
     @cached_property
     def scans(self) -> list[Apply]:
         """The loops among the nodes that the learner wrote, each place once."""
-        found = {}
+        found: dict[Any, Apply] = {}
         for node in self.nodes:
             if isinstance(node.op, Scan) and node.site is not None:
                 found.setdefault((node.site.code, node.site.instruction), node)
@@ -193,6 +193,14 @@ def all_nodes(results: Sequence[Variable]) -> list[Apply]:
                 if isinstance(node.op, Scan):
                     waiting.append(node.op.inner_outputs)
     return list(found)
+
+
+def remembered(node: Apply, word: str) -> Any:
+    """What scan noted on a node, `step` or `inner`; a copy in another graph leads back to it."""
+    made: Apply | None = node
+    while made is not None and word not in vars(made):
+        made = made.origin
+    return vars(made)[word] if made is not None else None
 
 
 def written(f: Function) -> list[Variable]:

@@ -16,7 +16,7 @@ from ..loop import Lane, Lanes
 from ..say import label
 from ..site import Site, part
 from .card import card
-from .known import Known
+from .known import Known, remembered
 from .source import definition
 
 # What people call the parameter for an earlier output.
@@ -67,12 +67,16 @@ def _parameter(v: Variable) -> str:
 def _step_site(node: Apply) -> Site | None:
     """Where the step is written: its first line, else the call of scan."""
     step = _step(node)
-    return node.site if step is None else Site.at(node.tag.step.co_filename, step).first_line
+    return (
+        node.site
+        if step is None
+        else Site.at(remembered(node, "step").co_filename, step).first_line
+    )
 
 
 def _step(node: Apply) -> ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda | None:
     """The text of the step."""
-    code = getattr(node.tag, "step", None)
+    code = remembered(node, "step")
     return definition(code) if isinstance(code, CodeType) else None
 
 
@@ -83,10 +87,10 @@ def initial_left_out(known: Known) -> Iterator[Hint]:
     for node, lanes in _lanes(known):
         for k, lane in enumerate(lanes.states):
             start = lane.outer
-            if node.outputs[k] in used and isinstance(start, Constant):
-                if lane.taps == (-1,) and start.ndim == 0:
-                    words = {"initial": label(start), "name": _output(node, k)}
-                    yield mistakes.initial_left_out.hint(node.site, **words)
+            number = isinstance(start, Constant) and start.ndim == 0
+            if node.outputs[k] in used and number and lane.taps == (-1,):
+                words = {"initial": label(start), "name": _output(node, k)}
+                yield mistakes.initial_left_out.hint(node.site, **words)
 
 
 @card
@@ -104,7 +108,7 @@ def inner_updates_dropped(known: Known) -> Iterator[Hint]:
     """The updates of a scan inside a step have to be returned by that step."""
     for node in known.scans:
         taken = {lane.outer for lane in node.op.lanes(node.inputs).carried}
-        for inner in getattr(node.tag, "inner", ()):
+        for inner in remembered(node, "inner") or ():
             for lane in inner.op.lanes(inner.inputs).carried:
                 if lane.outer not in taken:
                     yield mistakes.inner_updates_dropped.hint(
@@ -121,7 +125,9 @@ def _return_of(node: Apply) -> Site | None:
     if step is None or isinstance(step, ast.Lambda):
         return _step_site(node)
     returns = [n for n in ast.walk(step) if isinstance(n, ast.Return)]
-    return Site.at(node.tag.step.co_filename, returns[-1]) if returns else _step_site(node)
+    return (
+        Site.at(remembered(node, "step").co_filename, returns[-1]) if returns else _step_site(node)
+    )
 
 
 @card
@@ -134,7 +140,9 @@ def taps_shorten(known: Known) -> Iterator[Hint]:
                 yield mistakes.taps_shorten.hint(
                     part(node.site, "sequences", 1, k),
                     taps=list(lane.taps),
-                    elements=mistakes.and_([f"{name}[t{tap:+d}]" if tap else f"{name}[t]" for tap in lane.taps]),
+                    elements=mistakes.and_(
+                        [f"{name}[t{tap:+d}]" if tap else f"{name}[t]" for tap in lane.taps]
+                    ),
                     name=name,
                     steps=f"n - {lane.span}",
                 )

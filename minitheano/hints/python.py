@@ -1,4 +1,4 @@
-"""Cards about Python's side: what it printed, decided, copied and changed while a graph was built."""
+"""Cards about Python's side: what it printed, decided, copied, changed as a graph was built."""
 
 from __future__ import annotations
 
@@ -112,7 +112,9 @@ def number_changed_later(known: Known) -> Iterator[Hint]:
     """`k = 3; y = k * x; k = 100`: the graph has the 3."""
     for file in known.files if known.whole else ():
         given = [
-            n for f, n in known.statements if f == file and isinstance(n, ast.Assign | ast.AugAssign)
+            n
+            for f, n in known.statements
+            if f == file and isinstance(n, ast.Assign | ast.AugAssign)
         ]
         for k, node in enumerate(given):
             name = _target(node)
@@ -169,10 +171,10 @@ def equal_objects(known: Known) -> Iterator[Hint]:
             test = node.test
             sides = [test.left, *test.comparators]
             things = [meaning(side, known.names) for side in sides]
-            if len(sides) == 2 and isinstance(test.ops[0], ast.Eq | ast.NotEq):
-                if all(isinstance(thing, Variable) for thing in things):
-                    a, b = (ast.unparse(side) for side in sides)
-                    yield mistakes.equal_objects.hint(Site.at(file, test), a=a, b=b)
+            equal = len(sides) == 2 and isinstance(test.ops[0], ast.Eq | ast.NotEq)
+            if equal and all(isinstance(thing, Variable) for thing in things):
+                a, b = (ast.unparse(side) for side in sides)
+                yield mistakes.equal_objects.hint(Site.at(file, test), a=a, b=b)
 
 
 # --- copies and memory ----------------------------------------------------------------------------
@@ -215,9 +217,9 @@ def _changed(node: ast.AST) -> Iterator[tuple[ast.expr, ast.expr | ast.stmt]]:
                 yield target.value, node
             elif isinstance(node, ast.AugAssign) and isinstance(target, ast.Name):
                 yield target, node
-    elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
-        if node.func.attr in CHANGES:
-            yield node.func.value, node
+    elif isinstance(node, ast.Call) and getattr(node.func, "attr", "") in CHANGES:
+        assert isinstance(node.func, ast.Attribute)
+        yield node.func.value, node
 
 
 @card

@@ -99,7 +99,7 @@ def definition(code: CodeType) -> Function | None:
         if isinstance(node, ast.Lambda):
             if code.co_name == "<lambda>" and _holds(node.body, code):
                 return node
-        elif isinstance(node, Function) and node.name == code.co_name:
+        elif isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and node.name == code.co_name:
             first = min([d.lineno for d in node.decorator_list], default=node.lineno)
             if first == code.co_firstlineno:
                 return node
@@ -107,12 +107,11 @@ def definition(code: CodeType) -> Function | None:
 
 
 def _holds(body: ast.expr, code: CodeType) -> bool:
-    """True if all instructions of a lambda stand in this expression, which tells two on one line."""
+    """True if all instructions stand in this expression: it tells two lambdas of one line."""
     start, end = (body.lineno, body.col_offset), (body.end_lineno, body.end_col_offset)
     spans = [p for p in code.co_positions() if None not in p and p[2:] != (0, 0)]
     return bool(spans) and all(
-        start <= (line, column) and (last, behind) <= end  # type: ignore[operator]
-        for line, last, column, behind in spans
+        start <= (line, column) and (last, behind) <= end for line, last, column, behind in spans
     )
 
 
@@ -128,7 +127,7 @@ def typed_out(node: ast.expr, names: Mapping[str, Any]) -> Any:
     if isinstance(node, ast.Call) and len(node.args) == 1 and not node.keywords:
         make = next((m for m in (*FILLED, *TAKEN) if meaning(node.func, names) is m), None)
         value = typed_out(node.args[0], names) if make is not None else Missing
-        if make is None or value is Missing or make in FILLED and not _small(value):
+        if make is None or value is Missing or (make in FILLED and not _small(value)):
             return Missing
         return make(value)
     try:

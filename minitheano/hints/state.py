@@ -109,9 +109,14 @@ def update_reads_old(known: Known) -> Iterator[Hint]:
         swapped = read is new and f.written_updates[read] is s if read is not None else False
         if read is not None and not swapped and not _from_loop(new):
             newer = formula(f.written_updates[read])
-            remedy = newer if new is read else f"… {newer} …"
+            remedy = newer if new is read else _put_in(newer, label(read), formula(new))
             words = {"name": label(s), "read": label(read), "remedy": remedy}
             yield mistakes.update_reads_old.hint(_update(f, s), **words)
+
+
+def _put_in(text: str, name: str, formula: str) -> str:
+    """The formula with a text in brackets in place of a name."""
+    return re.sub(rf"(?<![\w.]){re.escape(name)}(?!\w)", lambda _: f"({text})", formula)
 
 
 @card
@@ -157,7 +162,7 @@ def _global_name(s: SharedVariable) -> str | None:
 
 
 @card
-def two_of_one_name(known: Known) -> Iterator[Hint]:
+def one_name_twice(known: Known) -> Iterator[Hint]:
     """Two variables of one name in one function, made in two places."""
     for f in known.functions:
         seen: dict[str, Variable] = {}
@@ -166,7 +171,7 @@ def two_of_one_name(known: Known) -> Iterator[Hint]:
             if other is v or v.site is None or other.site is None or is_stream(v):
                 continue
             if v.site.place != other.site.place or v.site.instruction != other.site.instruction:
-                yield mistakes.two_of_one_name.hint(
+                yield mistakes.one_name_twice.hint(
                     v.site,
                     function=known.name(f),
                     name=label(v),
@@ -208,9 +213,7 @@ def givens_keep(known: Known) -> Iterator[Hint]:
 @card
 def new_value_unused(known: Known) -> Iterator[Hint]:
     """A new value that was written, and no update takes it."""
-    everything = {
-        n for f in _all(known) for n in _behind([*f.outputs, *f.updates.values()])
-    }
+    everything = {n for f in _all(known) for n in _behind([*f.outputs, *f.updates.values()])}
     updated = {s for f in _all(known) for s in f.updates}
     for name, v in known.expressions():
         if v in everything or v.site is None or not _looks_new(name, v):
@@ -250,6 +253,8 @@ def _looks_new(name: str, v: Variable) -> bool:
     if NEW.search(name):
         return True
     node = v.owner
-    return node is not None and getattr(node.op, "symbol", None) in ("+", "-") and any(
-        is_gradient(n) for n in order([v])
+    return (
+        node is not None
+        and getattr(node.op, "symbol", None) in ("+", "-")
+        and any(is_gradient(n) for n in order([v]))
     )

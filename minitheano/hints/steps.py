@@ -8,12 +8,12 @@ from types import CodeType
 from typing import Any
 
 from .. import mistakes
-from ..errors import Hint
+from ..errors import Hint, Mistake
 from ..graph import SharedVariable
 from ..say import label
 from ..site import Site
 from .card import card
-from .known import Known
+from .known import Known, remembered
 from .source import Function, definition, draws, is_print, meaning
 
 COLLECTS = ("append", "extend", "add", "insert")
@@ -23,7 +23,7 @@ def _steps(known: Known) -> Iterator[tuple[str, Function]]:
     """The text of each step, by file."""
     seen = set()
     for scan in known.scans:
-        code = getattr(scan.tag, "step", None)
+        code = remembered(scan, "step")
         if isinstance(code, CodeType) and code not in seen:
             seen.add(code)
             found = definition(code)
@@ -55,17 +55,19 @@ def _assigned(body: list[Any]) -> set[str]:
 
 def _found(
     node: ast.AST, names: Mapping[str, Any], own: set[str], step: Function
-) -> tuple[mistakes.Mistake, dict[str, str]] | None:
+) -> tuple[Mistake, dict[str, str]] | None:
     if isinstance(node, ast.AugAssign) and isinstance(node.target, ast.Name):
         outside = node.target.id not in own
         return (mistakes.step_collects, {"what": ast.unparse(node)}) if outside else None
     if not isinstance(node, ast.Call):
         return None
     if is_print(node, {**names, **dict.fromkeys(own)} if "print" in own else names):
-        symbols = [a.id for a in node.args if isinstance(a, ast.Name) and a.id in own]
-        symbols += [a.arg for a in step.args.args] + ["x"]
-        said = f" '{symbols[0]}'" if node.args and symbols[0] != "x" else ""
-        return mistakes.step_prints, {"symbol": symbols[0], "name": said}
+        shown = [a.id for a in node.args if isinstance(a, ast.Name) and a.id in own]
+        symbol = [*shown, *(a.arg for a in step.args.args), "x"][0]
+        return mistakes.step_prints, {
+            "symbol": symbol,
+            "name": f" '{symbol}'" if shown else "",
+        }
     if draws(node.func, names):
         return mistakes.step_draws, {"what": ast.unparse(node.func)}
     if isinstance(node.func, ast.Attribute):

@@ -72,7 +72,9 @@ def first_bad_number(known: Known) -> Iterator[Hint]:
             if node is None or node.site is None or node in seen or len(seen) == MOST:
                 continue
             seen.add(node)
-            yield mistakes.first_bad_number.hint(
+            gradient = is_gradient(node)
+            told = mistakes.first_bad_slope if gradient else mistakes.first_bad_number
+            yield told.hint(
                 node.site,
                 formula=formula(event.variable),
                 value=mistakes.brief_any(event.value),
@@ -82,7 +84,7 @@ def first_bad_number(known: Known) -> Iterator[Hint]:
 
 def _computed(run: Run) -> Iterator[tuple[Event, list[Any]]]:
     """Each computed value with the values of the operands at that moment."""
-    now: dict[Variable, Any] = dict(run.trace.before)
+    now: dict[Any, Any] = dict(run.trace.before)
     for event in run.trace.events:
         node = event.variable.owner
         if event.beat == "compute" and node is not None and not isinstance(node.op, Scan):
@@ -107,9 +109,10 @@ def _circumstances(event: Event, run: Run) -> dict[str, str]:
     """The operands that are no constants, and the turn; for a gradient the inputs of the call."""
     node = event.variable.owner
     assert node is not None
-    pairs = zip(node.inputs, next(v for e, v in _computed(run) if e is event), strict=True)
+    operands = next(values for e, values in _computed(run) if e is event)
+    pairs = list(zip(node.inputs, operands, strict=True))
     if is_gradient(node):
-        pairs = ((v, run.value(v)) for v in [*run.function.inputs, *run.function.shared])
+        pairs = [(v, run.value(v)) for v in [*run.function.inputs, *run.function.shared]]
     said = {
         label(v): f"{label(v)} = {mistakes.brief_any(value)}"
         for v, value in pairs
@@ -122,7 +125,13 @@ def _circumstances(event: Event, run: Run) -> dict[str, str]:
     }
 
 
-EXACT = {"add": np.add, "sub": np.subtract, "mul": np.multiply, "neg": np.negative, "sqr": np.square}
+EXACT = {
+    "add": np.add,
+    "sub": np.subtract,
+    "mul": np.multiply,
+    "neg": np.negative,
+    "sqr": np.square,
+}
 
 
 @card
@@ -161,10 +170,10 @@ def nothing_left(known: Known) -> Iterator[Hint]:
             if node is None or node.op.name != "index" or not values or is_gradient(node):
                 continue
             whole, cut = values[0], event.value
-            if isinstance(whole, np.ndarray) and isinstance(cut, np.ndarray) and np.size(whole):
-                if not np.size(cut):
-                    words = {"formula": formula(event.variable), "name": label(node.inputs[0])}
-                    yield mistakes.nothing_left.hint(node.site, count=len(whole), **words)
+            arrays = isinstance(whole, np.ndarray) and isinstance(cut, np.ndarray)
+            if arrays and np.size(whole) and not np.size(cut):
+                words = {"formula": formula(event.variable), "name": label(node.inputs[0])}
+                yield mistakes.nothing_left.hint(node.site, count=len(whole), **words)
 
 
 @card
@@ -173,12 +182,17 @@ def cost_grows(known: Known) -> Iterator[Hint]:
     for run in known.runs:
         f = run.function
         trained = [s for g, s, new in known.updates if g is f and _has_gradient(new)]
-        first = run.trace.outputs[0] if run.trace.outputs else None
-        if not trained or np.ndim(first) or not isinstance(first, np.generic | np.ndarray | float):
+        given = len(run.arguments) == len(f.inputs)
+        if (
+            not given
+            or not trained
+            or not f.outputs
+            or getattr(f.outputs[0].type, "ndim", None) != 0
+        ):
             continue
         found = [float(r[0]) for r in known.repeat(f, run.arguments, 4) if r]
         if len(found) > 2 and all(a < b for a, b in itertools.pairwise(found)):
-            values = mistakes.joined(f"{value:.3g}" for value in found)
+            values = mistakes.joined(f"{value:.5g}" for value in found)
             said = mistakes.and_([f"'{label(s)}'" for s in trained])
             words = {"function": known.name(f), "values": values, "names": said}
             yield mistakes.cost_grows.hint(f._made.site, name=label(f.outputs[0]), **words)

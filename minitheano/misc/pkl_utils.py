@@ -85,6 +85,8 @@ class _Reader(pickle.Unpickler):
     def find_class(self, module: str, name: str) -> Any:
         """The class of a name; of Theano's only those that hold values."""
         root, _, rest = module.partition(".")
+        if not all(word.isidentifier() for word in module.split(".")):  # such as a path
+            raise pickle.UnpicklingError(f"{module!r} is no name of a module")
         if root not in THEIRS:
             return super().find_class(module, name)
         if root != "theano" or name not in VALUES:

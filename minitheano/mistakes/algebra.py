@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ..errors import (
+    ConditionMistake,
     EmptyConstantError,
     LinAlgMistake,
     Mistake,
@@ -14,7 +15,7 @@ from ..errors import (
 # --- operands -------------------------------------------------------------------------------------
 
 not_a_matrix = Mistake(
-    TypeMistake,
+    ConditionMistake,
     en="{call} works on a matrix; '{name}' has {ndim} axes.",
     zh="{call} 用于矩阵；'{name}' 有 {ndim} 个轴。",
     fix="T.dmatrix('{name}')",

@@ -14,10 +14,10 @@ import numpy as np
 from ..errors import (
     BatchMistake,
     IndexMistake,
-    LabelMistake,
     MemoryMistake,
     Mistake,
     NumberMistake,
+    PlaceMistake,
     RangeMistake,
     TeachingError,
     TypeMistake,
@@ -142,7 +142,7 @@ mask_length = Mistake(
     fix=("a mask made from the array itself: x[x > 0]", "用数组本身做掩码：x[x > 0]"),
 )
 label_count = Mistake(
-    LabelMistake,
+    PlaceMistake,
     en="'{expression}' needs one label for each row{turn}: {operands}.",
     zh="'{expression}' 要求每一行一个标签{turn}：{operands}。",
     fix=("as many labels as rows, in the same batch", "标签数要等于行数，取自同一批数据"),
@@ -198,11 +198,23 @@ no_memory = Mistake(
         "用更小的数组，或用 float32 代替 float64",
     ),
 )
+rows_differ = Mistake(
+    ValueMistake,
+    en=(
+        "'{value}' has shape {shape}{turn}; the rows before have {before}. All rows of an output"
+        " need one shape."
+    ),
+    zh="'{value}' 的形状是 {shape}{turn}，之前各行是 {before}；scan 的一个输出每一步形状都要相同。",
+    fix=(
+        "a state of fixed length, filled with T.set_subtensor(…) step by step",
+        "用固定长度的状态，每一步用 T.set_subtensor(…) 填入",
+    ),
+)
 cannot_compute = Mistake(
     ValueMistake,
     en="'{expression}' cannot be computed{turn}: {operands}. NumPy says: {said}",
     zh="'{expression}' 无法计算{turn}：{operands}。NumPy 的说法：{said}",
-    fix=("look at the shape of each: {names}", "逐个查看形状：{names}"),
+    fix=("look at what goes in: {names}", "查看代入的值：{names}"),
 )
 
 # Words of NumPy's by which the reason is known. What is not here is quoted.
@@ -220,6 +232,7 @@ REASONS = {
     "indexing arrays could not": indices_differ,
     "boolean index did not match": mask_length,
     "mismatch": shapes_do_not_fit,
+    "could not broadcast": shapes_do_not_fit,
     "could not be broadcast": shapes_do_not_fit,
     "not aligned": shapes_do_not_fit,
     "equal length": shapes_do_not_fit,

@@ -12,9 +12,12 @@ not_a_generator = Mistake(
 )
 size_not_lengths = Mistake(
     TypeMistake,
-    en="size lists one integer length for each axis; {found} is a {type}.",
-    zh="size 要列出每个轴的长度（整数）；{found} 是 {type}。",
-    fix=("size=(2, 3), or size=(2,) for a vector", "size=(2, 3)，向量则写 size=(2,)"),
+    en="size, the first argument, lists an integer length for each axis; {found} is a {type}.",
+    zh="第一个参数 size 要列出每个轴的长度（整数）；{found} 是 {type}。",
+    fix=(
+        "size={example}; other parameters by name, as avg=0, std=1",
+        "size={example}；其他参数写名字，如 avg=0、std=1",
+    ),
 )
 size_missing = Mistake(
     TypeMistake,

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from ..errors import (
+    AsTensorError,
     AxisMistake,
     BrokenPromise,
+    CountMistake,
+    EitherMistake,
     IndexMistake,
     LearnerWarning,
     LengthMistake,
@@ -12,6 +15,7 @@ from ..errors import (
     TypeMistake,
     ValueMistake,
 )
+from .words import two
 
 # --- building formulas ----------------------------------------------------------------------------
 
@@ -28,7 +32,7 @@ axis_of_scalar = Mistake(
     fix=("leave the axis out, or take a vector", "不写 axis，或者改用向量"),
 )
 axis_not_a_number = Mistake(
-    TypeMistake,
+    CountMistake,
     en="An axis is a Python integer, known when the formula is written; this is {axis}.",
     zh="axis 是写表达式时就已知的 Python 整数；这里是 {axis}。",
     fix=(
@@ -215,10 +219,7 @@ truth_of_symbol = Mistake(
         "'{name}' 现在还没有真假：if、while、and、or、not 在写表达式时就要立刻判断，"
         "而且只判断一次。"
     ),
-    fix=(
-        "T.switch(condition, a, b) for if, T.maximum(a, b) for max, & and | for and and or",
-        "if 写成 T.switch(condition, a, b)，max 写成 T.maximum(a, b)，and、or 写成 &、|",
-    ),
+    fix="{remedy}",
 )
 chained_comparison = Mistake(
     TypeMistake,
@@ -233,11 +234,9 @@ number_of_symbol = Mistake(
         " call."
     ),
     zh="这里现在就要一个数，而 '{name}' 是表达式，调用之前没有值。",
-    fix=(
-        "{name}.eval({{…}}) for the number; in a formula T.zeros for np.zeros, T.arange for range",
-        "要数值就用 {name}.eval({{…}})；在表达式里把 np.zeros 写成 T.zeros，把 range 写成 T.arange",
-    ),
+    fix="{remedy}",
 )
+number_of_symbol_lost = number_of_symbol.told_as(LearnerWarning)
 math_of_symbol = Mistake(
     TypeMistake,
     en="math.{function} needs a number now; '{name}' has no value until a call.",
@@ -249,6 +248,16 @@ number_of_shared = Mistake(
     en="'{name}' is a shared variable, not a number; the number is stored in it.",
     zh="'{name}' 是 shared 变量，不是数；数存放在它里面。",
     fix="{name}.get_value()",
+)
+item_assignment_shared = Mistake(
+    TypeMistake,
+    en="'{name}' is a shared variable: a part of it changes by an update, or with the whole value.",
+    zh="'{name}' 是 shared 变量：它的一部分只能通过更新来改变，或者整个重新赋值。",
+    fix=(
+        "updates=[({name}, T.set_subtensor({name}[…], value))], or {name}.set_value(new) for all",
+        "updates=[({name}, T.set_subtensor({name}[…], value))]，"
+        "或者用 {name}.set_value(new) 换掉整个值",
+    ),
 )
 item_assignment = Mistake(
     TypeMistake,
@@ -283,15 +292,42 @@ no_len = Mistake(
     zh="'{name}' 的长度在调用之前不知道。",
     fix="{name}.shape[0]",
 )
+one_for_several = Mistake(
+    CountMistake,
+    en="{count} names wait for the parts of '{name}', which is one expression.",
+    zh="用 {count} 个名字来接 '{name}'，而它只是一个表达式。",
+    fix="{remedy}",
+)
 no_iteration = Mistake(
-    TypeMistake,
+    EitherMistake,
     en="Python cannot go through '{name}': how many numbers it has is not known until a call.",
     zh="Python 无法遍历 '{name}'：它有多少个数，调用之前不知道。",
-    fix=(
-        "T.sum({name}) in place of sum({name}); theano.scan for a loop over it",
-        "把 sum({name}) 写成 T.sum({name})；要循环就用 theano.scan",
-    ),
+    fix="{remedy}",
 )
+# Functions of Python that go through a list, and what does the same in a graph.
+THROUGH = {"sum": "T.sum", "max": "T.max", "min": "T.min", "sorted": "T.sort", "any": "T.any",
+           "all": "T.all"}  # fmt: skip
+
+
+def another_name(name: str) -> str:
+    """What to do where a variable has the name of a module."""
+    return two(
+        f"another name for the variable: {name} was the module",
+        f"给变量换个名字：{name} 原来是模块",
+    )
+
+
+def instead_of_iteration(name: str, called: str | None = None) -> str:
+    """What to write for a walk through a variable: it depends on what walks."""
+    if called in THROUGH:
+        return f"{THROUGH[called]}({name})"
+    return two(
+        f"theano.scan for a loop over it; {name}[0], {name}[1] for single numbers; {name} itself"
+        " for all",
+        f"循环用 theano.scan；取单个数用 {name}[0]、{name}[1]；要整体就直接用 {name}",
+    )
+
+
 numpy_function = Mistake(
     TypeMistake,
     en="np.{function} computes with numbers, now; '{name}' has no value until a call.",
@@ -312,6 +348,48 @@ name_is_no_text = Mistake(
     en="The name of a variable is text; {found} is not.",
     zh="变量的名字是字符串；{found} 不是。",
     fix="name='x'",
+)
+hides_builtin = Mistake(
+    TypeMistake,
+    en="'{name}' is a variable{line}, and hides Python's function of that name.",
+    zh="'{name}' 是变量{line}，它遮住了 Python 的同名函数。",
+    fix=("another name for the variable: {name}_", "给变量换个名字：{name}_"),
+)
+not_called = Mistake(
+    AsTensorError,
+    en="One cannot compute with {found}.",
+    zh="{found} 不能参与计算。",
+    fix="{remedy}",
+)
+lengths_apart = Mistake(
+    TypeMistake,
+    en="{call} takes all lengths as one tuple, then the dtype.",
+    zh="{call} 的各个长度要写在一个元组里，后面才是 dtype。",
+    fix="{call}({shape})",
+)
+constructor_keyword = Mistake(
+    TypeMistake,
+    en="T.{constructor} takes a name; {found} says nothing to it: lengths are free until a call.",
+    zh="T.{constructor} 只要名字；{found} 没有意义：长度在调用时才确定。",
+    fix="T.{constructor}('x')",
+)
+dtype_as_name = Mistake(
+    TypeMistake,
+    en="'{dtype}' stands where the name of the variable belongs: the name comes first.",
+    zh="'{dtype}' 写在了变量名的位置上：先写名字。",
+    fix="T.{constructor}('{name}', dtype='{dtype}')",
+)
+names_in_one_text = Mistake(
+    ValueMistake,
+    en="'{found}' is one text, which would give one variable for each of its letters.",
+    zh="'{found}' 是一个字符串，会为其中每个字符各造一个变量。",
+    fix="{names}",
+)
+unknown_dtype = Mistake(
+    EitherMistake,
+    en="{found} is no dtype of tensors.",
+    zh="张量没有 {found} 这种 dtype。",
+    fix=("one of {near}", "{near} 之一"),
 )
 name_and_more = Mistake(
     TypeMistake,

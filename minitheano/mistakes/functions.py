@@ -13,6 +13,7 @@ from ..errors import (
     UnusedInputError,
     ValueMistake,
 )
+from .words import two
 
 # --- shared variables and updates -----------------------------------------------------------------
 
@@ -28,11 +29,14 @@ shared_of_symbol = Mistake(
 shared_list = Mistake(
     LearnerWarning,
     en=(
-        "theano.shared({value}) stores a Python list as it is (the type 'Generic'), not a vector:"
-        " nothing can be computed with it."
+        "theano.shared({value}) stores a Python {kind} as it is (the type 'Generic'), not an"
+        " array: nothing can be computed with it."
     ),
-    zh="theano.shared({value}) 存的是 Python 列表本身（类型 'Generic'），不是向量，不能参与计算。",
-    fix="theano.shared(np.array({value}))",
+    zh=(
+        "theano.shared({value}) 存的是 Python {kind}本身（类型 'Generic'），不是数组，"
+        "不能参与计算。"
+    ),
+    fix="{remedy}",
 )
 frozen_value = Mistake(
     LearnerWarning,
@@ -52,6 +56,21 @@ frozen_update = Mistake(
     zh="{name}.get_value() 只在现在取了一次值：每次调用都会把同一个 {value} 存进 '{target}'。",
     fix="updates=[({target}, {name})]",
 )
+shared_pattern = Mistake(
+    TypeMistake,
+    en="broadcastable={pattern} does not fit a value of shape {shape}: {why}.",
+    zh="broadcastable={pattern} 与形状 {shape} 不符：{why}。",
+    fix="broadcastable={fitting}",
+)
+
+
+def why_no_pattern(axes: int, entries: int) -> str:
+    """Why a pattern does not describe a value: it is too short or too long, or an axis is long."""
+    if axes != entries:
+        return two(f"it needs {axes} entries, one for each axis", f"应有 {axes} 项，每个轴一项")
+    return two("True stands for an axis of length 1", "True 表示长度为 1 的轴")
+
+
 update_type = Mistake(
     TypeMistake,
     en=(
@@ -240,7 +259,7 @@ no_stored_value = Mistake(
 no_such_attribute = Mistake(
     AttributeMistake,
     en="'{name}' ({type}) has no attribute {attribute}.",
-    zh="'{name}'（{type}）没有属性 {attribute}。",
+    zh="'{name}'（{type}）没有名为 {attribute} 的属性。",
     fix="{near}",
 )
 
@@ -269,6 +288,12 @@ input_kind = Mistake(
     en="An input is a symbolic variable; input {number} is {found}.",
     zh="输入要写符号变量；第 {number} 个输入是{found}。",
     fix="{remedy}",
+)
+input_name = Mistake(
+    TypeMistake,
+    en="The name of an input is a string; {found} is not. The default value is called value.",
+    zh="输入的名字是字符串；{found} 不是。默认值要写成 value=…。",
+    fix="theano.In(x, value={found})",
 )
 input_twice = Mistake(
     UnusedInputError,
@@ -339,6 +364,18 @@ missing_input = Mistake(
     zh="这里要用到 '{name}'（{type}），但它不是输入，不是 shared 变量，也没有被 givens 替换。",
     fix="theano.function([{inputs}], …)",
 )
+eval_missing = Mistake(
+    MissingInputError,
+    en="'{name}' (a {type}) has no value: eval needs one for each input of the formula.",
+    zh="'{name}'（{type}）没有值：eval 要知道式子里每个输入的值。",
+    fix="{call}",
+)
+eval_values = Mistake(
+    TypeMistake,
+    en="eval takes a dictionary from variables to their values; {found} is none.",
+    zh="eval 要一个从变量到值的字典；{found} 不是。",
+    fix="{call}",
+)
 unused_input = Mistake(
     UnusedInputError,
     en="The input '{name}' is not used by any output or update.",
@@ -397,7 +434,7 @@ ambiguous_name = Mistake(
 )
 no_inputs = Mistake(
     TypeMistake,
-    en="The function has no inputs; {given} argument(s) were given.",
+    en="The function has no inputs; it was given {given} argument(s).",
     zh="这个函数没有输入；却给了 {given} 个参数。",
     fix="{call}()",
 )
@@ -405,7 +442,7 @@ arguments_in_one = Mistake(
     TypeMistake,
     en="The {wanted} inputs ({names}) take one argument each; here is one {kind} for all.",
     zh="{wanted} 个输入（{names}）各要一个参数；这里却只给了一个{kind}。",
-    fix="{call}({stars}…)",
+    fix="{call}({given})",
 )
 nameless_input = Mistake(
     TypeMistake,

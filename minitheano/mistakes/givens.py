@@ -6,6 +6,7 @@ from ..errors import (
     LearnerWarning,
     Mistake,
     ReplacedTwice,
+    SwappedGivenError,
     TypeMistake,
     UnusedGivenError,
     UseMistake,
@@ -22,12 +23,6 @@ givens_value = Mistake(
     en="givens: '{name}' is to be replaced by {found}; a replacement is a variable or a value.",
     zh="givens：用来替换 '{name}' 的是{found}；替换要用变量或数值。",
     fix="{remedy}",
-)
-givens_twice = Mistake(
-    ReplacedTwice,
-    en="givens replaces '{name}' twice, by {first} and by {second}.",
-    zh="givens 把 '{name}' 替换了两次：{first} 和 {second}。",
-    fix=("one pair for {name}", "{name} 只写一个二元组"),
 )
 givens_of_input = Mistake(
     UseMistake,
@@ -105,7 +100,7 @@ givens_unused = Mistake(
     ),
 )
 givens_swapped = Mistake(
-    UnusedGivenError,
+    SwappedGivenError,
     en=(
         "givens: '{key}' is not part of '{output}', but '{name}' is: what is replaced comes first,"
         " then its replacement."

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from ..errors import (
+    CountMistake,
     DisconnectedInputError,
     LearnerWarning,
     Mistake,
     NullTypeGradError,
+    ShapeMistake,
     TypeMistake,
-    ValueMistake,
 )
 
 cost_not_scalar = Mistake(
@@ -44,17 +45,29 @@ cost_is_a_list = Mistake(
 cost_is_a_number = Mistake(
     TypeMistake,
     en=(
-        "'{name}' is the value {found} ({kind}), not an expression: nothing leads back from it."
-        " get_value() takes a number out of the graph."
+        "cost must be an expression: '{name}' is the value {found} ({kind}), and nothing leads back"
+        " from a value. get_value() and a call f(…) take numbers out of the graph."
     ),
     zh=(
-        "'{name}' 是一个值 {found}（{kind}），不是表达式，无法从它往回走。"
-        "get_value() 会把数取出计算图。"
+        "代价必须是表达式：'{name}' 是一个值 {found}（{kind}），无法从值往回走。"
+        "get_value() 和函数调用 f(…) 都会把数取出计算图。"
     ),
     fix=(
-        "the shared variable itself in the formula: cost = w ** 2",
-        "在式子里直接用 shared 变量：cost = w ** 2",
+        "the formula itself, with the shared variable in it: cost = w ** 2",
+        "用式子本身，在里面直接用 shared 变量：cost = w ** 2",
     ),
+)
+cost_forgot_return = Mistake(
+    ShapeMistake,
+    en="The cost is None: {function}() gave nothing back. Did it forget its return?",
+    zh="代价是 None：{function}() 什么也没有返回。是不是忘了写 return？",
+    fix=("return … as the last line of {function}", "在 {function} 的最后一行写 return …"),
+)
+cost_is_none = Mistake(
+    ShapeMistake,
+    en="cost is None and there are no known_grads: the gradient has nowhere to begin.",
+    zh="cost 是 None，又没有 known_grads：梯度没有起点。",
+    fix=("T.grad(cost, w)", "T.grad(cost, w)"),
 )
 wrt_by_name = Mistake(
     TypeMistake,
@@ -70,18 +83,33 @@ wrt_not_a_variable = Mistake(
 )
 wrt_without_order = Mistake(
     TypeMistake,
-    en="wrt is a {kind}, whose order is not fixed: which gradient is which?",
-    zh="wrt 是 {kind}，没有固定的顺序：分不清哪个梯度属于谁。",
-    fix=("a list of variables", "用变量的列表"),
+    en="wrt is a variable or a list of them, whose order the gradients keep; this is a {kind}.",
+    zh="wrt 要给一个变量，或由变量组成的列表（梯度按它的次序返回）；这里是 {kind}。",
+    fix="{remedy}",
+)
+wrt_nested = Mistake(
+    TypeMistake,
+    en="wrt is a flat list of variables; an entry of this one is a {kind}.",
+    zh="wrt 是由变量组成的一层列表；这里有一项是{kind}。",
+    fix="T.grad(cost, [W1, b1, W2, b2])",
 )
 grad_ndim = Mistake(
     TypeMistake,
     en="The gradient of '{name}' has {wanted} axes, as '{name}' has; {found} were given.",
     zh="'{name}' 的梯度应有 {wanted} 个轴，与 '{name}' 相同；给出的有 {found} 个。",
-    fix="",
+    fix=("a gradient with the shape of {name}", "让梯度和 {name} 形状相同"),
+)
+slope_ndim = Mistake(
+    CountMistake,
+    en=(
+        "In {option}, what goes with '{name}' must have its shape, so {wanted} axes; '{given}' has"
+        " {found}."
+    ),
+    zh="{option} 里，'{name}' 所对应的值形状要与它相同（{wanted} 个轴）；'{given}' 有 {found} 个。",
+    fix=("T.ones_like({name}), or another with its shape", "T.ones_like({name})，或形状相同的变量"),
 )
 eval_points_count = Mistake(
-    ValueMistake,
+    ShapeMistake,
     en="eval_points has {found} entries, {what} has {wanted}.",
     zh="eval_points 有 {found} 项，而 {what} 有 {wanted} 项。",
     fix=("one entry for each", "每个对应一项"),
@@ -125,6 +153,39 @@ grad_undefined = Mistake(
     zh="关于 '{name}' 的梯度没有定义：{why}",
     fix=("a cost without this step", "换一个不经过这一步的代价"),
 )
+grad_ends = Mistake(
+    NullTypeGradError,
+    en=(
+        "The gradient with respect to '{name}' is not defined: nothing tells how {step} changes"
+        " with it."
+    ),
+    zh="关于 '{name}' 的梯度没有定义：不知道 {step} 会怎样随它变化。",
+    fix=(
+        "a cost without this step, or consider_constant=[…] around it",
+        "换一个不经过这一步的代价，或者用 consider_constant=[…] 把它当作常量",
+    ),
+)
+grad_swapped = Mistake(
+    DisconnectedInputError,
+    en="The cost {cost} does not use '{name}'; it is the other way round: '{name}' uses the cost.",
+    zh="代价 {cost} 里没有用到 '{name}'；正好相反，是 '{name}' 用到了它。",
+    fix="T.grad({name}, {cost})",
+)
+grad_of_another = Mistake(
+    DisconnectedInputError,
+    en=(
+        "There are two things called '{name}': the cost {cost}{cost_at} uses the one made before"
+        "{twin_at}, not this one{name_at}."
+    ),
+    zh=(
+        "有两个叫 '{name}' 的东西：代价 {cost}{cost_at} 用的是先前的那个{twin_at}，"
+        "不是这一个{name_at}。"
+    ),
+    fix=(
+        "build the cost again after the last {name} = …, or give the new one another name",
+        "在最后一次 {name} = … 之后重新写代价，或者给新的换个名字",
+    ),
+)
 grad_is_zero = Mistake(
     LearnerWarning,
     en="The cost {cost} does not depend on '{name}': its gradient is 0.",
@@ -155,13 +216,19 @@ grad_of_integer = Mistake(
     ),
 )
 jacobian_ndim = Mistake(
-    ValueMistake,
+    ShapeMistake,
     en="jacobian takes a vector: '{name}' has {ndim} axes.",
     zh="jacobian 需要向量：'{name}' 有 {ndim} 个轴。",
     fix="{name}.flatten()",
 )
+jacobian_of_several = Mistake(
+    ShapeMistake,
+    en="jacobian takes one vector; this is a {kind}.",
+    zh="jacobian 需要一个向量；这里是{kind}。",
+    fix="[T.jacobian(y, x) for y in [y1, y2]]",
+)
 hessian_ndim = Mistake(
-    ValueMistake,
+    ShapeMistake,
     en="hessian is taken with respect to a vector: '{name}' has {ndim} axes.",
     zh="hessian 要关于一个向量来求：'{name}' 有 {ndim} 个轴。",
     fix=(

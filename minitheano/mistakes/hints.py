@@ -128,7 +128,7 @@ drawn_once = Mistake(
 )
 step_draws = Mistake(
     Hint,
-    en="The step runs once, while the loop is built: {what} draws then, and every turn has the same.",
+    en="The step runs once, as the loop is built: {what} draws then, and all turns have the same.",
     zh="步函数只在建图时运行一次：{what} 只在那时抽一次数，每一步用的都是同一个。",
     fix="theano.tensor.shared_randomstreams.RandomStreams(1).normal()",
 )
@@ -214,7 +214,7 @@ remade = Mistake(
     fix=("compile '{function}' again: run its cell again",
          "重新编译 '{function}'：再运行一次它的单元格"),
 )  # fmt: skip
-two_of_one_name = Mistake(
+one_name_twice = Mistake(
     Hint,
     en="'{function}' has two different variables called '{name}': one of {first}, one of {second}.",
     zh="'{function}' 里有两个不同的变量都叫 '{name}'：一个在{first}，一个在{second}。",
@@ -229,7 +229,7 @@ state_shared = Mistake(
 )  # fmt: skip
 update_reads_old = Mistake(
     Note,
-    en="The new '{name}' is made with the old '{read}': all updates see the values before the call.",
+    en="The new '{name}' is made with the old '{read}': all updates see what was before the call.",
     zh="'{name}' 的新值用的是旧的 '{read}'：所有更新看到的都是调用之前的值。",
     fix="({name}, {remedy})",
 )
@@ -250,8 +250,8 @@ update_adds_gradient = Mistake(
 )
 cost_grows = Mistake(
     Hint,
-    en="The next calls of '{function}' would give {values}: '{name}' grows as {names} learn.",
-    zh="接下来几次调用 '{function}' 会得到 {values}：{names} 越学，'{name}' 越大。",
+    en="The next calls of '{function}' give {values}: '{name}' grows with each update of {names}.",
+    zh="接下来几次调用 '{function}' 会得到 {values}：{names} 每更新一次，'{name}' 就更大。",
     fix=(
         "subtract the gradient, and take a smaller learning rate",
         "要减去梯度，并把学习率取小一些",
@@ -384,7 +384,7 @@ one_for_each_row = Mistake(
 )
 softmax_of_vector = Mistake(
     Note,
-    en="softmax works on the rows of a matrix: of the vector '{name}' it makes a matrix of one row.",
+    en="softmax works on rows: of the vector '{name}' it makes a matrix of one row.",
     zh="softmax 对矩阵的每一行计算：向量 '{name}' 会变成只有一行的矩阵。",
     fix="{formula}[0]",
 )
@@ -410,6 +410,16 @@ first_bad_number = Mistake(
     fix=(
         "T.maximum(…, 1e-9) inside it, or mode='NanGuardMode' to stop there",
         "在里面用 T.maximum(…, 1e-9)，或者用 mode='NanGuardMode' 让它停在这里",
+    ),
+)
+first_bad_slope = Mistake(
+    Hint,
+    en="Nothing is raised, and the gradient {formula} is {value}{operands}{turn}.",
+    zh="没有报错，但梯度 {formula} 是 {value}{operands}{turn}。",
+    fix=(
+        "keep clear of the point without a slope: T.sqrt(T.maximum(x, 1e-9)), also inside T.switch,"
+        " which computes both sides",
+        "避开没有斜率的点：T.sqrt(T.maximum(x, 1e-9))；T.switch 两边都会计算，里面也要这样写",
     ),
 )
 wrapped_around = Mistake(

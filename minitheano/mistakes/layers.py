@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ..errors import (
     BrokenPromise,
+    ConditionMistake,
     LearnerWarning,
     Mistake,
     NotThere,
@@ -155,7 +156,7 @@ pool_no_window = Mistake(
     fix="ws=({sample})",
 )
 pool_setting = Mistake(
-    TypeMistake,
+    ConditionMistake,
     en="{name}={found} is not {axes} whole number(s).",
     zh="{name}={found} 不是 {axes} 个整数。",
     fix="{name}=({sample})",

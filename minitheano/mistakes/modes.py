@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from ..errors import (
     AttributeMistake,
     BadOptimization,
@@ -15,7 +17,7 @@ from ..errors import (
     TypeMistake,
     ValueMistake,
 )
-from .words import two
+from .words import listed, two
 
 # --- settings and modes ---------------------------------------------------------------------------
 
@@ -24,6 +26,40 @@ unknown_setting = Mistake(
     en="{setting}={found} is not known.",
     zh="没有 {setting}={found} 这种写法。",
     fix=("one of {known}", "{known} 之一"),
+)
+flag_value = Mistake(
+    ValueMistake,
+    en="config.{flag} does not take {found}.",
+    zh="选项 config.{flag} 不能取 {found} 这个值。",
+    fix="{remedy}",
+)
+flag_missing = Mistake(
+    AttributeMistake,
+    en="config has no flag '{flag}'.",
+    zh="config 没有 '{flag}' 这个选项。",
+    fix="{remedy}",
+)
+flag_unknown = Mistake(
+    LearnerWarning,
+    en="config has no flag '{flag}': what is stored in it changes nothing.",
+    zh="config 没有 '{flag}' 这个选项：给它赋值不起任何作用。",
+    fix="theano.config.{near}",
+)
+
+
+def one_of(words: Sequence[str]) -> str:
+    """All that may be written."""
+    return two(f"one of {listed(words)}", f"{listed(words)} 之一") if words else ""
+
+
+near_setting = Mistake(
+    ValueMistake, unknown_setting.en, unknown_setting.zh, fix="{setting}={known}"
+)
+mode_is_pairs = Mistake(
+    ValueMistake,
+    en="The third argument of function is the mode; {found} are {meant}.",
+    zh="function 的第三个参数是 mode；{found} 是 {meant}。",
+    fix="{meant}={found}",
 )
 unknown_part = unknown_setting.told_as(KeyMistake)
 unknown_way = unknown_setting.told_as(NotThere)
@@ -43,6 +79,49 @@ rewriting_differs = Mistake(
         "f.rewrites 列出每一步改写；mode=theano.Mode(optimizer=None) 照原式运行",
     ),
 )
+
+
+nan_was_made = Mistake(
+    NumberMistake,
+    en="{kind} in {target} comes from '{name}'{turn}: {element}, where {operands}.",
+    zh="{target}里的 {kind} 来自 '{name}'{turn}：{element}，其中 {operands}。",
+    fix=(
+        "guard the formula, as in T.log(T.maximum(x, 1e-8)); f.rehearse(…) shows every value",
+        "给式子加上保护，如 T.log(T.maximum(x, 1e-8))；f.rehearse(…) 会列出每一个值",
+    ),
+)
+nan_came_in = Mistake(
+    NumberMistake,
+    en="{kind} in {target} comes from {holder} '{name}'{turn}: {element} before the call.",
+    zh="{target}里的 {kind} 来自{holder} '{name}'{turn}：调用之前{element}。",
+    fix=(
+        "look at the data before the call: np.isfinite(…).all()",
+        "调用之前先查看数据：np.isfinite(…).all()",
+    ),
+)
+
+
+def of_new_value(name: str) -> str:
+    """Where a bad number arrived: in what would be stored."""
+    return two(f"the new value of '{name}'", f"'{name}' 的新值")
+
+
+def of_result(name: str) -> str:
+    """Where a bad number arrived: in what would be returned."""
+    return two(f"the result '{name}'", f"结果 '{name}' ")
+
+
+def holder_words(shared: bool) -> str:
+    """What brought a bad number into a call."""
+    return two("the shared variable", "共享变量") if shared else two("the argument", "参数")
+
+
+def element_is(index: Sequence[int], value: str) -> str:
+    """`element [2] is nan`, or `it is nan` where there are no axes."""
+    place = ", ".join(map(str, index))
+    if not place:
+        return two(f"it is {value}", f"它是 {value}")
+    return two(f"element [{place}] is {value}", f"元素 [{place}] 是 {value}")
 
 
 def nan_words(kind: str) -> str:
@@ -77,6 +156,12 @@ unknown_state = Mistake(
     zh="这个函数没有为 '{name}' 保存值；它保存的有：{known}。",
     fix="f[{known}]",
 )
+keeps_no_state = Mistake(
+    TypeMistake,
+    en="f[{key}] reads a value that a function keeps, and this one keeps none.",
+    zh="f[{key}] 读取函数保存的值，而这个函数没有保存任何值。",
+    fix=("f({key}) calls it, with round brackets", "调用要用圆括号：f({key})"),
+)
 no_default_updates_kind = Mistake(
     TypeMistake,
     en="no_default_updates is True, or a list of shared variables; {found} is neither.",
@@ -93,8 +178,8 @@ output_kind = Mistake(
 shared_keyword = Mistake(
     TypeMistake,
     en="shared() has no keyword '{names}'.",
-    zh="shared() 没有关键字 '{names}'。",
-    fix="theano.shared(value, name=…, strict=…, allow_downcast=…, borrow=…, broadcastable=…)",
+    zh="shared() 没有名为 '{names}' 的关键字参数。",
+    fix="{remedy}",
 )
 
 # --- warn_float64 -------------------------------------------------------------------------------
@@ -122,7 +207,7 @@ left_out_name = left_out_module.told_as(AttributeMistake)
 no_such_name = Mistake(
     AttributeMistake,
     en="{module} has no '{name}'.",
-    zh="{module} 里没有 '{name}'。",
+    zh="模块 {module} 里没有名为 '{name}' 的东西。",
     fix="{remedy}",
 )
 no_such_import = no_such_name.told_as(ImportMistake)

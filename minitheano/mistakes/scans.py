@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from ..errors import (
     AttributeMistake,
+    ConditionMistake,
+    CountMistake,
+    LaneMistake,
     LearnerWarning,
     MissingInputError,
     Mistake,
+    PlaceMistake,
+    StepSymbolError,
     TypeMistake,
     ValueMistake,
 )
@@ -24,21 +29,21 @@ scan_without_end = Mistake(
 )
 scan_step_is_no_function = Mistake(
     TypeMistake,
-    en="scan turns a function, the step; {found} is not one.",
-    zh="scan 重复运行的是一个函数（步函数）；{found} 不是函数。",
-    fix="theano.scan(lambda x: …, …)",
+    en="{call} takes a function, the step, as its first argument; {found} is not one.",
+    zh="{call} 的第一个参数是函数（步函数）；{found} 不是函数。",
+    fix="{call}({step}, …)",
 )
 scan_keys = Mistake(
-    ValueMistake,
+    LaneMistake,
     en="A dictionary in {lane} has the keys {allowed}; this one has {found}.",
     zh="{lane} 里的字典只用 {allowed} 这些键；这里是 {found}。",
     fix="{example}",
 )
 scan_taps_not_integers = Mistake(
-    TypeMistake,
+    LaneMistake,
     en="taps are integers; {found} is not a list of them.",
     zh="taps 是整数；{found} 不是整数的列表。",
-    fix="taps=[-1, 0]",
+    fix="taps={example}",
 )
 scan_taps_twice = Mistake(
     ValueMistake,
@@ -47,7 +52,7 @@ scan_taps_twice = Mistake(
     fix="taps=[-2, -1]",
 )
 scan_until_not_scalar = Mistake(
-    TypeMistake,
+    ConditionMistake,
     en="until asks whether one thing is true; '{name}' is a {type}.",
     zh="until 只看一个条件是否成立；'{name}' 是 {type}。",
     fix=(
@@ -60,6 +65,24 @@ scan_until_not_last = Mistake(
     en="until(…) comes last in what the step returns, behind outputs and updates.",
     zh="步函数返回时，until(…) 放在最后，在输出和更新之后。",
     fix="return [a, b], {{state: new}}, until(condition)",
+)
+scan_until_alone = Mistake(
+    ValueMistake,
+    en="The step returns until(…) alone: there is no output and no update to keep.",
+    zh="步函数只返回了 until(…)：没有输出，也没有更新。",
+    fix="return x, until(condition)",
+)
+scan_until_missing = Mistake(
+    ValueMistake,
+    en=(
+        "The step returns {outputs} outputs ({said}), outputs_info describes {infos}. Is '{last}'"
+        " the condition that stops the loop?"
+    ),
+    zh=(
+        "步函数返回 {outputs} 个输出（{said}），outputs_info 只写了 {infos} 项。"
+        "'{last}' 是停止循环的条件吗？"
+    ),
+    fix="return …, theano.scan_module.until({last})",
 )
 scan_unpacked = Mistake(
     ValueMistake,
@@ -78,13 +101,13 @@ scan_pair_as_outputs = Mistake(
 )
 scan_pair_attribute = scan_pair_as_outputs.told_as(AttributeMistake)
 scan_steps_not_integer = Mistake(
-    TypeMistake,
-    en="n_steps must be an integer; this is {found}.",
-    zh="n_steps 必须是整数；这里是 {found}。",
-    fix=("n_steps=10, or n = T.lscalar('n')", "n_steps=10，或者 n = T.lscalar('n')"),
+    CountMistake,
+    en="n_steps is one integer; this is {found}.",
+    zh="n_steps 是一个整数；这里是 {found}。",
+    fix="{remedy}",
 )
 scan_steps_negative = Mistake(
-    ValueMistake,
+    LaneMistake,
     en="n_steps is {found}; a scan runs 0 steps or more.",
     zh="n_steps 是 {found}；步数不能小于 0。",
     fix=(
@@ -111,25 +134,25 @@ scan_short_initial = Mistake(
     ),
 )
 scan_scalar_sequence = Mistake(
-    ValueMistake,
+    LaneMistake,
     en="The sequence '{name}' is a scalar and has no elements to go through.",
     zh="序列 '{name}' 是标量，没有元素可以遍历。",
-    fix=("non_sequences={name}, with n_steps=…", "non_sequences={name}，并写上 n_steps=…"),
+    fix="{remedy}",
 )
 scan_scalar_initial = Mistake(
-    ValueMistake,
+    LaneMistake,
     en=(
         "taps {taps} look back more than one step, so '{name}' must hold one value for each; it"
         " is a scalar."
     ),
     zh="taps {taps} 要往回看不止一步，'{name}' 应当每一步给一个值；它却是标量。",
-    fix="initial=np.array([1., 1.])",
+    fix="initial={example}",
 )
 scan_future_tap = Mistake(
     ValueMistake,
     en="taps {taps} of an output: only earlier outputs exist, so each must be negative.",
     zh="输出的 taps {taps}：只有以前的输出存在，所以每个都要是负数。",
-    fix="taps=[-2, -1]",
+    fix="taps={example}",
 )
 scan_taps_without_initial = Mistake(
     ValueMistake,
@@ -139,8 +162,8 @@ scan_taps_without_initial = Mistake(
 )
 scan_too_few_parameters = Mistake(
     TypeMistake,
-    en="scan calls the step with {given} argument(s): {lanes}; the step takes {takes} ({taken}).",
-    zh="scan 用 {given} 个参数调用步函数：{lanes}；步函数只接收 {takes} 个（{taken}）。",
+    en="scan calls the step with {given} argument(s){lanes}; the step takes {takes} ({taken}).",
+    zh="scan 用 {given} 个参数调用步函数{lanes}；步函数只接收 {takes} 个（{taken}）。",
     fix=(
         "one parameter for each, in this order: {suggested}",
         "每个参数都要接收，次序不变：{suggested}",
@@ -149,18 +172,14 @@ scan_too_few_parameters = Mistake(
 scan_too_many_parameters = Mistake(
     TypeMistake,
     en=(
-        "scan calls the step with {given} argument(s): {lanes}; the step takes {takes} ({taken}),"
+        "scan calls the step with {given} argument(s){lanes}; the step takes {takes} ({taken}),"
         " and nothing comes in for '{left}'."
     ),
     zh=(
-        "scan 用 {given} 个参数调用步函数：{lanes}；步函数要 {takes} 个（{taken}），"
+        "scan 用 {given} 个参数调用步函数{lanes}；步函数要 {takes} 个（{taken}），"
         "没有什么会传给 '{left}'。"
     ),
-    fix=(
-        "an earlier output comes in only with an initial value in outputs_info: np.float64(0)"
-        " in place of None",
-        "只有在 outputs_info 里写了初始值，以前的输出才会传进来：把 None 换成 np.float64(0)",
-    ),
+    fix="{remedy}",
 )
 scan_updates_first = Mistake(
     ValueMistake,
@@ -170,8 +189,8 @@ scan_updates_first = Mistake(
 )
 scan_returns_none = Mistake(
     ValueMistake,
-    en="The step returned None. Did it forget its return?",
-    zh="步函数返回了 None。是不是忘了写 return？",
+    en="The step returned None{where}. Did it forget its return?",
+    zh="步函数返回了 None{where}。是不是忘了写 return？",
     fix=("return … as the last line of the step", "在步函数的最后一行写 return …"),
 )
 scan_returns_value = Mistake(
@@ -210,11 +229,7 @@ scan_infos_too_many = Mistake(
     zh=(
         "outputs_info 有 {infos} 项，所以 scan 要 {infos} 个输出；步函数返回 {outputs} 个：{said}。"
     ),
-    fix=(
-        "for earlier values of ONE output: outputs_info=dict(initial=np.array([1., 1.]),"
-        " taps=[-2, -1])",
-        "要用同一个输出的前几个值：outputs_info=dict(initial=np.array([1., 1.]), taps=[-2, -1])",
-    ),
+    fix="{remedy}",
 )
 scan_state_dtype = Mistake(
     ValueMistake,
@@ -236,9 +251,21 @@ scan_state_ndim = Mistake(
     ),
     zh="初始值 {initial} 是 {start}，走一步却得到 {found}：'{output}'。轴的个数必须相同。",
     fix=(
-        "an initial value like one output: outputs_info=T.zeros_like(…)",
-        "初始值要和一步的输出一样：outputs_info=T.zeros_like(…)",
+        "an initial value like one output: outputs_info={sample}",
+        "初始值要和一步的输出一样：outputs_info={sample}",
     ),
+)
+scan_states_swapped = Mistake(
+    ValueMistake,
+    en=(
+        "Output {number} of the step, '{output}', is a {found}, but its initial value {initial} is"
+        " a {start}; another place in outputs_info would fit it."
+    ),
+    zh=(
+        "步函数的第 {number} 个输出 '{output}' 是 {found}，它的初始值 {initial} 却是 {start}；"
+        "outputs_info 里另一个位置倒是合适。"
+    ),
+    fix="return {suggested}",
 )
 scan_int8 = Mistake(
     LearnerWarning,
@@ -262,6 +289,45 @@ scan_strict = Mistake(
     fix=(
         "non_sequences=[{name}], and {name} as the last parameter of the step",
         "non_sequences=[{name}]，并把 {name} 作为步函数的最后一个参数",
+    ),
+)
+scan_update_key = Mistake(
+    LaneMistake,
+    en="A dictionary from the step is {{shared variable: new value}}; {key} is no variable.",
+    zh="步函数返回的字典是 {{shared 变量: 新的值}}；{key} 不是变量。",
+    fix=("return [a, b] for outputs; they have no names", "输出写成 return [a, b]，它们没有名字"),
+)
+scan_truncate = Mistake(
+    TypeMistake,
+    en="truncate_gradient is a Python integer, the number of steps back, or -1; this is {found}.",
+    zh="truncate_gradient 是 Python 整数，表示往回走几步，-1 表示全部；这里是 {found}。",
+    fix="truncate_gradient=10",
+)
+scan_outputs_as_one = Mistake(
+    TypeMistake,
+    en="The outputs of this scan are a list of {count}, one for each that the step returns.",
+    zh="这个 scan 的输出是一个长度为 {count} 的列表，步函数返回的每个输出占一项。",
+    fix="(a, b), updates = theano.scan(…)",
+)
+step_symbol = Mistake(
+    StepSymbolError,
+    en=(
+        "'{name}' is what the step of the scan on {scan} gets in each turn: it has a value only"
+        " while the loop runs."
+    ),
+    zh="'{name}' 是{scan}的 scan 每一步传给步函数的符号，只有循环运行时才有值。",
+    fix=(
+        "compute with it in the step, and let the step return what you need outside",
+        "在步函数里用它计算，外面要用的就让步函数返回",
+    ),
+)
+scan_no_last_step = Mistake(
+    PlaceMistake,
+    en="The loop took no step, so '{expression}' has nothing to take{turn}: {operands}.",
+    zh="循环一步也没走，'{expression}' 没有可取的值{turn}：{operands}。",
+    fix=(
+        "a sequence with at least one element, or n_steps of 1 or more",
+        "序列至少要有一个元素，或者 n_steps 至少为 1",
     ),
 )
 scan_update_target = Mistake(
@@ -303,6 +369,45 @@ scan_draws_missing = Mistake(
     zh="{scan}的 scan 里的随机数流有更新，但这个函数没有拿到；它的下一个状态只有 scan 里面知道。",
     fix="theano.function(…, updates={updates})",
 )
+
+
+def these(lanes: str) -> str:
+    """Behind a number of arguments: which they are."""
+    return two(f": {lanes}", f"：{lanes}") if lanes else ""
+
+
+def as_output(number: int | None) -> str:
+    """Which of several outputs it is."""
+    return two(f" as output {number}", f"（第 {number} 个输出）") if number else ""
+
+
+def more_lanes(left: str, none: bool) -> str:
+    """How something comes in for a parameter of the step that is left over."""
+    if none:
+        return two(
+            "an earlier output comes in only with an initial value in outputs_info:"
+            " np.float64(0) in place of None",
+            "只有在 outputs_info 里写了初始值，以前的输出才会传进来：把 None 换成 np.float64(0)",
+        )
+    return two(
+        f"non_sequences=[…, {left}] if it is fixed; outputs_info=np.float64(0) if it is the output"
+        " of the step before",
+        f"固定不变的写 non_sequences=[…, {left}]；是上一步的输出就写 outputs_info=np.float64(0)",
+    )
+
+
+def fewer_infos(count: int) -> str:
+    """What to try where outputs_info has entries for outputs that are not there."""
+    entries = "entry" if count == 1 else "entries"
+    return two(f"outputs_info with {count} {entries}", f"outputs_info 只写 {count} 项")
+
+
+def taps_of_one() -> str:
+    """What to try where several initial values were meant for one output."""
+    example = "outputs_info=dict(initial=np.array([1., 1.]), taps=[-2, -1])"
+    return two(
+        f"for earlier values of ONE output: {example}", f"要用同一个输出的前几个值：{example}"
+    )
 
 
 def made_in_step(site: Site | None) -> str:

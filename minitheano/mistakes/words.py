@@ -11,7 +11,7 @@ import numpy as np
 
 from ..config import config
 from ..errors import CELL, PLACE
-from ..site import Site
+from ..site import Site, parsed
 from ..types import TensorType, Type, pattern_word
 
 # --- words that several sentences share -----------------------------------------------------------
@@ -74,6 +74,10 @@ def brief(array: Any) -> str:
 def brief_any(value: Any) -> str:
     """Any Python value inside a sentence, on one line and cut after some characters."""
     number = isinstance(value, np.ndarray | np.generic)
+    if getattr(type(value), "__repr__", None) is object.__repr__:
+        return two(
+            f"an object of the class {type(value).__name__}", f"{type(value).__name__} 类的对象"
+        )
     text = brief(value) if number else " ".join(ADDRESS.sub("", repr(value)).split())
     return text if len(text) <= 40 else text[:39] + "…"
 
@@ -86,6 +90,11 @@ def because(name: str, dtype: str) -> str:
 def has_shape(name: str, shape: tuple[int, ...]) -> str:
     """One operand and its shape: `x (3,)`."""
     return f"{name} {shape}"
+
+
+def named_and_typed(name: str, type: str) -> str:
+    """`'n', a float64 scalar`."""
+    return two(f"'{name}', a {type}", f"'{name}'，{type}")
 
 
 def joined(parts: Iterable[str]) -> str:
@@ -145,13 +154,8 @@ def on_line(site: Site | None) -> str:
 def operand_text(site: Site | None) -> str:
     """What was typed, if `.astype(…)` can be put behind it; else the word `value`."""
     text = site.text if site is not None and len(site.text) <= 40 else ""
-    try:
-        tree = ast.parse(text, mode="eval").body
-    except SyntaxError:
-        return "value"
-    return (
-        text if isinstance(tree, ast.Call | ast.Name | ast.Attribute | ast.Subscript) else "value"
-    )
+    simple = isinstance(parsed(text), ast.Call | ast.Name | ast.Attribute | ast.Subscript)
+    return text if simple else "value"
 
 
 def type_of(value: Any) -> TensorType | None:

@@ -13,7 +13,8 @@ from typing import Any
 from .. import mistakes
 from ..config import config
 from ..graph import Apply, Variable
-from ..say import label
+from ..inert import one_line
+from ..say import label, typed_name
 from ..site import here
 from ..types import DISCRETE, TensorType, Type
 from .card import Op, as_variable, family
@@ -50,7 +51,7 @@ class IfElse(Op):
         return (None, *[True] * self.n_outs, *[False] * self.n_outs)
 
     def __str__(self) -> str:
-        return f"if{{{self.title}}}"
+        return one_line(f"if{{{self.title}}}")
 
 
 def _types(condition: Variable, *values: Variable) -> tuple[Type, ...]:
@@ -113,7 +114,7 @@ def ifelse(condition: Any, then_branch: Any, else_branch: Any, name: str | None 
 
 
 def _first(side: Sequence[Variable]) -> str:
-    return label(side[0]) if side else "…"
+    return typed_name(side[0]) if side else "…"
 
 
 def _types_differ(a: Variable, b: Variable) -> Exception:
@@ -127,6 +128,8 @@ def _remedy(a: Variable, b: Variable) -> str:
     same_axes = a.type.ndim == b.type.ndim if _tensors(a, b) else False
     if same_axes and a.dtype != b.dtype:
         return mistakes.such_as(f"T.cast({label(b)}, '{a.dtype}')")
+    if _tensors(a, b) and b.type.ndim == 0:
+        return mistakes.such_as(f"T.ones_like({label(a)}) * {label(b)}")
     if same_axes:
         return mistakes.such_as(f"T.patternbroadcast({label(b)}, {a.broadcastable})")
     return ""

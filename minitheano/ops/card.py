@@ -11,6 +11,7 @@ import numpy as np
 
 from .. import mistakes
 from ..config import config
+from ..errors import TeachingError, for_learner
 from ..graph import Apply, Constant, TensorConstant, Variable, came_from
 from ..net import UNTOUCHED, refused
 from ..say import label
@@ -87,7 +88,10 @@ class Op(Root):
 
     def __call__(self, *inputs: Any) -> Variable:
         """The output variable; the first, if there are several (`node(…).outputs` has them all)."""
-        return self.node(*inputs).outputs[0]
+        try:
+            return self.node(*inputs).outputs[0]
+        except TeachingError as error:
+            raise for_learner(error) from None
 
     @cached_property
     def holes(self) -> tuple[str, ...]:
@@ -137,6 +141,9 @@ class Op(Root):
             return self.grad(output_grads[0], outputs[0], *inputs)
         return self.grad(output_grads, outputs, *inputs)
 
+    def said(self, parts: Sequence[str]) -> str:
+        return f"{self.name}({', '.join(parts)})"
+
     def __str__(self) -> str:
         return str(self.name)
 
@@ -153,9 +160,12 @@ class Elementwise(Op):
         super().__init__(name, infer=self._infer, **card)
         self.dtype = dtype
         self._inferred: dict[tuple[Any, ...], TensorType] = {}
+        self._templates: dict[tuple[Any, ...], tuple[str, bool]] = {}
 
-    def __call__(self, *operands: Any) -> Variable:
+    def __call__(self, *operands: Any, **settings: Any) -> Variable:
         """The output variable; `add`, `mul` and their like take more than two operands, too."""
+        if settings:
+            self._tell_settings(settings)
         if isinstance(self.source, str) and len(operands) != len(self.holes):
             if not self.commutes or len(operands) < 2:
                 wanted = len(self.holes)
@@ -165,6 +175,15 @@ class Elementwise(Op):
             joined: Variable = reduce(super().__call__, operands)
             return joined
         return super().__call__(*operands)
+
+    def _tell_settings(self, settings: dict[str, Any]) -> None:
+        """An op that works number by number has no settings: NumPy's `dtype` and `out` neither."""
+        site, word = here(), next(iter(settings))
+        call = (site.called if site is not None else None) or self.name
+        form = f"{call}({', '.join('xyz'[: len(self.holes)])})"
+        form = f"T.cast({form}, {settings[word]!r})" if word == "dtype" else form
+        where = site.word(word) if site is not None else None
+        raise mistakes.keyword_unknown(where, name=call, parameter=word, form=form)
 
     def _infer(self, *inputs: Variable) -> TensorType:
         """The type of the result; each type exists once, so that it need not be found twice."""
@@ -186,42 +205,55 @@ class Elementwise(Op):
         """As for any op; operands are cast first where NumPy would answer in another dtype."""
         if callable(self.source):
             return super().expression(node, inputs)
-        wanted = node.outputs[0].type.dtype
-        dtypes = tuple(i.type.dtype for i in node.inputs)
+        pairs = zip(node.inputs, inputs, strict=True)
+        numbers = tuple([isinstance(i, Constant) and text.startswith("np.") for i, text in pairs])
+        wanted, dtypes = node.outputs[0].type.dtype, tuple([i.type.dtype for i in node.inputs])
+        key = (wanted, dtypes, numbers)
+        if key not in self._templates:
+            self._templates[key] = self._template(*key)
+        template, plain = self._templates[key]
+        if plain:
+            triples = zip(node.inputs, inputs, numbers, strict=True)
+            inputs = [_bracketed(i) if number else text for i, text, number in triples]
+        return template.format(*inputs)
+
+    def _template(
+        self, wanted: str, dtypes: tuple[str, ...], numbers: tuple[bool, ...]
+    ) -> tuple[str, bool]:
+        """The text for operands of these dtypes, and whether numbers may be plain in it."""
+        assert isinstance(self.source, str)
+
+        def filled(texts: Sequence[str]) -> str:
+            return self.source.format_map(dict(zip(self.holes, texts, strict=True)))
+
+        holes = [f"{{{k}}}" for k in range(len(dtypes))]
         if _natural_dtype(self.source, self.holes, dtypes) == wanted:
-            return super().expression(node, _plain_numbers(node, inputs))
+            return filled(holes), self._plain(wanted, dtypes, numbers)
         common = "int8" if wanted == "bool" else wanted  # NumPy cannot divide or round booleans
-        cast = [
-            text if dtype == common else f"np.asarray({text}, {common!r})"
-            for text, dtype in zip(inputs, dtypes, strict=True)
-        ]
-        text = super().expression(node, cast)
+        text = filled(
+            [
+                hole if dtype == common else f"np.asarray({hole}, {common!r})"
+                for hole, dtype in zip(holes, dtypes, strict=True)
+            ]
+        )
         same = (common,) * len(dtypes)
         fits = _natural_dtype(self.source, self.holes, same) == wanted
-        return text if fits else f"np.asarray({text}, {wanted!r})"
+        return text if fits else f"np.asarray({text}, {wanted!r})", False
 
+    def _plain(self, wanted: str, dtypes: Sequence[str], numbers: Sequence[bool]) -> bool:
+        """True for `x + 1` rather than `x + np.int8(1)`: the other operands settle the dtype.
 
-def _plain_numbers(node: Apply, inputs: Sequence[str]) -> list[str]:
-    """`x + 1` rather than `x + np.int8(1)`, where the other operands alone settle the dtype.
-
-    NumPy gives a Python number the dtype of what it meets.
-    """
-    numbers = [
-        isinstance(i, Constant) and text.startswith("np.")
-        for i, text in zip(node.inputs, inputs, strict=True)
-    ]
-    others = [i.type.dtype for i, number in zip(node.inputs, numbers, strict=True) if not number]
-    settled = others and upcast(*others) == upcast(*[i.type.dtype for i in node.inputs])
-    # A condition does not settle the dtype of the branches.
-    weak = [
-        "bool" if number else i.type.dtype for i, number in zip(node.inputs, numbers, strict=True)
-    ]
-    if not settled or node.op.dtype(*weak) != node.outputs[0].type.dtype:
-        return list(inputs)
-    return [
-        _bracketed(i) if number else text
-        for i, text, number in zip(node.inputs, inputs, numbers, strict=True)
-    ]
+        NumPy gives a Python number the dtype of what it meets.
+        """
+        pairs = list(zip(dtypes, numbers, strict=True))
+        others = [dtype for dtype, number in pairs if not number]
+        if len(others) in (0, len(pairs)) or upcast(*others) != upcast(*dtypes):
+            return False
+        # A condition does not settle the dtype of the branches.
+        weak = ["bool" if number else dtype for dtype, number in pairs]
+        tried = tuple([f"={dtype}" if number else dtype for dtype, number in pairs])
+        assert isinstance(self.source, str)
+        return self.dtype(*weak) == wanted == _natural_dtype(self.source, self.holes, tried)
 
 
 def _bracketed(c: Variable) -> str:
@@ -275,11 +307,15 @@ def _evaluator(expression: str, names: tuple[str, ...]) -> Callable[..., Any]:
 
 @cache
 def _natural_dtype(source: str, holes: tuple[str, ...], dtypes: tuple[str, ...]) -> str:
-    """The dtype NumPy answers in for these operands, found by trying it on empty arrays."""
+    """The dtype NumPy answers in for these operands, found by trying it on empty arrays.
+
+    `=int8` stands for a plain Python number.
+    """
     names = dict(zip(holes, (f"v{k}" for k in range(len(holes))), strict=True))
     run = _evaluator(source.format_map(names), tuple(names.values()))
     try:
-        return str(run(*[np.empty(0, d) for d in dtypes]).dtype)
+        plain = [np.ones((), d[1:]).item() if d[0] == "=" else np.empty(0, d) for d in dtypes]
+        return str(run(*plain).dtype)
     except TypeError:  # NumPy has no such loop, as for `-` on booleans
         return "none"
 
@@ -316,8 +352,13 @@ def as_variable(x: Any, name: str | None = None) -> Variable:
         raise mistakes.ragged_list(here()) from None
     if data.dtype.kind not in "biufc":
         raise mistakes.not_a_value(here(), **told(x))
-    type = TensorType(data.dtype.name, tuple(n == 1 for n in data.shape))
+    type = TensorType(_name(data.dtype), tuple([n == 1 for n in data.shape]))
     return TensorConstant(type, data, name)
+
+
+@cache
+def _name(dtype: np.dtype[Any]) -> str:
+    return dtype.name
 
 
 # How Python objects become variables: ops/join.py says how a list of variables is stacked.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -12,7 +13,7 @@ from ..config import config
 from ..graph import Constant, TensorVariable, Variable
 from ..say import label
 from ..site import here
-from ..types import TensorType, Type, dtype_name
+from ..types import DTYPES, TensorType, Type, dtype_name
 from .card import as_variable
 from .shape import dimshuffle, shape_padleft
 
@@ -30,12 +31,13 @@ PATTERNS: dict[str, tuple[bool, ...]] = {
     "tensor4": (False,) * 4,
     **{f"tensor{ndim}": (False,) * ndim for ndim in (5, 6, 7)},
 }
+WORD, SEVERAL = re.compile(r"\w+"), re.compile(r"\w[\s,;]+\w")
 PLURALS = {"matrix": "matrices"}
 
 
-def make_variable(type: Type, name: Any = None, *more: Any) -> Variable:
+def make_variable(type: Type, name: Any = None, *more: Any, **settings: Any) -> Variable:
     """A new input of this type; TypeError if the name is no text, as in `T.dmatrix(3, 4)`."""
-    check_name(constructor_name(type), name, *more)
+    check_name(constructor_name(type), name, *more, **settings)
     made: Variable = type.Variable(type, name=name)
     return made
 
@@ -43,8 +45,15 @@ def make_variable(type: Type, name: Any = None, *more: Any) -> Variable:
 Type.make = make_variable
 
 
-def check_name(constructor: str, name: Any, *more: Any) -> None:
-    """Raise TypeError if lengths are given where a name belongs."""
+def check_name(constructor: str, name: Any, *more: Any, **settings: Any) -> None:
+    """Raise TypeError if lengths are given where a name belongs, or a dtype before the name."""
+    for word, value in settings.items():
+        site = here()
+        where, said = site.word(word) if site is not None else None, f"{word}={value!r}"
+        raise mistakes.constructor_keyword(where, constructor=constructor, found=said)
+    if isinstance(name, str) and name in DTYPES:
+        fix = {"name": more[0] if more and isinstance(more[0], str) else "x", "dtype": name}
+        raise mistakes.dtype_as_name(here(), constructor=constructor, **fix)
     if more or not (name is None or isinstance(name, str)):
         found = (name, *more) if more else repr(name)
         key = mistakes.name_and_more if more else mistakes.name_not_text
@@ -62,9 +71,9 @@ def constructor_name(type: Type) -> str:
 def of_kind(kind: str) -> Callable[..., Variable]:
     """The function `vector(name=None, dtype=None)`, or its like for another pattern."""
 
-    def make(name: str | None = None, dtype: Any = None, *more: Any) -> Variable:
-        lengths = (dtype, *more) if isinstance(dtype, int) else more
-        check_name(kind, name, *lengths)
+    def make(name: str | None = None, dtype: Any = None, *more: Any, **settings: Any) -> Variable:
+        strange = isinstance(dtype, int) or name in DTYPES
+        check_name(kind, name, *((dtype, *more) if strange else more), **settings)
         return TensorVariable(TensorType(dtype or config.floatX, PATTERNS[kind]), name=name)
 
     make.__name__ = make.__qualname__ = kind
@@ -76,6 +85,9 @@ def several(make: Callable[..., Variable]) -> Callable[..., Any]:
     """The plural of a constructor: `dscalars('x', 'y')` or `dscalars(2)` gives a list."""
 
     def plural(*names: Any) -> Any:
+        if len(names) == 1 and isinstance(names[0], str) and SEVERAL.search(names[0]):
+            words = {"found": names[0], "names": ", ".join(map(repr, WORD.findall(names[0])))}
+            raise mistakes.names_in_one_text(here(), **words)
         if names and isinstance(names[0], int):
             made = [make() for _ in range(names[0])]
         else:
@@ -108,7 +120,7 @@ def constant(
     x: Any, name: str | None = None, ndim: int | None = None, dtype: Any = None
 ) -> Constant:
     """A value written into the graph; a number takes the smallest dtype that holds it exactly."""
-    data = np.asarray(x) if isinstance(x, bool) else x
+    data = int(x) if isinstance(x, bool) else x  # as in Theano; np.bool_ stays what it is
     if dtype is not None:
         data = np.asarray(data, dtype_name(dtype))
     made = as_variable(data, name)

@@ -15,7 +15,7 @@ import numpy as np
 from .. import mistakes
 from ..config import config
 from ..graph import Variable
-from ..say import label
+from ..say import label, operand
 from ..site import here
 from ..types import DISCRETE, TensorType, dtype_name, upcast
 from .card import as_variable
@@ -39,7 +39,9 @@ def _lengths(
         lengths = as_variable(size)
         if lengths.ndim != 1 or lengths.dtype not in DISCRETE:
             type = mistakes.type_words(lengths.type)
-            raise mistakes.size_not_lengths(here(), found=label(lengths), type=type)
+            example = f"({label(lengths)},)" if lengths.ndim == 0 else f"{operand(lengths)}.shape"
+            words = {"found": label(lengths), "type": type, "example": example}
+            raise mistakes.size_not_lengths(here(), **words)
         pattern = (False,) * axes_of(lengths, ndim)
         lengths = cast(lengths, "int64")
     elif parameters:

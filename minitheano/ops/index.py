@@ -272,6 +272,9 @@ def changed(name: str, items: Items) -> Op:
 
 def subtensor(x: Variable, where: Any) -> Variable:
     """`x[where]`; `x.shape[0]` is one node."""
+    if not isinstance(x.type, TensorType):
+        words = {"name": label(x), "type": mistakes.type_words(x.type)}
+        raise mistakes.not_a_tensor(x.site, op="x[…]", **words)
     items, inputs = read(x, where)
     first = items[0] if len(items) == 1 else None
     if isinstance(first, int) and x.owner is not None and x.owner.op is shape:
@@ -427,4 +430,5 @@ def vector_length(v: Variable) -> int:
                 start, stop, step = cuts[0]
                 places: Any = range(vector_length(node.inputs[0]))
                 return len(places[start:stop:step])
-    raise mistakes.no_iteration(here(), name=label(v))
+    name = label(v)
+    raise mistakes.no_iteration(here(), name=name, remedy=mistakes.instead_of_iteration(name))

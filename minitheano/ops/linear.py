@@ -48,6 +48,8 @@ vector_outer = op(
     latex=r"{a} {b}^\top",
     doc="Every number of one vector times every number of the other, as a matrix.",
 )
+
+
 @helper
 def products(a: Any, b: Any) -> Any:
     """The products of matrices entry by entry; NumPy would repeat a single one."""

@@ -9,7 +9,7 @@ import numpy as np
 from .. import mistakes
 from ..config import config
 from ..graph import Apply, Constant, Variable
-from ..say import label
+from ..say import label, named
 from ..site import here
 from ..types import INTEGERS, UNSIGNED, TensorType, dtype_name, upcast
 from .card import Op, as_variable, family, helper, op
@@ -58,12 +58,21 @@ def alloc(value: Any, *shape: Any) -> Variable:
 
 def zeros(shape: Any, dtype: Any = None) -> Variable:
     """Zeros of this shape, of dtype floatX unless told."""
+    _check_lengths("T.zeros", shape, dtype)
     return alloc(np.zeros((), dtype_name(dtype or config.floatX)), *listed(shape))
 
 
 def ones(shape: Any, dtype: Any = None) -> Variable:
     """Ones of this shape, of dtype floatX unless told."""
+    _check_lengths("T.ones", shape, dtype)
     return alloc(np.ones((), dtype_name(dtype or config.floatX)), *listed(shape))
+
+
+def _check_lengths(call: str, shape: Any, dtype: Any) -> None:
+    """Raises TypeError for `T.zeros(3, 4)`."""
+    if isinstance(dtype, int | Variable):
+        lengths = named((*listed(shape), dtype))
+        raise mistakes.lengths_apart(here(), call=call, shape=lengths)
 
 
 copied = op(

@@ -11,6 +11,7 @@ from typing import Any
 
 from ..graph import Apply, Variable
 from ..net import under
+from ..types import Type
 from . import (
     certain,
     complex,
@@ -180,6 +181,9 @@ def install() -> None:
         setattr(Variable, name, under(bound(method)))
     for name, method in PROPERTIES.items():
         setattr(Variable, name, property(bound(method)))
+    for name in [*TWO_SIDED, *(f"r{name}" for name in TWO_SIDED), "neg", "lt", "le", "gt", "ge"]:
+        setattr(Type, f"__{name}__", misuse.not_called)
+        setattr(Op, f"__{name}__", misuse.not_called)
 
 
 install()

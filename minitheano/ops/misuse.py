@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import ast
+import builtins
 import re
 from collections.abc import Callable, Iterator
-from typing import Any
+from typing import Any, NoReturn
 
 from .. import mistakes
+from ..config import config
 from ..graph import SharedVariable, Variable
-from ..say import formula, label
-from ..site import here
+from ..say import LONG, as_built, formula, label, operand, shortened
+from ..site import Site, here, names_waiting, parsed
+from ..strangers import told
 from .elementwise import eq, ge, gt, le, lt, neq
 from .index import subtensor, vector_length
 from .text import to_text
 
+# Functions of NumPy that want lengths, and have a namesake that takes symbolic ones.
+ALLOCATE = ("zeros", "ones", "eye", "arange")
 COMPARISONS = {lt, le, gt, ge, eq, neq}
-TEXT_FORMAT = re.compile(r".?[<>^]?\d*(\.\d+)?s?")  # what may stand behind the colon for a text
+TEXT_FORMAT = re.compile(r"(.?[<>^])?\d*(\.\d+)?s?")  # what may stand behind the colon for a text
 
 
 def truth(x: Variable) -> bool:
@@ -26,15 +31,32 @@ def truth(x: Variable) -> bool:
     site = here()
     chained = site is not None and _is_chain(site.text)
     key = mistakes.chained_comparison if chained else mistakes.truth_of_symbol
-    raise key(site, name=label(x), chain=site.text if site else "")
+    chain = site.text if site is not None else ""
+    raise key(site, name=said(x, site), chain=chain, remedy=_not_now(site))
+
+
+def _not_now(site: Site | None) -> str:
+    """What to write for the word of Python that wanted to know."""
+    called = site.called if site is not None else None
+    if site is not None and called in ("max", "min"):
+        return f"T.{called}imum{site.text.removeprefix(called)}"
+    return mistakes.two(
+        "T.switch(condition, a, b) for if, T.maximum(a, b) for max, & and | for and and or",
+        "if 写成 T.switch(condition, a, b)，max 写成 T.maximum(a, b)，and、or 写成 &、|",
+    )
+
+
+def said(x: Variable, site: Site | None) -> str:
+    """The name of x; of what Python made by itself, as `max(a, b)` compares, its formula."""
+    made = x.owner.site if x.owner is not None else None
+    if made is not None and site is not None and made.same(site):
+        return as_built(x)
+    return label(x)
 
 
 def _is_chain(text: str) -> bool:
     """True for the text of a comparison with several signs, as `0 < x < 1`."""
-    try:
-        tree = ast.parse(text, mode="eval").body
-    except SyntaxError:
-        return False
+    tree = parsed(text)
     return isinstance(tree, ast.Compare) and len(tree.ops) > 1
 
 
@@ -44,8 +66,50 @@ def no_number(x: Variable) -> Any:
     function = re.match(r"math\.(\w+)\(", site.text) if site else None
     if function:
         raise mistakes.math_of_symbol(site, name=label(x), function=function[1])
-    shared = isinstance(x, SharedVariable)
-    raise (mistakes.number_of_shared if shared else mistakes.number_of_symbol)(site, name=label(x))
+    name = said(x, site)
+    if isinstance(x, SharedVariable):
+        raise mistakes.number_of_shared(site, name=name)
+    words = {"name": name, "remedy": _instead(x, name, site)}
+    if site is not None and _loses_words(site, name):
+        mistakes.number_of_symbol_lost.warn(site, **words)
+    raise mistakes.number_of_symbol(site, **words)
+
+
+def _loses_words(site: Site, name: str) -> bool:
+    """True for `np.zeros(n)`: NumPy tells a TypeError of its own there in place of ours."""
+    last = (site.called or "").rpartition(".")[2]
+    return last in ("zeros", "ones", "empty", "full") and site.part("shape", 0).text == name
+
+
+def _instead(x: Variable, name: str, site: Site | None) -> str:
+    """What to write where a number was wanted: it depends on who wanted it."""
+    called = (site.called or "") if site is not None else ""
+    last = called.rpartition(".")[2]
+    if last == "range":
+        return mistakes.two(
+            f"theano.scan for the loop, T.arange({name}) for the numbers",
+            f"循环用 theano.scan，只要这些数就用 T.arange({name})",
+        )
+    if ".random" in called or last in ("rand", "randn"):
+        return "theano.tensor.shared_randomstreams.RandomStreams(1).normal((…))"
+    if last in ALLOCATE:
+        text = site.text if site is not None else ""
+        return re.sub(r"^\w+\.", "T.", text) if len(text) <= LONG else f"T.{last}(…)"
+    if last in ("int", "float"):
+        dtype = "int64" if last == "int" else config.floatX
+        return f"T.cast({name}, '{dtype}')"
+    if site is not None and _is_subscript(site.text):
+        return mistakes.two(
+            f"an array in the graph, which takes it: T.constant(table)[{name}]",
+            f"用图里的数组，它可以用符号下标：T.constant(table)[{name}]",
+        )
+    return mistakes.two(
+        f"{operand(x)}.eval({{…}}) for the number", f"要数值就用 {operand(x)}.eval({{…}})"
+    )
+
+
+def _is_subscript(text: str) -> bool:
+    return isinstance(parsed(text), ast.Subscript)
 
 
 def to_format(x: Variable, spec: str) -> str:
@@ -55,9 +119,16 @@ def to_format(x: Variable, spec: str) -> str:
     return format(to_text(x), spec)
 
 
+def not_called(thing: Any, *other: Any) -> NoReturn:
+    """`T.dvector + 1`, `2 * T.exp`: a type of variables, or an op, without its brackets."""
+    raise mistakes.not_called(here(), **told(thing))
+
+
 def no_assignment(x: Variable, where: Any, value: Any) -> None:
     """`x[0] = 1`: an expression does not change."""
-    raise mistakes.item_assignment(here(), name=label(x))
+    shared = isinstance(x, SharedVariable)
+    kind = mistakes.item_assignment_shared if shared else mistakes.item_assignment
+    raise kind(here(), name=label(x))
 
 
 def no_call(x: Variable, *args: Any, **kwargs: Any) -> Variable:
@@ -68,7 +139,10 @@ def no_call(x: Variable, *args: Any, **kwargs: Any) -> Variable:
     if not args and not kwargs:
         mistakes.called_with_nothing.warn(here(), name=label(x))
         return x
-    raise mistakes.called_expression(here(), name=label(x), formula=formula(x))
+    name = label(x)
+    if x.owner is None and hasattr(builtins, name):
+        raise mistakes.hides_builtin(here(), name=name, line=mistakes.on_line(x.site))
+    raise mistakes.called_expression(here(), name=name, formula=formula(x))
 
 
 def length(x: Variable) -> Callable[[], int]:
@@ -86,10 +160,32 @@ def length(x: Variable) -> Callable[[], int]:
 
 def iterate(x: Variable) -> Iterator[Variable]:
     """The numbers of a vector whose length the formula tells, such as `x.shape`; else TypeError."""
-    many = vector_length(x)
+    try:
+        many = vector_length(x)
+    except TypeError:
+        count = names_waiting()
+        if count is not None:
+            raise _one_for_several(x, count) from None
+        no_members(x)
     return (subtensor(x, k) for k in range(many))
 
 
-def no_members(x: Variable, value: Any) -> bool:
-    """`3 in x`: only a call can tell."""
-    raise mistakes.no_iteration(here(), name=label(x))
+def _one_for_several(x: Variable, count: int) -> Exception:
+    """`a, b = x`: what makes several of them is another call."""
+    called = x.site.called if x.owner is not None and x.site is not None else None
+    name = x.site.text if called and x.site is not None else label(x)
+    if called is not None and called.endswith("grad"):
+        remedy = f"{called}(cost, [a, b])"
+    elif called is not None and x.owner is not None and x.owner.op.name == "scan":
+        remedy = f"out, updates = {called}(…)"
+    else:
+        remedy = ", ".join(f"{operand(x)}[{k}]" for k in range(min(count, 3)))
+    name = shortened(name)
+    return mistakes.one_for_several(here(), name=name, count=count, remedy=remedy)
+
+
+def no_members(x: Variable, value: Any = None) -> NoReturn:
+    """`3 in x`, `sum(x)`: only a call can tell."""
+    site, name = here(), label(x)
+    remedy = mistakes.instead_of_iteration(name, site.called if site is not None else None)
+    raise mistakes.no_iteration(site, name=name, remedy=remedy) from None

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from ..graph import Apply, Variable
+from ..inert import one_line
 from ..say import leaf
 from .index import ARRAY, HOLE, NEW
 from .reduce import dtypes_of_total
@@ -28,11 +29,11 @@ NAMED = ("mean", "max", "argmax")  # results with a name; an extreme that keeps 
 def op_name(node: Apply) -> str:
     """The name of the node's op as Theano prints it; our own word where Theano has no such op."""
     op = node.op
-    if op.name == "scan":
-        return f"for{{cpu,{op.title or 'scan_fn'}}}"
     if op.name in SETTINGS:
         return SETTINGS[op.name](node, *settings(node))
-    return PLAIN.get(op.name, str(op))
+    if op.name.startswith("shape["):
+        return "Subtensor{int64}"
+    return PLAIN.get(op.name) or one_line(str(op))
 
 
 def elementwise_name(op: Any) -> str:

@@ -63,7 +63,7 @@ class Op(WithProps):
     def __init__(self, use_c_code: Any = None) -> None:
         """Theano's signature; there is no C code to use."""
 
-    def __deepcopy__(self, memo: object) -> Any:
+    def __deepcopy__(self, memo: dict[int, Any]) -> Any:
         """The op itself: the copy of a graph has values of its own, and the same ops."""
         return self
 

@@ -48,8 +48,12 @@ def axes_of(x: Variable, axis: Any) -> Axes:
         axis = np.asarray(axis.data).tolist()
     if axis is None:
         return None
-    axes = tuple(sorted({axis_of(x, a) for a in (axis if np.iterable(axis) else (axis,))}))
+    axes = tuple(sorted({axis_of(x, a) for a in (axis if _several(axis) else (axis,))}))
     return None if len(axes) == x.ndim else axes
+
+
+def _several(axis: Any) -> bool:
+    return bool(np.iterable(axis)) and not isinstance(axis, str)
 
 
 def axis_of(x: Variable, axis: Any, ndim: int | None = None) -> int:

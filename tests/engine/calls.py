@@ -66,18 +66,15 @@ CALLS: list[tuple[str, dict]] = [
     ("T.arange(i, j)", {"i": 0, "j": 3}),
     ("T.arange(0, 10, i)", {"i": 2}),
     ("T.arange(s)", {}),
-    ("T.mgrid[0:3]", {}),
     # joining
     ("T.concatenate([u, v])", {}),
     ("T.concatenate([A, B], axis=1)", {"A": (2, 3), "B": (2, 1)}),
-    ("T.join(i, A, B)", {"i": 0}),
     ("T.stack([u, v])", {}),
     ("T.stack([A, B], axis=2)", {}),
     ("T.split(u, k, 2)[0]", {"u": (5,), "k": [2, 3]}),
     ("T.split(u, [2, 3], 2)[0]", {"u": (5,)}),
     ("T.tile(A, (2, 1))", {}),
     ("T.tile(A, (i, 1))", {"i": 2}),
-    ("T.tile(u, k, ndim=1)", {"k": [2]}),
     ("T.roll(u, 1)", {}),
     ("T.roll(A, i, axis=1)", {"i": 1}),
     ("T.repeat(u, 2)", {}),
@@ -200,6 +197,7 @@ CALLS: list[tuple[str, dict]] = [
     ("T.slinalg.solve_lower_triangular(A, B)", ONE),
     ("T.slinalg.cholesky(A)", ONE),
     ("T.slinalg.kron(A, B)", PAIR),
+    ("MRG(1).choice(1, p=A, replace=False)", {}),
     ("T.slinalg.expm(A)", ONE),
     ("T.slinalg.eigvalsh(A, B)", ONE),
     ("T.fft.rfft(A)", {}),
@@ -208,7 +206,8 @@ CALLS: list[tuple[str, dict]] = [
     ("T.shared_randomstreams.RandomStreams(1).uniform((i,))", {"i": 2}),
     ("T.shared_randomstreams.RandomStreams(1).normal((2,), std=s)", {}),
     ("T.shared_randomstreams.RandomStreams(1).binomial((2,), p=s)", {}),
-    ("T.shared_randomstreams.RandomStreams(1).choice((2,), a=u, p=v)", {}),
+    ("T.shared_randomstreams.RandomStreams(1).choice((2,), a=u, p=v)", {
+        "v": [0.5, 0.2, 0.3]}),
     ("T.shared_randomstreams.RandomStreams(1).permutation((), i)", {"i": 3}),
     ("T.shared_randomstreams.RandomStreams(1).multinomial((2,), pvals=u)", {"u": [0.5, 0.2, 0.3]}),
     ("T.shared_randomstreams.RandomStreams(1).random_integers((2,), i, j)", {"i": 0, "j": 3}),
@@ -218,7 +217,6 @@ CALLS: list[tuple[str, dict]] = [
     ("MRG(1).uniform((2,), low=u)", {"u": (2,)}),
     ("MRG(1).normal((i,))", {"i": 2}),
     ("MRG(1).multinomial(pvals=A)", {}),
-    ("MRG(1).choice((2,), p=A)", {}),
     ("ifelse(T.gt(s, 0), A, B)", {}),
     ("theano.printing.Print('here')(u)", {}),
     ("T.opt.Assert('too small')(u, T.gt(s, 0))", {}),
@@ -227,8 +225,28 @@ CALLS: list[tuple[str, dict]] = [
     ("theano.gradient.disconnected_grad(u)", {}),
     ("theano.gradient.zero_grad(u)", {}),
     ("T.bartlett(i)", {"i": 3}),
-    ("T.polygamma(2, u)", {}),
+    ("T.tri_gamma(u)", {}),
+    ("u.copy()", {}),
 ]  # fmt: skip
+
+
+def built(call: str, way: str) -> str:
+    """A program that makes the function f of a call: as it is, in a scan, its gradient, …"""
+    given = letters(call)
+    listed = ", ".join(given)
+    lines = [f"y = {call}"]
+    if "scan" in way:
+        rows = ", ".join(f"T.stack([{x}, {x}])" for x in given)
+        lines = [f"y, ups = theano.scan(lambda {listed}: {call}, [{rows}])"]
+    result = "y"
+    if way in ("slope", "slope of scan"):
+        floats = ", ".join(x for x in given if KINDS[x][0] == "d")
+        lines.append(f"g = T.grad((y * 1.0).sum(), [{floats}], disconnected_inputs='ignore')")
+        result = "g"
+    more = ", updates=ups" if "scan" in way else ""
+    more += ", mode=theano.Mode(optimizer=None)" if way == "as written" else ""
+    lines.append(f"f = theano.function([{listed}], {result}, on_unused_input='ignore'{more})")
+    return "\n".join(lines)
 
 
 def letters(call: str) -> list[str]:

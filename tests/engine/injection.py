@@ -17,12 +17,13 @@ KINDS = (KeyboardInterrupt, MemoryError, type("Mishap", (Exception,), {}))
 class Faults:
     """Raises `error` at place number `at` of what runs inside `with`, and counts the places.
 
-    A place is a line or an instruction of the emitted text or of any function of the engine, or the
-    beginning or end of one. With `lines=True` it is a line of emitted text, or of what it calls.
+    A place is a line of emitted text ("text"); or a line of that or of any function of the engine,
+    its beginning or its end ("lines"); or an instruction, too ("instructions").
     """
 
-    def __init__(self, at=-1, error=KeyboardInterrupt, lines=False):
-        self.at, self.error, self.lines = at, error, lines
+    def __init__(self, places, at=-1, error=KeyboardInterrupt):
+        self.at, self.error, self.places = at, error, places
+        self.files = "<minitheano" if places == "text" else (ENGINE, "<minitheano")
         self.count = 0
         self.where = ""
 
@@ -35,24 +36,20 @@ class Faults:
         sys.settrace(self.outer)
 
     def _called(self, frame, event, arg):
-        file = frame.f_code.co_filename
-        if not file.startswith((ENGINE, "<minitheano")):
+        if not frame.f_code.co_filename.startswith(self.files):
             return None
-        frame.f_trace_opcodes = not self.lines
-        self._met(frame, event)
+        frame.f_trace_opcodes = self.places == "instructions"
+        self._inside(frame, event, arg)
         return self._inside
 
     def _inside(self, frame, event, arg):
-        if event != "exception":
-            self._met(frame, event)
+        if event == "line" or (self.places != "text" and event != "exception"):
+            self.count += 1
+            if self.count == self.at + 1:
+                file = Path(frame.f_code.co_filename).name
+                self.where = f"{event} at {file}:{frame.f_lineno} in {frame.f_code.co_name}"
+                raise self.error
         return self._inside
-
-    def _met(self, frame, event):
-        self.count += 1
-        if self.count == self.at + 1:
-            file = Path(frame.f_code.co_filename).name
-            self.where = f"{event} at {file}:{frame.f_lineno} in {frame.f_code.co_name}"
-            raise self.error
 
 
 def kept(cells):
@@ -88,7 +85,7 @@ class Sweep:
 
     def __init__(self, act, cells, watched=()):
         self.act, self.cells = act, cells
-        self.faults = self.stored = 0
+        self.faults = self.stored = 0  # of the faults, how many found everything stored
         self.start = [copy.deepcopy(cell.data) for cell in cells]
         self.before = kept(cells)
         held = act()
@@ -103,22 +100,17 @@ class Sweep:
         for cell, data in zip(self.cells, self.start, strict=True):
             cell.data = copy.deepcopy(data)
 
-    def places(self, lines):
-        """How many places the action has."""
-        faults = Faults(lines=lines)
-        with faults:
-            self.act()
-        self.again()
-        return faults.count
-
-    def run(self, lines=False, most=600):
+    def run(self, places, most=600):
         """One fault at each place, of each kind in its turn; how many there were.
 
         Where there are more than `most` places, it is every second, every third and so on.
         """
-        places = self.places(lines)
-        for turn, at in enumerate(range(0, places, places // most + 1)):
-            self.one(Faults(at, KINDS[turn % len(KINDS)], lines))
+        with Faults(places) as all_of_them:
+            self.act()
+        self.again()
+        step = all_of_them.count // most + 1
+        for turn, at in enumerate(range(0, all_of_them.count, step)):
+            self.one(Faults(places, at, KINDS[turn % len(KINDS)]))
         return self.faults
 
     def one(self, fault):
@@ -128,6 +120,7 @@ class Sweep:
                 self.act()
         except fault.error:
             self.faults += 1
+            self.stored += kept(self.cells) != self.before
         self.check(fault.where)
         self.again()
 
@@ -136,7 +129,6 @@ class Sweep:
         found = kept(self.cells)
         stored = found == self.middle and found != self.before
         assert stored or found == self.before, f"in part, {where}"
-        self.stored += stored
         result, after = frozen(self.act()), kept(self.cells)
         wanted = (self.second, self.last) if stored else (self.first, self.middle)
         assert (result, after) == wanted, f"the next call, {where}"

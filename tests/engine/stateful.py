@@ -17,11 +17,28 @@ class Doubled(theano.Op):
     """Twice a vector, computed in its own argument."""
 
     itypes, otypes = [T.dvector], [T.dvector]
-    destroy_map = {0: [0]}
+
+    def __init__(self):
+        self.destroy_map = {0: [0]}
 
     def perform(self, node, inputs, output_storage):
         """Overwrites what it may."""
         inputs[0] *= 2
+        output_storage[0][0] = inputs[0]
+
+
+class Refuses(theano.Op):
+    """Hands a vector on; raises if a number in it is negative."""
+
+    itypes, otypes = [T.dvector], [T.dvector]
+
+    def __init__(self, error):
+        self.error = error
+
+    def perform(self, node, inputs, output_storage):
+        """Like every op of a learner's."""
+        if (inputs[0] < 0).any():
+            raise self.error
         output_storage[0][0] = inputs[0]
 
 
@@ -87,7 +104,7 @@ def four_updates():
 def buffers():
     """A long vector through a chain of elementwise steps, which share their memory."""
     x, s = T.dvector("x"), theano.shared(np.linspace(0, 1, 3000), "s")
-    y = T.tanh(T.exp(-(x * s) ** 2) + s) * 2 - s
+    y = T.tanh(T.exp(-((x * s) ** 2)) + s) * 2 - s
     return theano.function([x], y, updates=[(s, y / 2)]), (np.linspace(-1, 1, 3000),)
 
 

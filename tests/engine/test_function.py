@@ -1,7 +1,9 @@
 """What a compiled function takes, returns and stores: the five beats of a call."""
 
 import copy
+import inspect
 import io
+import linecache
 import pickle
 
 import numpy as np
@@ -199,6 +201,13 @@ def test_the_source_runs_line_by_line_and_names_the_learners_words(state):
     assert "# state + inc" in source
 
 
+def test_debuggers_and_inspect_see_the_source(state):
+    """The emitted text can be read by its file name, as the text of any function."""
+    f = accumulator(state)
+    assert inspect.getsource(inspect.unwrap(f._emitted.namespace["call"])) == f.source
+    assert "".join(linecache.getlines(f._emitted.file)) == f.source
+
+
 def test_a_hostile_name_stays_inside_its_comment():
     """No name can become code in the emitted text."""
     x = T.dscalar("x\nimport os; os.abort()  # \u2028'''\"\"\"\\")
@@ -310,7 +319,7 @@ def test_an_updated_input_without_a_value_is_given_in_each_call():
 @pytest.mark.parametrize("wrong", [3, np.ones(2), "x", [T.dscalar()], {}])
 def test_an_output_is_a_variable(wrong):
     """A number, an array, a text or a list in the list of outputs raises TypeError."""
-    with pytest.raises(TypeError, match="Outputs are symbolic variables"):
+    with pytest.raises(TypeError, match="An output is a symbolic variable"):
         theano.function([], [wrong])
 
 

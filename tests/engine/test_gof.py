@@ -40,7 +40,7 @@ def test_ancestors_and_variables():
     assert set(gof.graph.variables([product], [out])) == {
         product, out, *out.owner.inputs,
     }  # fmt: skip
-    assert [type(v) for v in gof.graph.orphans([x, y], [out])] == [gof.Constant]
+    assert [type(v) for v in gof.graph.orphans([x, y], [out])] == [T.TensorConstant]
 
 
 def test_an_expression_is_told_from_a_value_by_its_class():

@@ -497,7 +497,7 @@ def test_nameless_symbols_of_a_step_are_called_as_the_step_calls_them():
         (
             lambda: theano.scan(lambda x: (x, {"a": x}), T.arange(3)),
             TypeError,
-            "update_of_value",
+            "scan_update_key",
         ),
     ],
 )

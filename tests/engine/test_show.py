@@ -88,13 +88,26 @@ def test_a_scan_in_a_scan_is_shown_too():
 
 
 def test_a_long_chain_needs_no_recursion():
-    """Thousands of nodes are printed, drawn and written as a formula."""
+    """Thousands of nodes are written as a formula, and level by level where that is asked for."""
     x = y = T.dscalar("x")
     for _ in range(2_000):
         y = y + x
-    assert len(tree(y).splitlines()) == 4_001
-    assert dot_source(y).count("->") == 4_000
+    assert len(tree(y, depth=9_999).splitlines()) == 4_001
     assert pp(y).count("+") == 2_000
+
+
+def test_a_large_graph_is_cut_where_it_is_deep_or_far_away():
+    """Unasked 300 levels are printed and 500 nodes drawn; marks tell of the rest."""
+    x = y = T.dscalar("x")
+    for _ in range(2_000):
+        y = y + x
+    lines = tree(y).splitlines()
+    assert len(lines) == 300 + 1 + 299
+    assert lines[300].endswith("... what is deeper than 300 levels is shown with depth=...")
+    drawn = dot_source(y)
+    assert drawn.count("->") == 2 * 500 and drawn.count("dotted") == 1
+    small = dot_source(T.tanh(x) + 1)
+    assert small.count("->") == 3 and "dotted" not in small
 
 
 @pytest.mark.parametrize(

@@ -23,6 +23,7 @@ from minitheano.tensor.shared_randomstreams import RandomStreams
 
 PACKAGE = os.path.dirname(os.path.abspath(theano.__file__)) + os.sep
 RAISE = dis.opmap["RAISE_VARARGS"]
+SAID = (TypeError, ValueError, KeyError, AttributeError, NotImplementedError)  # in a `raise`
 LINES = 6  # a message has no more
 
 
@@ -90,7 +91,7 @@ def _of_an_error(error: Exception) -> str:
         return ""
     code = last.tb_frame.f_code.co_code
     alone = last.tb_next is None and code[last.tb_lasti] == RAISE
-    if alone and isinstance(error, TypeError | ValueError | KeyError | NotImplementedError):
+    if alone and isinstance(error, SAID):
         return "" if len(str(error).splitlines()) <= LINES else f"too long: {error}"
     return "".join(traceback.format_exception(error))
 

@@ -11,6 +11,7 @@ import warnings
 from collections.abc import Callable, Sequence
 
 import minitheano.tensor as T
+from minitheano.ops.constructors import all_constructors
 
 LONGEST = 14  # lines
 DTYPES = ("float64", "float32", "int64", "int8", "uint8", "bool", "float16", "complex128")
@@ -59,7 +60,8 @@ FUNCTIONS = sorted(
     name
     for name in dir(T)
     if callable(getattr(T, name)) and not isinstance(getattr(T, name), type)
-    if name.isidentifier() and not name.startswith("_") and name not in LEFT_OUT
+    if name.isidentifier() and not name.startswith("_")
+    if name not in {*all_constructors(), *LEFT_OUT} or name in ("dmatrix", "vector", "row")
 )
 NEURAL = ("relu", "softmax", "categorical_crossentropy", "binary_crossentropy", "elu", "conv2d",
           "sigmoid", "softplus", "hard_sigmoid", "crossentropy_softmax_1hot")  # fmt: skip

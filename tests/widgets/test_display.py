@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import html
 import re
 from pathlib import Path
 from typing import Any
@@ -10,8 +11,10 @@ from typing import Any
 import minitheano_widgets
 import programs
 import pytest
-from minitheano_widgets import CallStepper, bridge, display
+from minitheano_widgets import CallStepper, GraphView, bridge, display
 
+import minitheano as theano
+import minitheano.tensor as T
 from minitheano.config import config
 
 STATIC = Path(minitheano_widgets.__file__).parent / "static"
@@ -94,6 +97,38 @@ def test_no_markup_from_strings_in_any_script() -> None:
     )
     assert scripts
     assert not [file.name for file in scripts if bad.search(file.read_text("utf-8"))]
+
+
+def doubtful() -> Any:
+    """A function whose update changes nothing, and that gives nan."""
+    s, x = theano.shared(1.0, "s"), T.dscalar("x")
+    return theano.function([x], [T.log(x), s], updates=[(s, s)])
+
+
+def test_what_a_check_says_stands_under_the_picture() -> None:
+    """In both languages, as a line that opens; values of the recorded call are looked at too."""
+    page = CallStepper(doubtful(), -1.0, ask=False).to_html()
+    below = page.split('<div class="mtw-hints"')[1]
+    assert below.count("<details") == 2 + 2 and 'lang="zh"' in below  # the notes open by themselves
+    assert "nothing changes" in below and "什么也不会变" in below and "nan" in below
+    assert "nothing changes" in GraphView(doubtful()).to_html()
+
+
+def test_a_view_that_asks_gives_nothing_away() -> None:
+    """What is good to know would answer the question; what looks like a mistake is said."""
+    f = doubtful()
+    showing, asking = (
+        html.unescape(CallStepper(f, 1.0, ask=ask).to_html()) for ask in (False, True)
+    )
+    assert "old 's'" in showing
+    assert "old 's'" not in asking and "nothing changes" in asking
+
+
+def test_a_program_without_remarks_has_nothing_below() -> None:
+    """No empty line stands under a picture."""
+    x = T.dscalar("x")
+    page = CallStepper(theano.function([x], x + 1), 1.0).to_html()
+    assert "mtw-hints" not in page.replace(display.asset("player.css"), "")
 
 
 def test_outside_a_kernel_there_is_no_link() -> None:

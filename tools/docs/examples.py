@@ -35,6 +35,13 @@ f([1, 2], [10, 20])""",
     "theano.In": """\
 f = theano.function([s, theano.In(n, value=1, name="times")], s * n)
 f(2.5), f(2.5, times=3)""",
+    "theano.detect_nan": """\
+f = theano.function([x], T.log(x).sum())
+with theano.detect_nan():
+    try:
+        f([1.0, -1.0])
+    except AssertionError as found:
+        print(found.what)""",
     "theano.shared": """\
 state = theano.shared(0, "state")
 count = theano.function([n], state, updates=[(state, state + n)])

@@ -30,6 +30,7 @@ GROUPS = (
             "updates",
             "cloning",
             "modes",
+            "finite",
             "config",
             "compile",
         ),

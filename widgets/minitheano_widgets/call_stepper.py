@@ -8,9 +8,9 @@ from functools import cached_property
 from typing import Any
 
 from minitheano.graph import Apply, Constant, SharedVariable, Variable
+from minitheano.loop import Scan
 from minitheano.ops.detach import undefined_grad
 from minitheano.say import formula
-from minitheano.scan import Scan
 
 from .choices import Choices
 from .display import View

@@ -16,6 +16,7 @@ from minitheano.config import config
 from . import bridge
 from .frames import steps
 from .picture import STATIC, svg
+from .remarks import STYLE, remarks
 from .words import LANGUAGES, table
 
 
@@ -70,9 +71,15 @@ class Displayed:
         head += 'data-lm-suppress-shortcuts="true">'
         words = {each: table(each)["player"] for each in LANGUAGES}
         data = as_json({"data": self.payload(), "words": words})
-        style = f"<style>{asset('player.css')}</style>"
+        below = self.below()
+        style = f"<style>{asset('player.css')}{STYLE if below else ''}</style>"
         scripts = "".join(f'<script type="module">{asset(name)}</script>' for name in self.scripts)
-        return f'{head}{inner}<script type="application/json">{data}</script></div>{style}{scripts}'
+        root = f'{head}{inner}<script type="application/json">{data}</script></div>'
+        return f"{root}{below}{style}{scripts}"
+
+    def below(self) -> str:
+        """HTML that stands under the control."""
+        return ""
 
     def save_html(self, path: str | Path, lang: str | None = None) -> None:
         """Write a page of its own."""
@@ -119,6 +126,12 @@ class View(Displayed):
 
     def payload(self) -> dict[str, Any]:
         return self.trace
+
+    def below(self) -> str:
+        """What a check remarks on in the program that is shown, if anything."""
+        own = vars(self)
+        things = [own.get("function"), *own.get("things", ()), *own.get("functions", ())]
+        return remarks([t for t in things if t is not None], own.get("run"), own.get("ask", False))
 
     def text(self, lang: str | None = None) -> str:
         return steps(self.trace, lang or config.lang)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from typing import Any
 
 from minitheano.function import Function
-from minitheano.graph import Apply, Constant, SharedVariable, Variable, leaves, order
+from minitheano.graph import Constant, SharedVariable, Variable, leaves, order
+from minitheano.walks import far
 
 from .display import View
 from .draws import by_default, readable
@@ -60,7 +60,7 @@ class GraphView(View):
         nodes = order(results)
         made = [n for n in nodes if is_gradient(n)] if foldable(nodes) else []
         fold = bool(made) and (len(nodes) > FOLD if self.fold is None else self.fold)
-        behind = far(results) if len(nodes) - fold * len(made) > MOST else set[Variable]()
+        behind = far(results, MOST) if len(nodes) - fold * len(made) > MOST else set[Variable]()
         drawn = picture(
             scene, outputs, updates, now, first=first, ends=whole, stop_at=behind, fold=fold
         )
@@ -103,23 +103,3 @@ def default_updates(outputs: Sequence[Variable]) -> dict[SharedVariable, Variabl
             if all(isinstance(v, SharedVariable | Constant) for v in read):
                 found[shared] = shared.default_update
     return found
-
-
-def far(outputs: Sequence[Variable]) -> set[Variable]:
-    """The variables of a huge graph behind which nothing is drawn.
-
-    The nodes nearest to the outputs stay, breadth first.
-    """
-    waiting, kept = deque(outputs), set[Apply]()
-    cut_off: set[Variable] = set()
-    while waiting:
-        variable = waiting.popleft()
-        apply = variable.owner
-        if apply is None or apply in kept:
-            continue
-        if len(kept) < MOST:
-            kept.add(apply)
-            waiting.extend(apply.inputs)
-        else:
-            cut_off.add(variable)
-    return cut_off

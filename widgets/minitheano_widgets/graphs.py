@@ -11,9 +11,9 @@ from minitheano.builders import OpFromGraph
 from minitheano.config import config
 from minitheano.generators import RandomStateType
 from minitheano.graph import Apply, Constant, SharedVariable, Variable, leaves, order
+from minitheano.loop import Scan
 from minitheano.ops.detach import undefined_grad
 from minitheano.say import type_words
-from minitheano.scan import Scan
 from minitheano.types import NullType
 
 from .branches import is_choice, roles

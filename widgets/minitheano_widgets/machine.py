@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from minitheano.graph import Constant, SharedVariable, Variable, leaves, order
-from minitheano.scan import Scan
+from minitheano.loop import Scan
 
 from .draws import drawn_from
 from .grading import matches

@@ -35,7 +35,7 @@ class ParsonsBoard(Displayed):
         self.on_answer = on_answer
         self.program: str | None = None
         mixed = [line.strip() if indent else line.rstrip() for line in (*lines, *distractors)]
-        random.Random(id).shuffle(mixed)
+        random.Random(id.encode(errors="surrogatepass")).shuffle(mixed)
         if len(mixed) > 1 and mixed[: len(lines)] == [line.strip() for line in lines]:
             mixed.append(mixed.pop(0))
         self.lines = mixed

@@ -11,7 +11,7 @@ import numpy as np
 
 import minitheano
 from minitheano.graph import Apply, Constant, SharedVariable, Variable, order
-from minitheano.scan import Scan
+from minitheano.loop import Scan
 
 
 @dataclass
