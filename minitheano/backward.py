@@ -326,7 +326,7 @@ class _Outcome:
         raise mistakes.grad_blocked(here(), through=through, **common)
 
 
-def _undefined(x: Variable, slope: Variable) -> Exception:
+def _undefined(x: Variable, slope: Any) -> Exception:
     """Why a slope is undefined: an op of the library is named, one of a learner's has its words."""
     step = vars(slope).get("step")
     if step is None or getattr(step.op, "runner", None):

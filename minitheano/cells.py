@@ -15,10 +15,8 @@ from __future__ import annotations
 import os
 import threading
 import weakref
-from collections import deque
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import repeat
-from operator import attrgetter
 from typing import Any
 
 Turn = type(threading.RLock())  # a lock that its holder may take again
@@ -58,18 +56,15 @@ class Cell:
         return [self.data]
 
 
-_stored, _name = attrgetter("data"), repeat("data")
+_name = repeat("data")
 
 
 def commit(cells: Sequence[Cell], values: Sequence[Any]) -> None:
     """Store every value in its cell.
 
     The loop runs in C and takes no memory, so that it cannot end, or be interrupted, in the middle.
-    What was stored is held until all is done: an object that dies may run code of its own.
     """
-    held = list(map(_stored, cells))
-    deque(map(setattr, cells, _name, values), maxlen=0)
-    del held
+    any(map(setattr, cells, _name, values))  # `setattr` returns None, so that none is left out
 
 
 # --- turns ----------------------------------------------------------------------------------------

@@ -186,6 +186,9 @@ def _sum(old: Slope | None, share: Slope, origin: Apply | None) -> Slope:
 
 def _remember(node: Apply, terms: list[Variable], known: Collection[Variable | None]) -> None:
     """Let the nodes just made for `node` point to it: an error leads to the forward expression."""
-    for made in order(terms, [v for v in known if v is not None]):
-        if made.origin is None:
-            made.origin = node
+    closed, ahead = set(known), list(terms)
+    while ahead:
+        v = ahead.pop()
+        if v.owner is not None and v.owner.origin is None and v not in closed:
+            v.owner.origin = node
+            ahead += v.owner.inputs

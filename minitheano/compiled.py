@@ -121,18 +121,17 @@ def _defaults(
         raise mistakes.no_default_updates_kind(here(), found=str(left_out))
     refused = set(left_out or ())
     found: dict[SharedVariable, Variable] = {}
-    while True:
-        results = [*outputs, *updates.values(), *found.values()]
-        reached = leaves([*exchange.values(), *substitute(results, exchange)])
+    ahead = [*exchange.values(), *substitute([*outputs, *updates.values()], exchange)]
+    while ahead:
         more = {
             s: fitting_update(s, s.default_update, s.site)
-            for s in reached
+            for s in leaves(ahead)
             if isinstance(s, SharedVariable) and getattr(s, "default_update", None) is not None
             if s not in refused and s not in updates and s not in found
         }
-        if not more:
-            return found
         found |= more
+        ahead = substitute([*more.values()], exchange)
+    return found
 
 
 def _states(

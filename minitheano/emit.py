@@ -141,6 +141,9 @@ def _commit(writer: Writer, updates: Mapping[SharedVariable, Variable]) -> str:
         writer.record("stage", s, writer.names[new])
     for s, new in updates.items():
         writer.record("commit", s, writer.names[new])
+    unread = [f"{writer.cell(s)}.data" for s in updates if s not in writer.names]
+    if unread and len(cells) > 1:  # an object that dies may run code of its own
+        writer.line(f"old = {', '.join(unread)}", "stays alive until all is stored")
     if len(cells) == 1:
         return f"{cells[0]}.data = {values[0]}; "
     return f"commit(({', '.join(cells)}), ({', '.join(values)})); " if cells else ""

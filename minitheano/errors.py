@@ -2,8 +2,17 @@
 
     TeachingError                  what was found, where, what to try; English or 简体中文
     ├── TypeMistake      (TypeError)
+    │   ├── CountMistake     (ValueError, IndexError)   a second base stands where Theano
+    │   ├── ConditionMistake (AssertionError)           raises one or the other
+    │   └── CostMistake      (AttributeError)
     ├── ValueMistake     (ValueError)
+    │   ├── LaneMistake      (TypeError, IndexError, KeyError)
+    │   ├── ShapeMistake     (AssertionError)
+    │   ├── RangeMistake     (ZeroDivisionError)
+    │   └── BatchMistake     (TypeError)
     ├── IndexMistake     (IndexError)
+    │   └── PlaceMistake     (ValueError)
+    ├── MemoryMistake    (MemoryError)
     ├── KeyMistake       (KeyError)
     ├── AttributeMistake (AttributeError)
     ├── LinAlgMistake    (np.linalg.LinAlgError)
@@ -15,6 +24,7 @@
     ├── UnwritablePickle (PicklingError)
     ├── MissingInputError   (Exception)   Theano's own names and bases from here on
     ├── UnusedInputError    (Exception)
+    │   ├── StepSymbolError (MissingInputError)
     │   └── UnusedGivenError (ValueError)
     ├── ReplacedTwice       (ValueError, AssertionError)
     ├── AsTensorError       (TypeError)
@@ -180,36 +190,34 @@ class LengthMistake(TeachingError, TypeError, AttributeError, shown_as="TypeErro
     """Told as TypeError; an AttributeError too, so that `hasattr(x, "__len__")` is False."""
 
 
-class RangeMistake(TeachingError, ValueError, ArithmeticError, shown_as="ValueError"):
-    """Told as ValueError, and caught as the ArithmeticError that a division by zero is."""
+class RangeMistake(ValueMistake, ZeroDivisionError, shown_as="ValueError"):
+    """Told as ValueError, and caught as a division by zero."""
 
 
-class BatchMistake(TeachingError, ValueError, TypeError, shown_as="ValueError"):
+class BatchMistake(ValueMistake, TypeError, shown_as="ValueError"):
     """Told as ValueError; Theano raises it or TypeError, depending on the mode."""
 
 
-class PlaceMistake(TeachingError, IndexError, ValueError, shown_as="IndexError"):
-    """Told as IndexError; Theano raises it or ValueError, depending on the mode."""
-
-
-class LaneMistake(
-    TeachingError, ValueError, TypeError, IndexError, KeyError, shown_as="ValueError"
-):
+class LaneMistake(ValueMistake, TypeError, IndexError, KeyError, shown_as="ValueError"):
     """Told as ValueError: an argument of scan of the wrong kind.
 
     Theano does not look at them, so that one of these comes out, as Python happens to fail.
     """
 
 
-class CountMistake(TeachingError, TypeError, ValueError, IndexError, shown_as="TypeError"):
+class CountMistake(TypeMistake, ValueError, IndexError, shown_as="TypeError"):
     """Told as TypeError, and caught as what Theano raises for other values of the same kind."""
 
 
-class ConditionMistake(TeachingError, TypeError, AssertionError, shown_as="TypeError"):
+class CostMistake(TypeMistake, AttributeError, shown_as="TypeError"):
+    """Told as TypeError: no variable, whose attributes Theano asks for."""
+
+
+class ConditionMistake(TypeMistake, AssertionError, shown_as="TypeError"):
     """Told as TypeError, where Theano has an assertion."""
 
 
-class ShapeMistake(TeachingError, ValueError, AssertionError, shown_as="ValueError"):
+class ShapeMistake(ValueMistake, AssertionError, shown_as="ValueError"):
     """Told as ValueError, where Theano has an assertion."""
 
 
@@ -223,6 +231,10 @@ class BrokenPromise(TeachingError, ValueError, AssertionError, shown_as="ValueEr
 
 class IndexMistake(TeachingError, IndexError, shown_as="IndexError"):
     """Told as IndexError."""
+
+
+class PlaceMistake(IndexMistake, ValueError, shown_as="IndexError"):
+    """Told as IndexError; Theano raises it or ValueError, depending on the mode."""
 
 
 class KeyMistake(TeachingError, KeyError, shown_as="KeyError"):

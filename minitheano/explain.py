@@ -247,8 +247,10 @@ def _too_short(error: TooShort, node: Apply, values: Sequence[Any]) -> Exception
         if wanted < 0:
             return mistakes.scan_steps_negative(where, found=wanted)
         shortest = int(np.argmin(have))
-        name = label(lanes.sequences[shortest].outer)
-        return mistakes.scan_too_many_steps(where, wanted=wanted, name=name, have=have[shortest])
+        lane = lanes.sequences[shortest]
+        words = {"name": label(lane.outer), "have": max(have[shortest], 0)}
+        less = f" - {lane.span}" if lane.span else ""  # the taps use up some elements
+        return mistakes.scan_too_many_steps(where, wanted=wanted, less=less, **words)
     tapped = [s for s in lanes.states if s.taps != (-1,)]
     short = (s for s in tapped if len(values[node.inputs.index(s.outer)]) == have)
     initial = next(short, tapped[0])

@@ -21,12 +21,13 @@ from .emit import Emitted, Program, emit
 from .errors import Mistake, TeachingError
 from .graph import Apply, Constant, SharedVariable, Variable
 from .loop import Scan
-from .say import formula, label
+from .say import formula, label, operand
 from .types import TensorType
 from .writer import Moment
 
 BIG = 1e10  # Theano's own bound
 Values = dict[Variable, Any]
+Shape = tuple[int, ...]
 
 _kinds: ContextVar[tuple[str, ...]] = ContextVar("detect_nan", default=())
 blocks: list[object] = []  # one for each `with detect_nan()` that is open in any thread
@@ -87,17 +88,16 @@ def element(name: str, value: Any, index: Sequence[int]) -> str:
     return f"{name}{place} = {mistakes.brief_any(numbers[tuple(index)][()])}"
 
 
-def operand(i: Variable, value: Any, node: Apply, shape: tuple[int, ...], index: Any) -> str:
+def input_words(i: Variable, value: Any, node: Apply, shape: Shape, index: list[int]) -> str:
     """What an input of a node was: its element there, its own bad element, or its shape."""
     if not isinstance(i.type, TensorType) or not np.ndim(value):
         return f"{label(i)} = {mistakes.brief_any(value)}"
-    own = flawed(value, ("nan", "inf"))
-    if node.op.elementwise and np.ndim(value) == len(shape):
-        lengths = np.shape(value)
-        return element(label(i), value, [k % n for k, n in zip(index, lengths, strict=True)])
+    own, lengths = flawed(value, ("nan", "inf")), np.shape(value)
+    if node.op.elementwise and len(lengths) == len(shape):
+        return element(operand(i), value, [k % n for k, n in zip(index, lengths, strict=True)])
     if own is not None:
-        return element(label(i), value, np.argwhere(own[1])[0].tolist())
-    return f"{mistakes.has_shape(label(i), np.shape(value))} = {mistakes.brief_any(value)}"
+        return element(operand(i), value, np.argwhere(own[1])[0].tolist())
+    return f"{mistakes.has_shape(label(i), lengths)} = {mistakes.brief_any(value)}"
 
 
 @dataclass
@@ -183,7 +183,7 @@ class Search:
             (i, i.data if isinstance(i, Constant) else self.values.get(i)) for i in node.inputs
         ]
         named = [(i, x) for i, x in given if x is not None and not _plain(i)] or given
-        words["operands"] = mistakes.joined(operand(i, x, node, shape, index) for i, x in named)
+        words["operands"] = mistakes.joined(input_words(i, x, node, shape, index) for i, x in named)
         return Origin(node.site, mistakes.nan_was_made, words)
 
 

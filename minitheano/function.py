@@ -19,8 +19,8 @@ import numpy as np
 from . import mistakes
 from .binding import bound
 from .cells import Cell, commit, in_turn, turns_of
-from .compiled import Compiled, compiled, stored, tell_float64
 from .collector import uncollected
+from .compiled import Compiled, compiled, stored, tell_float64
 from .config import UNUSED, config
 from .emit import first
 from .errors import TeachingError, for_learner
@@ -119,7 +119,8 @@ class Function:
         plain = made.program(made.outputs, made.updates)
         self._turns = self._taken_turns()
         self._emitted, run = made.mode.compile(program, plain)
-        self._run = in_turn(run, self._turns)
+        self._turn = self._turns[0] if self._turns else None
+        self._run = in_turn(run, self._turns[1:])
         self._arity = -1 if made.state else len(made.inputs)
 
     def _taken_turns(self) -> tuple[Any, ...]:
@@ -136,7 +137,7 @@ class Function:
     def shared(self) -> list[SharedVariable]:
         found = leaves([*self.outputs, *self.updates.values()])
         read = [v for v in found if isinstance(v, SharedVariable)]
-        return [*read, *[s for s in self.updates if s not in read]]
+        return list(dict.fromkeys([*read, *self.updates]))
 
     @property
     def source(self) -> str:
@@ -153,7 +154,10 @@ class Function:
             except TeachingError as error:
                 raise for_learner(error) from None
         try:
-            return self._run(*args)
+            if self._turn is None:
+                return self._run(*args)
+            with self._turn:
+                return self._run(*args)
         except Exception as error:
             raise explained(error, self._emitted, self.inputs) from None
 

@@ -11,9 +11,9 @@ from typing import Any
 import numpy as np
 
 from . import mistakes
-from .graph import Constant, SharedVariable, Variable, depends_on, leaves, substitute
+from .graph import Constant, SharedVariable, Variable, depends_on, leaves, reached, substitute
 from .inputs import In
-from .say import LONG, formula, label, named, named_formula
+from .say import LONG, formula, label, named_formula
 from .site import Site, part
 from .strangers import told
 from .types import Refused, TensorType
@@ -31,7 +31,7 @@ class Givens:
 def read_givens(givens: Any, inputs: Sequence[In], strict: bool, site: Site | None) -> Givens:
     """The replacements: types equal, no key an input."""
     at = partial(part, site, "givens", 4)
-    taken = [i.variable for i in inputs]
+    taken = {i.variable for i in inputs}
     read: dict[Variable, Variable] = {}
     found = pairs(givens, "givens", at)
     for k, (old, value) in enumerate(found):
@@ -91,8 +91,11 @@ def _check_chain(givens: dict[Variable, Variable], at: Callable[..., Site | None
     """
     done: set[Variable] = set()
     in_chain: set[Variable] = set()
+    if givens.keys().isdisjoint(reached([*givens.values()])):
+        return in_chain
     for k, (old, new) in enumerate(list(givens.items())):
-        read = [key for key in givens if key is not old and depends_on([new], key)]
+        behind = reached([new])
+        read = [key for key in givens if key is not old and key in behind]
         for key in read:
             words = {"value": formula(new), "name": label(old), "key": label(key)}
             words["replaced"] = formula(givens[key])
@@ -114,7 +117,7 @@ def check_givens(
     with `{x: data[:, :-1], y: data[:, -1]}` an output may need `x` alone.
     """
     replaced = givens.replaced
-    vain = [old for old in replaced if old not in givens.chained and not depends_on(needed, old)]
+    vain = replaced.keys() - givens.chained - reached(needed)
     if unused == "ignore" or not vain:
         return
     used = _shared_in([new for old, new in replaced.items() if old not in vain])

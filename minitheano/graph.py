@@ -401,6 +401,11 @@ def substitute(
     return [new.get(output, output) for output in outputs]
 
 
+def reached(outputs: Sequence[Variable]) -> set[Variable]:
+    """All variables that the outputs need, and the outputs."""
+    return {*outputs, *(i for node in order(outputs) for i in node.inputs)}
+
+
 def depends_on(outputs: Sequence[Variable], wanted: Variable) -> bool:
     """True if one of the outputs needs `wanted`."""
     return wanted in outputs or any(wanted in node.inputs for node in order(outputs, {wanted}))

@@ -45,7 +45,7 @@ class Guarded:
         where all have: then nothing behind is computed unless one of the conditions asks for it.
         `slopes` are those without a guard.
         """
-        if not any(x in self._waiting for x in xs):
+        if not self._waiting or not any(x in self._waiting for x in xs):
             return [((), [slopes.get(x) for x in xs])]
         found = [self._all(x, slopes) for x in xs]
         present = list(dict.fromkeys(guard for each in found for guard in each))

@@ -15,3 +15,8 @@ def one_line(text: str, long: int | None = None) -> str:
     if text.isprintable():
         return text
     return "".join(c if c.isprintable() else " " if c in "\n\t" else "·" for c in text)
+
+
+def lines(text: str) -> str:
+    """A text of several lines, each of them inert."""
+    return "\n".join(map(one_line, text.split("\n")))

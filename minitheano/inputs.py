@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Collection, Iterable, Mapping, Sequence, Set
 from functools import partial
 from keyword import iskeyword
 from typing import Any
@@ -92,7 +92,7 @@ def read_inputs(
     at = partial(part, site, "inputs", 0)
     if not isinstance(inputs, list | tuple):
         raise _not_a_list(inputs, outputs, at())
-    read: list[In] = []
+    read: dict[Variable, In] = {}
     for k, given in enumerate(inputs):
         if isinstance(given, list | tuple):
             if len(given) > 1 and all(isinstance(v, Variable) for v in given):
@@ -100,10 +100,11 @@ def read_inputs(
             given = _from_tuple(given)
         variable = given.variable if isinstance(given, In) else given
         _check_kind(variable, k, at(k))
-        if any(variable is other.variable for other in read):
+        if variable in read:
             raise mistakes.input_twice(at(k), name=label(variable))
-        read.append((given if isinstance(given, In) else In(given)).within(allow_downcast))
-    return read
+        whole = given if isinstance(given, In) else In(given)
+        read[variable] = whole.within(allow_downcast)
+    return list(read.values())
 
 
 def _not_a_list(inputs: Any, outputs: Any, where: Site | None) -> Exception:
@@ -145,6 +146,8 @@ def _check_kind(variable: Any, k: int, where: Site | None) -> None:
         raise mistakes.input_kind(where, number=k + 1, **told(value, where))
     typed = where.text if where is not None else ""
     name = typed if typed.isidentifier() and not iskeyword(typed) else ""
+    if not isinstance(variable, Constant):
+        check_overwritten(value, where)
     raise mistakes.input_is_value(
         where,
         name=f"'{name}'" if name else f"{k + 1}",
@@ -154,6 +157,15 @@ def _check_kind(variable: Any, k: int, where: Site | None) -> None:
         value=mistakes.brief_any(value),
         instead=mistakes.input_for(value, name or "x"),
     )
+
+
+def check_overwritten(value: Any, where: Site | None) -> None:
+    """Raises TypeError for a value whose name was that of a variable before, as `x` by `x = 3`."""
+    name = where.text if where is not None else ""
+    before = where.bindings(name) if where is not None and name.isidentifier() else []
+    if len(before) > 1:
+        words = {"name": name, "value": mistakes.brief_any(value), "first": before[-2].line}
+        raise mistakes.name_overwritten(before[-1], **words)
 
 
 # --- whether the graph needs them -----------------------------------------------------------------
@@ -169,16 +181,16 @@ def check_inputs(
 ) -> None:
     """Every variable that is given is needed, and every one that is needed is given."""
     results = [*outputs, *updates.values()]
-    found = dict.fromkeys(leaves(results))
+    found, taken = dict.fromkeys(leaves(results)), set(given)
     for v in found:
         around = vars(v).get("scan")
-        if around is not None and v not in given:
+        if around is not None and v not in taken:
             raise _drawn(v, updates, site) or _of_a_step(v, around, results, site)
     for k, (i, v) in enumerate(zip(inputs, given, strict=True)):
         if v not in found and i.update is None:
-            _unused(v, list(found), unused, part(site, "inputs", 0, k))
+            _unused(v, found, unused, part(site, "inputs", 0, k))
     for v in found:
-        if not isinstance(v, SharedVariable | Constant) and v not in given:
+        if not isinstance(v, SharedVariable | Constant) and v not in taken:
             raise _drawn(v, updates, site) or _missing(v, given, results, site)
 
 
@@ -203,7 +215,9 @@ def _missing(
     if twin is not None:
         return mistakes.two_of_one_name_missing(twin.site or site, **_twins(v, twin))
     where = _reading(v, results) or site
-    names = ", ".join(n if n.isidentifier() else "…" for n in [*map(label, given), label(v)])
+    inputs = [x for x in leaves(results) if not isinstance(x, SharedVariable | Constant)]
+    listed = map(label, [*given, *(x for x in inputs if x not in given)])
+    names = ", ".join(n if n.replace(".", "").isidentifier() else "…" for n in listed)
     return mistakes.missing_input(
         where, name=label(v), type=mistakes.type_words(v.type), inputs=names
     )
@@ -228,7 +242,7 @@ def _of_a_step(
     return mistakes.step_symbol(where, name=label(v), scan=mistakes.line_words(around))
 
 
-def _unused(v: Variable, found: Sequence[Variable], unused: str, where: Site | None) -> None:
+def _unused(v: Variable, found: Collection[Variable], unused: str, where: Site | None) -> None:
     if unused == "warn":
         mistakes.unused_input_warning.warn(where, name=label(v))
     elif unused == "raise":
@@ -238,7 +252,7 @@ def _unused(v: Variable, found: Sequence[Variable], unused: str, where: Site | N
         raise mistakes.unused_input(where, name=label(v))
 
 
-def _of_one_name(v: Variable, others: Sequence[Variable]) -> Variable | None:
+def _of_one_name(v: Variable, others: Collection[Variable]) -> Variable | None:
     """Another variable that has the same name: what the learner took for v."""
     return next((o for o in others if o.name is not None and o.name == v.name and o is not v), None)
 

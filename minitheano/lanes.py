@@ -64,7 +64,11 @@ def _no_elements(scalar: Variable, k: int) -> Exception:
     """A number where a sequence is needed: perhaps it counts, or stands in a list of numbers."""
     where, whole = typed("sequences", 1, k), typed("sequences", 1)
     name, text = label(scalar), whole.text if whole is not None else ""
-    if isinstance(scalar, Constant) and text.startswith("["):
+    site = here()
+    called = (site.called if site is not None else None) or ""
+    if called.rpartition(".")[2] in ("reduce", "foldl", "foldr"):
+        remedy = f"{called}(step, sequences, outputs_info)"
+    elif isinstance(scalar, Constant) and text.startswith("["):
         remedy = f"sequences=np.array({text})"
     elif scalar.dtype in DISCRETE:
         remedy = mistakes.either([f"sequences=T.arange({name})", f"non_sequences={name}"])

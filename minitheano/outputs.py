@@ -12,6 +12,7 @@ from . import mistakes
 from .emit import first
 from .errors import Mistake
 from .graph import Variable
+from .inputs import check_overwritten
 from .say import named, shortened
 from .several import SeveralInList
 from .site import Site, here, parsed, part
@@ -40,6 +41,9 @@ def read_outputs(outputs: Any, site: Site | None) -> tuple[list[Variable], Pack 
         typed = at()
         _check_forgotten_return(typed if typed is not site else None)
         return [], None
+    if isinstance(outputs, OrderedUpdates) and outputs:
+        where = at()
+        raise mistakes.output_is_updates(where, name=where.text if where is not None else "updates")
     if isinstance(outputs, Mapping):
         places = {key: k for k, key in enumerate(outputs)}
         for key, k in places.items():
@@ -63,6 +67,8 @@ def _output(given: Any, where: Site | None) -> Variable:
         _check_forgotten_return(where)
         raise mistakes.output_is_none(where)
     if not isinstance(given, Variable):
+        if mistakes.type_of(given) is not None:
+            check_overwritten(given, where)
         words = told(given, where)
         if isinstance(given, list | tuple):
             words["remedy"] = mistakes.two("one flat list: ", "用不嵌套的列表：") + named(

@@ -122,8 +122,9 @@ def named(thing: Any) -> str:
     if isinstance(thing, dict):
         parts = [f"{named(key)}: {named(value)}" for key, value in thing.items()]
         return shortened(f"{{{', '.join(parts)}}}", 40)
-    if type(thing) in BRACKETS:
-        left, right = BRACKETS[type(thing)]
+    kind = next((kind for kind in BRACKETS if isinstance(thing, kind)), None)
+    if kind is not None:
+        left, right = BRACKETS[kind]
         return shortened(left + ", ".join(map(named, thing)) + right, 40)
     return brief_any(thing)
 

@@ -23,7 +23,8 @@ from .lanes import (
     turn_count,
     typed,
 )
-from .loop import Lane, Scan
+from .loop import Lane
+from .loop import Scan as Scan
 from .ops.card import as_variable
 from .rewind import back
 from .say import label

@@ -42,7 +42,7 @@ class Several:
 
     def __reduce__(self) -> tuple[Any, ...]:
         kind = list if isinstance(self, list) else tuple
-        return kind, (kind(self),)  # type: ignore[call-overload]
+        return kind, (kind(self),)
 
 
 class SeveralInList(Several, list[Any]):

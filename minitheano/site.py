@@ -21,6 +21,7 @@ PACKAGE = os.path.dirname(os.path.abspath(__file__)) + os.sep
 # NumPy may stand between: `np.ones(x.shape)` asks x for a number.
 INNER = (PACKAGE, os.path.dirname(os.path.abspath(numpy.__file__)) + os.sep)
 UNPACK = dis.opmap["UNPACK_SEQUENCE"]
+DOTTED = re.compile(r"\w+(\.\w+){0,2}")  # `w`, `self.w`
 IN_PLACE = re.compile(r"([\w.]+(?:\[[^]]*\])?)\s*(\*\*|//|[-+*/%&|^@])=\s*(.+)")
 
 
@@ -133,6 +134,16 @@ class Site:
         made.__dict__["_span"] = _span_of(node)
         return made
 
+    def bindings(self, name: str) -> list[Site]:
+        """Where this name got a value before, in the statements of the file that stand alone.
+
+        What functions do with names of their own is left out.
+        """
+        if not self.code.co_name.startswith(("<module", "<cell")) or self.line is None:
+            return []
+        found = _bindings(self.file, source_of(self.file)).get(name, [])
+        return [Site.at(self.file, node) for node in found if node.lineno < self.line]
+
     def word(self, keyword: str) -> Site:
         """The place of `keyword=value` in the call that is written here."""
         call = _calls(self.file, source_of(self.file)).get(tuple(self._span))
@@ -186,7 +197,8 @@ class Site:
     def targets(self) -> tuple[str, ...]:
         """The names before the `=`: ('h',), or ('out', 'updates') in `out, updates = …`.
 
-        In `(a, b), updates = …` the inner names come first. Names that are not plain count as ''.
+        In `(a, b), updates = …` the inner names come first. What is neither a name nor
+        an attribute, as `w[0]`, counts as ''.
         """
         if self.line is None or not self.source_line:
             return ()
@@ -228,6 +240,9 @@ class Kept(Site):
 
     def part(self, keyword: str, position: int, *path: int) -> Site:
         return self
+
+    def bindings(self, name: str) -> list[Site]:
+        return []
 
     def word(self, keyword: str) -> Site:
         return self
@@ -375,6 +390,25 @@ def _targets(file: str, source: str) -> dict[tuple[int | None, ...], tuple[str, 
 
 
 @lru_cache(maxsize=32)
+def _bindings(file: str, source: str) -> dict[str, list[ast.expr | ast.stmt]]:
+    """For each name the statements outside functions that give it a value, in their order."""
+    found: dict[str, list[ast.expr | ast.stmt]] = {}
+    waiting: list[ast.AST] = [_tree(file, source)]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, ast.Assign):
+            for name in [name for target in node.targets for name in _names(target)]:
+                found.setdefault(name, []).append(node)
+        elif isinstance(node, ast.AugAssign | ast.AnnAssign | ast.For):
+            place = node.target if isinstance(node, ast.For) else node
+            for name in _names(node.target):
+                found.setdefault(name, []).append(place)
+        if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef | ast.expr):
+            waiting.extend(ast.iter_child_nodes(node))
+    return {name: sorted(nodes, key=lambda n: n.lineno) for name, nodes in found.items()}
+
+
+@lru_cache(maxsize=32)
 def _calls(file: str, source: str) -> dict[tuple[int | None, ...], ast.Call]:
     """Every call of a file, by its extent."""
     tree = _tree(file, source)
@@ -446,4 +480,5 @@ def _names(target: ast.expr) -> Iterator[str]:
         for part in target.elts:
             yield from _names(part)
     else:
-        yield target.id if isinstance(target, ast.Name) else ""
+        text = ast.unparse(target)
+        yield text if DOTTED.fullmatch(text) else ""

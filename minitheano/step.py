@@ -91,7 +91,8 @@ def _wrong_parameters(
     lanes = [f"{_word(s.outer, 'x')}{_when(t)}" for s in sequences for t in s.taps]
     lanes += [f"output{_when(t)}" for s in states for t in s.taps]
     lanes += [_word(v, "constant") for v in fixed]
-    taken = list(signature.parameters)
+    named = (inspect.Parameter.KEYWORD_ONLY, inspect.Parameter.VAR_KEYWORD)
+    taken = [name for name, p in signature.parameters.items() if p.kind not in named]
     found = {
         "given": len(lanes),
         "lanes": mistakes.these(", ".join(lanes)),
@@ -208,7 +209,8 @@ def _not_an_output(output: Any, number: int) -> Exception:
     if isinstance(output, Mapping | list | tuple):
         kind = mistakes.value_kind_words(output)
         return mistakes.scan_returns_mixed(where, number=number, kind=kind)
-    return mistakes.scan_returns_value(where, found=found, number=number)
+    remedy = mistakes.as_expression(output, found)
+    return mistakes.scan_returns_value(where, found=found, number=number, remedy=remedy)
 
 
 def _updates(part: Any) -> dict[SharedVariable, Variable]:

@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 
 from . import mistakes
-from .graph import Variable
+from .graph import Variable, came_from
 from .say import label, named
 from .site import PACKAGE, Site, here, parsed
 from .types import TensorType, Type
@@ -26,21 +26,34 @@ def told(thing: Any, where: Site | None = None) -> dict[str, str]:
 
     Where the place is unknown, the words that the learner has for it are looked for in the line.
     """
-    typed = where.text if where is not None else _spelled(thing)
+    typed = where.text if where is not None else ""
+    if not typed or not _stands_for(typed, thing):
+        typed = _spelled(thing)
     found, remedy = _known(thing, typed if 0 < len(typed) <= 40 else "")
     return {"found": found, "remedy": remedy}
 
 
-def _spelled(thing: Any) -> str:
-    """The name in the running line that stands for this very object, as `f` or `T.exp`; else ''."""
+def _names() -> dict[str, Any]:
+    """The names that the running line of the learner knows."""
     frame: FrameType | None = sys._getframe(1)
     while frame is not None and frame.f_code.co_filename.startswith(PACKAGE):
         frame = frame.f_back
+    return {**frame.f_globals, **frame.f_locals} if frame is not None else {}
+
+
+def _stands_for(typed: str, thing: Any) -> bool:
+    """False for the name of a list, or the whole call, where one thing in it is meant."""
     site = here()
-    if frame is None or site is None:
-        return ""
-    names = {**frame.f_globals, **frame.f_locals}
-    for node in ast.walk(parsed(site.text) or ast.expr()):
+    if site is not None and site.text == typed:
+        return False
+    return not typed.isidentifier() or _names().get(typed, thing) is thing
+
+
+def _spelled(thing: Any) -> str:
+    """The name in the running line that stands for this very object, as `f` or `T.exp`; else ''."""
+    site, names = here(), _names()
+    tree = parsed(site.text) if site is not None else None
+    for node in ast.walk(tree) if tree is not None else ():
         match node:
             case ast.Name(id=name) if names.get(name) is thing:
                 return name
@@ -138,8 +151,9 @@ def _collection(thing: Any, said: str, typed: str) -> tuple[str, str]:
             "由变量组成的数组，NumPy 无法计算",
         ), "T.stack([…])"
     if mistakes.type_of(thing) is not None:
-        kind = mistakes.value_kind_words(thing)
-        return two(f"the {kind} {said}", f"{kind.strip()} {said}"), f"T.constant({said})"
+        kind, source = mistakes.value_kind_words(thing), came_from(thing)
+        remedy = label(source) if source is not None else f"T.constant({said})"
+        return two(f"the {kind} {said}", f"{kind.strip()} {said}"), remedy
     if isinstance(thing, list | tuple | np.ndarray):
         kind = mistakes.value_kind_words(thing)
         return two(

@@ -34,6 +34,10 @@ class OrderedUpdates(OrderedDict[SharedVariable, Any]):
             raise not_a_target(target, here())
         super().__setitem__(target, value)
 
+    def __missing__(self, target: Any) -> Any:
+        known = ", ".join(map(label, self)) or "–"
+        raise mistakes.update_unknown(here(), key=named(target), known=known)
+
     def update(self, other: Any = (), /, **_: Any) -> None:
         """Take the updates of another set; two different ones for a variable are a KeyError."""
         pairs: Iterable[Any] = other.items() if isinstance(other, Mapping) else other or ()
@@ -76,7 +80,7 @@ class OrderedUpdates(OrderedDict[SharedVariable, Any]):
 def not_a_target(target: Any, site: Site | None) -> Exception:
     """A key of updates that cannot be changed: perhaps the name of one that can."""
     if isinstance(target, Variable):
-        return mistakes.update_of_value(site, found=_said(target), target="state")
+        return _wrong_target(target, None, site)
     name = target if isinstance(target, str) and target.isidentifier() else "state"
     return mistakes.update_of_value(site, found=told(target, site)["found"], target=name)
 
@@ -97,7 +101,7 @@ def read_updates(updates: Any, site: Site | None) -> dict[SharedVariable, Variab
     read: dict[SharedVariable, Variable] = {}
     for k, (target, value) in enumerate(pairs(updates, "updates", at)):
         if not isinstance(target, SharedVariable):
-            raise _wrong_target(target, value, at(k, 0))
+            raise _wrong_target(target, value, at(k, 0), at(k, 1))
         new = fitting_update(target, value, at(k, 1))
         if target in read:
             found = {"first": formula(read[target]), "second": formula(new)}
@@ -130,8 +134,13 @@ def pairs(given: Any, word: str, at: Callable[..., Site | None]) -> list[tuple[A
 # --- whether an update fits its variable ----------------------------------------------------------
 
 
-def _wrong_target(target: Any, value: Any, site: Site | None) -> Exception:
+def _wrong_target(
+    target: Any, value: Any, site: Site | None, second: Site | None = None
+) -> Exception:
     """An update of something that is not a shared variable."""
+    if isinstance(target, list | tuple) and isinstance(value, list | tuple):
+        typed = [where.text if where is not None else "…" for where in (site, second)]
+        return mistakes.update_of_lists(site, targets=typed[0], values=typed[1])
     if not isinstance(target, Variable):
         return not_a_target(target, site)
     if isinstance(value, SharedVariable) and target.owner is not None:

@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from .cells import Cell
 from .generators import is_generator
 from .graph import Apply, Constant, SharedVariable, Variable
 from .ops.card import helper
@@ -56,6 +57,7 @@ class Writer:
         self._heading = ""
         self._counts: dict[str, int] = {}
         self._free: dict[str, list[str]] = {}
+        self._cells: dict[Cell, str] = {}
         self._lengths = Lengths()
 
     def beat(self, name: str) -> None:
@@ -149,10 +151,9 @@ class Writer:
 
     def cell(self, s: SharedVariable) -> str:
         """The name of the place where a shared value is stored."""
-        for name, value in self.namespace.items():
-            if value is s.container:
-                return name
-        return self.known("state", s.container)
+        if s.container not in self._cells:
+            self._cells[s.container] = self.known("state", s.container)
+        return self._cells[s.container]
 
     def node(self, node: Apply) -> None:
         """`t3 = s0 + x0`, after a test where the operands might not fit."""

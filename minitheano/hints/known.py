@@ -6,7 +6,8 @@ import ast
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
+from types import CodeType
 from typing import Any
 
 import numpy as np
@@ -17,11 +18,13 @@ from ..generators import is_stream
 from ..graph import Apply, Constant, SharedVariable, Variable, leaves, order
 from ..loop import Scan
 from ..ops.watch import Print
+from ..say import label
 from ..site import Site
 from ..trace import Trace
 from .source import SMALL, Missing, in_loops, meaning, statements, typed_out
 
 GRADIENT = re.compile(r"(^|[._])(grad|Lop|Rop|hessian|jacobian)$")
+GAINS = ("lik", "reward", "return", "score", "elbo", "gain", "profit", "log_p", "logp", "bound")
 CALLS = 6  # so many calls of the text are rehearsed
 
 
@@ -210,7 +213,20 @@ def written(f: Function) -> list[Variable]:
 
 def is_gradient(node: Apply) -> bool:
     """True for a node that a call of `grad` or its like made: it bears the place of that call."""
-    return node.site is not None and GRADIENT.search(node.site.called or "") is not None
+    site = node.site
+    if type(site) is Site:
+        return _gradient_at(site.code, site.instruction)
+    return site is not None and GRADIENT.search(site.called or "") is not None
+
+
+@lru_cache(maxsize=4096)  # a formula in a loop makes many nodes at one place
+def _gradient_at(code: CodeType, instruction: int) -> bool:
+    return GRADIENT.search(Site(code, instruction).called or "") is not None
+
+
+def is_gain(f: Function) -> bool:
+    """True if what a function returns has the name of something that should grow."""
+    return any(word in label(o).lower() for o in f.outputs for word in GAINS)
 
 
 def reads(v: Variable) -> list[SharedVariable]:

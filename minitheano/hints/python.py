@@ -135,13 +135,20 @@ def _operand_of(node: ast.Assign | ast.AugAssign, name: str, known: Known) -> bo
     made = known.names.get(_target(node) or "")
     if isinstance(made, SharedVariable) or not isinstance(made, Variable | Function):
         return False
-    operands = [
-        side
-        for part in ast.walk(node.value)
-        if isinstance(part, ast.BinOp)
-        for side in (part.left, part.right)
-    ]
-    return any(isinstance(side, ast.Name) and side.id == name for side in operands)
+    return any(isinstance(side, ast.Name) and side.id == name for side in _operands(node))
+
+
+def _operands(node: ast.AST) -> Iterator[ast.expr]:
+    """The operands of `+`, `*` and their like in a statement, but not those of a first value."""
+    waiting = [node]
+    while waiting:
+        part = waiting.pop()
+        if isinstance(part, ast.Call) and ast.unparse(part.func).rpartition(".")[2] == "shared":
+            continue
+        if isinstance(part, ast.BinOp):
+            yield part.left
+            yield part.right
+        waiting += ast.iter_child_nodes(part)
 
 
 @card
@@ -151,7 +158,7 @@ def drawn_once(known: Known) -> Iterator[Hint]:
         made = known.names.get(_target(node) or "") if isinstance(node, ast.Assign) else None
         if isinstance(made, SharedVariable) or not isinstance(made, Variable):
             continue
-        for part in ast.walk(node):
+        for part in _operands(node):
             if isinstance(part, ast.Call) and draws(part.func, known.names):
                 what = ast.unparse(part.func)
                 yield mistakes.drawn_once.hint(Site.at(file, part), what=what)

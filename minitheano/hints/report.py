@@ -8,6 +8,7 @@ from typing import Any
 
 from ..config import config
 from ..errors import TRY, Hint, Note
+from ..inert import lines
 
 NOTHING = {
     "en": "Nothing to remark on: as far as a check can see, this does what it says.",
@@ -76,8 +77,7 @@ def _colon() -> str:
 
 def _text(words: str) -> str:
     """Inert in HTML, and without the marks that turn the direction of writing."""
-    shown = "".join(c if c.isprintable() or c in "\n\t" else "·" for c in words)
-    return html.escape(shown)
+    return html.escape(lines(words))
 
 
 def _item(hint: Hint) -> str:

@@ -8,23 +8,20 @@ import numpy as np
 
 from .. import mistakes
 from ..errors import Hint
-from ..graph import Apply, Constant, SharedVariable, Variable, order
+from ..graph import Apply, Constant, SharedVariable, Variable, leaves, order
 from ..say import formula, label
 from ..site import part
 from .card import card
-from .known import Known, is_gradient, written
-
-GAINS = ("lik", "reward", "return", "score", "elbo", "gain", "profit", "log_p", "logp", "bound")
+from .known import Known, is_gain, is_gradient, written
 
 
 @card
 def update_adds_gradient(known: Known) -> Iterator[Hint]:
     """`w + 0.1 * T.grad(cost, w)` climbs."""
     for f, s, new in known.updates:
-        signs = [sign for term, sign in _terms(new) if _slope(term)]
+        signs = [sign for term, sign in _terms(new) if _slope(term) and _slope_by(term, s)]
         own = any(term is s and sign > 0 for term, sign in _terms(new))
-        wished = any(word in label(o).lower() for o in f.outputs for word in GAINS)
-        if own and signs and all(sign > 0 for sign in signs) and not wished:
+        if own and signs and all(sign > 0 for sign in signs) and not is_gain(f):
             site = new.site or part(f._made.site, "updates", 3)
             said = formula(new)
             remedy = said.replace(" + ", " - ", 1) if said.startswith(f"{label(s)} + ") else None
@@ -75,6 +72,15 @@ def _sign_of_factor(v: Variable) -> int:
         number = np.size(data) == 1 and np.asarray(data).dtype.kind in "fiu"
         return int(np.sign(np.asarray(data).flat[0])) if number else 0
     return 1 if v.owner is None and v.ndim == 0 else 0
+
+
+def _slope_by(v: Variable, s: SharedVariable) -> bool:
+    """True if it is the gradient with respect to this variable, as far as can be seen.
+
+    An average of gradients, such as Adam keeps, is no parameter of the cost.
+    """
+    typed = part(v.site, "wrt", 1)
+    return s in leaves([v]) or (typed is not None and typed.text == label(s))
 
 
 def _slope(v: Variable) -> bool:

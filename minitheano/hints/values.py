@@ -17,7 +17,7 @@ from ..site import part
 from ..trace import Event
 from ..types import TensorType
 from .card import card
-from .known import Known, Run, is_gradient
+from .known import Known, Run, is_gain, is_gradient
 
 MOST = 3  # so many places with bad numbers are named
 
@@ -28,7 +28,9 @@ def lengths_cut(known: Known) -> Iterator[Hint]:
     for run in known.runs:
         for node, turns in _turns(run).items():
             lanes = node.op.lanes(node.inputs)
-            found = [(lane, run.value(lane.outer)) for lane in lanes.sequences]
+            found = [
+                (lane, run.value(lane.outer)) for lane in lanes.sequences if not _counts(lane.outer)
+            ]
             sizes = {label(lane.outer): len(v) for lane, v in found if v is not None}
             room = {len(v) - lane.span for lane, v in found if v is not None}
             if len(room) > 1 and lanes.n_steps is None:
@@ -46,6 +48,11 @@ def lengths_cut(known: Known) -> Iterator[Hint]:
             if turns == 0:
                 where = part(node.site, "n_steps", 4)
                 yield mistakes.no_turns.hint(where, what=label(node.outputs[0]))
+
+
+def _counts(v: Variable) -> bool:
+    """True for `T.arange(…)`, which is often longer than it has to be."""
+    return v.owner is not None and v.owner.op.name == "arange"
 
 
 def _turns(run: Run) -> dict[Apply, int]:
@@ -142,7 +149,12 @@ def wrapped_around(known: Known) -> Iterator[Hint]:
         for event, values in _computed(run):
             node = event.variable.owner
             dtype = getattr(event.variable.type, "dtype", "")
-            if node is None or node in seen or not dtype.startswith(("int", "uint")):
+            if (
+                node is None
+                or node in seen
+                or len(seen) == MOST
+                or not dtype.startswith(("int", "uint"))
+            ):
                 continue
             exact = EXACT.get(node.op.name)
             if exact is None or any(v is None for v in values):
@@ -185,6 +197,7 @@ def cost_grows(known: Known) -> Iterator[Hint]:
         given = len(run.arguments) == len(f.inputs)
         if (
             not given
+            or is_gain(f)
             or not trained
             or not f.outputs
             or getattr(f.outputs[0].type, "ndim", None) != 0

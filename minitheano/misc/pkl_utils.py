@@ -59,7 +59,7 @@ class _Writer(pickle.Pickler):
         What is unpacked stays in its folder: only letters, digits, dots and dashes are kept.
         """
         taken = [*self.names.values(), PICKLE]
-        stem = re.sub(r"[^\w.-]|^\W+", "_", name or "array")
+        stem = re.sub(r"[^\w.-]|^\W+", "_", (name or "array")[:100])
         if name and stem not in taken:
             return stem
         numbers = count(2 if name else 0)

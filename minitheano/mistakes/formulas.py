@@ -268,6 +268,18 @@ item_assignment = Mistake(
         "new = T.set_subtensor({name}[…], value)，然后使用 new",
     ),
 )
+round_to_digits = Mistake(
+    TypeMistake,
+    en="round() takes '{name}' to whole numbers; it has no number of digits.",
+    zh="round() 把 '{name}' 取整，不能指定小数位数。",
+    fix="T.round({name} * 10 ** {digits}) / 10 ** {digits}",
+)
+called_variable = Mistake(
+    TypeMistake,
+    en="'{name}' is a variable, not a function: it cannot be called.",
+    zh="'{name}' 是变量，不是函数，不能调用。",
+    fix="{remedy}",
+)
 called_expression = Mistake(
     TypeMistake,
     en="'{name}' is the expression {formula}, not a function: it cannot be called.",
@@ -307,6 +319,12 @@ no_iteration = Mistake(
 # Functions of Python that go through a list, and what does the same in a graph.
 THROUGH = {"sum": "T.sum", "max": "T.max", "min": "T.min", "sorted": "T.sort", "any": "T.any",
            "all": "T.all"}  # fmt: skip
+
+
+def instead_of_call(name: str, ndim: int) -> str:
+    """What to write in place of `x(2)`."""
+    element = two(f", {name}[2] for an element", f"，取元素用 {name}[2]") if ndim else ""
+    return two(f"{name} * 2 to multiply", f"相乘用 {name} * 2") + element
 
 
 def another_name(name: str) -> str:

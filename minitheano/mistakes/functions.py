@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ..errors import (
     AttributeMistake,
+    ConditionMistake,
     EitherMistake,
     KeyMistake,
     LearnerWarning,
@@ -139,6 +140,12 @@ update_of_value = Mistake(
     en="Updates can only change shared variables; {found} is not a variable.",
     zh="更新只能改变 shared 变量；{found} 不是变量。",
     fix="updates=[({target}, {target} + 1)]",
+)
+update_of_lists = Mistake(
+    TypeMistake,
+    en="Each pair changes one shared variable; {targets} is a list of them.",
+    zh="每个二元组只改变一个 shared 变量；{targets} 是由它们组成的列表。",
+    fix="updates=list(zip({targets}, {values}))",
 )
 update_swapped = Mistake(
     TypeMistake,
@@ -313,6 +320,12 @@ input_is_value = Mistake(
         "用 {instead} 作输入；如果它从不改变，就不要写进输入列表",
     ),
 )
+name_overwritten = Mistake(
+    TypeMistake,
+    en="Here '{name}' became {value}; the function needs the variable that it was (line {first}).",
+    zh="'{name}' 在这里变成了 {value}；函数要的是它原来的那个变量（第 {first} 行）。",
+    fix=("another name for the value: {name}_value", "给这个值换个名字：{name}_value"),
+)
 input_is_shared = Mistake(
     TypeMistake,
     en="'{name}' is a shared variable: it has a value of its own and is not an input.",
@@ -338,7 +351,7 @@ output_is_pair = Mistake(
     ),
 )
 output_is_updates = Mistake(
-    TypeMistake,
+    ConditionMistake,
     en="'{name}' is a dictionary of updates, not an expression.",
     zh="'{name}' 是更新的字典，不是表达式。",
     fix="theano.function([…], outputs, updates={name})",

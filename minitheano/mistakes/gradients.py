@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ..errors import (
+    CostMistake,
     CountMistake,
     DisconnectedInputError,
     LearnerWarning,
@@ -31,19 +32,19 @@ cost_is_a_tape = Mistake(
     ),
 )
 cost_is_a_function = Mistake(
-    TypeMistake,
+    CostMistake,
     en="'{name}' is a function; grad needs the expression it was made from.",
     zh="'{name}' 是函数；grad 需要的是构成它的表达式。",
     fix="T.grad({inside}, {wrt})",
 )
 cost_is_a_list = Mistake(
-    TypeMistake,
+    CostMistake,
     en="cost must be a scalar: this is a {kind} of costs.",
     zh="代价必须是标量（cost must be a scalar）：这里是由代价组成的 {kind}。",
     fix=("the sum of them, or one grad for each", "先求和，或者分别求梯度"),
 )
 cost_is_a_number = Mistake(
-    TypeMistake,
+    CostMistake,
     en=(
         "cost must be an expression: '{name}' is the value {found} ({kind}), and nothing leads back"
         " from a value. get_value() and a call f(…) take numbers out of the graph."

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from inspect import isgenerator
+from typing import Any
+
+import numpy as np
+
 from ..errors import (
     AttributeMistake,
     ConditionMistake,
     CountMistake,
+    KeyMistake,
     LaneMistake,
     LearnerWarning,
     MissingInputError,
@@ -120,8 +126,8 @@ scan_too_many_steps = Mistake(
     en="n_steps is {wanted}, but '{name}' has elements for {have} step(s).",
     zh="n_steps 是 {wanted}，但 '{name}' 的元素只够 {have} 步。",
     fix=(
-        "leave n_steps out, or n_steps={name}.shape[0]",
-        "不写 n_steps，或者 n_steps={name}.shape[0]",
+        "leave n_steps out, or n_steps={name}.shape[0]{less}",
+        "不写 n_steps，或者 n_steps={name}.shape[0]{less}",
     ),
 )
 scan_short_initial = Mistake(
@@ -197,10 +203,7 @@ scan_returns_value = Mistake(
     ValueMistake,
     en="Output {number} of the step is {found}, which is not symbolic.",
     zh="步函数的第 {number} 个输出是 {found}，不是符号表达式。",
-    fix=(
-        "T.constant({found}) if it is a number, else an expression",
-        "如果是数就写 T.constant({found})，否则写表达式",
-    ),
+    fix="{remedy}",
 )
 scan_returns_mixed = Mistake(
     ValueMistake,
@@ -294,7 +297,7 @@ scan_strict = Mistake(
 scan_update_key = Mistake(
     LaneMistake,
     en="A dictionary from the step is {{shared variable: new value}}; {key} is no variable.",
-    zh="步函数返回的字典是 {{shared 变量: 新的值}}；{key} 不是变量。",
+    zh="步函数返回的字典，键是 shared 变量，值是它的新值；{key} 不是变量。",
     fix=("return [a, b] for outputs; they have no names", "输出写成 return [a, b]，它们没有名字"),
 )
 scan_truncate = Mistake(
@@ -308,6 +311,12 @@ scan_outputs_as_one = Mistake(
     en="The outputs of this scan are a list of {count}, one for each that the step returns.",
     zh="这个 scan 的输出是一个长度为 {count} 的列表，步函数返回的每个输出占一项。",
     fix="(a, b), updates = theano.scan(…)",
+)
+update_unknown = Mistake(
+    KeyMistake,
+    en="There is no update of {key} here. The keys are the shared variables themselves: {known}.",
+    zh="这里没有 {key} 的更新。键是 shared 变量本身：{known}。",
+    fix="updates[{known}]",
 )
 step_symbol = Mistake(
     StepSymbolError,
@@ -394,6 +403,14 @@ def more_lanes(left: str, none: bool) -> str:
         " of the step before",
         f"固定不变的写 non_sequences=[…, {left}]；是上一步的输出就写 outputs_info=np.float64(0)",
     )
+
+
+def as_expression(output: Any, found: str) -> str:
+    """What to return in place of an output that is not symbolic."""
+    if isgenerator(output):
+        return two("return in place of yield", "把 yield 换成 return")
+    number = isinstance(output, int | float | np.ndarray | np.generic)
+    return f"return T.constant({found})" if number else "return x * 2"
 
 
 def fewer_infos(count: int) -> str:

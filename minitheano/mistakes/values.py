@@ -94,8 +94,18 @@ bits_of_floats = Mistake(
     TypeMistake,
     en="& | ^ ~ work on integers and booleans; this is {dtype}.",
     zh="& | ^ ~ 只用于整数和布尔值；这里是 {dtype}。",
-    fix=("compare first: (x > 0) & (y > 0)", "先比较：(x > 0) & (y > 0)"),
+    fix="{remedy}",
 )
+
+
+def instead_of_bits(typed: str) -> str:
+    """What was meant by an operator on bits: `x ^ 2` is a power elsewhere."""
+    base, sign, exponent = typed.partition("^")
+    if sign and "^" not in exponent:
+        return f"{base.strip()} ** {exponent.strip()}"
+    return two("compare first: (x > 0) & (y > 0)", "先比较：(x > 0) & (y > 0)")
+
+
 complex_to_real = Mistake(
     TypeMistake,
     en="A complex number cannot be cast to {dtype}: the imaginary part would be lost.",
@@ -317,6 +327,7 @@ def _not_a_number(found: Any, where: Site | None, common: dict[str, Any]) -> Tea
     fix = {
         str: f"float({typed})",
         GeneratorType: "list(…)",
+        dict: two("the value alone, or f(x=3) by name", "只给值，或者按名字给：f(x=3)"),
         type(None): two(
             "a number; did a function forget its return?", "给一个数；是不是忘了写 return？"
         ),
@@ -350,7 +361,7 @@ def _cast(found: Any, type: TensorType) -> str:
 def _declared(name: str, type: TensorType, shared: bool) -> str:
     """How a variable of this type would be made."""
     made = f"theano.shared({start_value(type)})" if shared else constructor(type, name)
-    return f"{name} = {made}" if name.isidentifier() else made
+    return f"{name} = {made}" if name.replace(".", "").isidentifier() else made
 
 
 def _kind(value: Any) -> str:

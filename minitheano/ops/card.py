@@ -180,7 +180,8 @@ class Elementwise(Op):
         """An op that works number by number has no settings: NumPy's `dtype` and `out` neither."""
         site, word = here(), next(iter(settings))
         call = (site.called if site is not None else None) or self.name
-        form = f"{call}({', '.join('xyz'[: len(self.holes)])})"
+        count = len(self.holes) if isinstance(self.source, str) else 2
+        form = f"{call}({', '.join('xyz'[:count])})"
         form = f"T.cast({form}, {settings[word]!r})" if word == "dtype" else form
         where = site.word(word) if site is not None else None
         raise mistakes.keyword_unknown(where, name=call, parameter=word, form=form)

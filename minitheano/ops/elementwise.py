@@ -66,7 +66,9 @@ def discrete(*dtypes: str) -> str:
     """The rule of `&`: the common dtype, for integers and booleans alone."""
     common = upcast(*dtypes)
     if common not in DISCRETE:
-        raise mistakes.bits_of_floats(here(), dtype=common)
+        site = here()
+        remedy = mistakes.instead_of_bits(site.text if site is not None else "")
+        raise mistakes.bits_of_floats(site, dtype=common, remedy=remedy)
     return common
 
 

@@ -174,9 +174,15 @@ def arange(start: Any, stop: Any = None, step: Any = 1, dtype: Any = None) -> Va
 @family
 def triangle(name: str, numbers: Known) -> Op:
     """The card of `tril` or `triu`."""
+
+    def infer(x: Variable, *rest: Variable) -> TensorType:
+        if x.ndim < 2:  # NumPy would make a matrix of a vector
+            raise mistakes.not_a_matrix(here(), call=name, name=label(x), ndim=x.ndim)
+        return x.type  # type: ignore[no-any-return]
+
     return Op(
         name,
-        infer=lambda x, *rest: x.type,
+        infer=infer,
         source=lambda node: f"np.{name}({{0}}, {words(numbers, 1)})",
         grad=lambda g, out, x, *rest: (triangle(name, numbers)(g, *rest), *nothing(g, out, *rest)),
         latex=rf"\operatorname{{{{{name}}}}}({{0}})",

@@ -9,8 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from .. import mistakes
 from ..graph import Apply, Variable
 from ..net import under
+from ..say import operand
+from ..site import here
 from ..types import Type
 from . import (
     certain,
@@ -50,6 +53,12 @@ def copy(x: Variable, name: str | None = None) -> Variable:
 
 def round(a: Any, mode: str | None = None) -> Variable:
     """Rounded to the nearest integer; a half goes to the even one, unless `mode` says otherwise."""
+    modes = ("half_to_even", "half_away_from_zero")
+    if isinstance(mode, int):
+        raise mistakes.round_to_digits(here(), name=operand(as_variable(a)), digits=mode)
+    if mode not in (None, *modes):
+        known = {"setting": "mode", "known": mistakes.listed(modes)}
+        raise mistakes.unknown_setting(here(), found=repr(mode), **known)
     if mode == "half_away_from_zero":
         return elementwise.round_half_away_from_zero(a)
     return elementwise.round_half_to_even(a)

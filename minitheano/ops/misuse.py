@@ -142,6 +142,9 @@ def no_call(x: Variable, *args: Any, **kwargs: Any) -> Variable:
     name = label(x)
     if x.owner is None and hasattr(builtins, name):
         raise mistakes.hides_builtin(here(), name=name, line=mistakes.on_line(x.site))
+    if x.owner is None:
+        remedy = mistakes.instead_of_call(name, getattr(x.type, "ndim", 0))
+        raise mistakes.called_variable(here(), name=name, remedy=remedy)
     raise mistakes.called_expression(here(), name=name, formula=formula(x))
 
 

@@ -204,4 +204,5 @@ def as_lengths(lengths: Sequence[Any]) -> Variable:
     if not rest:
         return TensorType("int64", (False,)).make_constant(np.array(numbers, "int64"))
     symbols = iter(rest)
-    return cast(stack([next(symbols) if n is None else n for n in numbers]), "int64")
+    made: Variable = cast(stack([next(symbols) if n is None else n for n in numbers]), "int64")
+    return made

@@ -152,7 +152,8 @@ def accumulated(call: str, axes: Axes, keepdims: bool, dtype: str, acc_dtype: st
     def source(node: Apply) -> str:
         operand = node.inputs[0].dtype
         wanted, acc = dtypes_of_total(operand, dtype, acc_dtype)
-        text = call.replace("{}", settings(axes, keepdims, "" if operand == acc else acc))
+        natural = np.zeros(0, operand).sum().dtype  # NumPy widens small integers by itself
+        text = call.replace("{}", settings(axes, keepdims, "" if natural == acc else acc))
         return text if acc == wanted else f"np.{wanted}({text})"
 
     return source

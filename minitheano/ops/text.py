@@ -10,9 +10,10 @@ from typing import Any
 from ..config import config
 from ..graph import Apply, Constant, SharedVariable, Variable, inputs_of
 from ..mistakes import type_words
-from ..say import formula, label, leaf
+from ..say import formula, label, leaf, shortened
 from .names import op_name, variable_name
 
+MANY = 200  # characters: a longer list of inputs is cut
 LONG = 40  # a stored value longer than this is not shown on one line
 WORDS = {
     "en": {"shared": "shared", "constant": "constant", "input": "input", "needs": ", needs "},
@@ -51,7 +52,7 @@ def described(x: Variable) -> str:
         return f"{word['constant']} {_on_one_line(x.data)} :: {kind}"
     if x.owner is None:
         return f"{word['input']} {leaf(x)} :: {kind}"
-    needed = ", ".join(label(v) for v in inputs_of([x]))
+    needed = shortened(", ".join(label(v) for v in inputs_of([x])), MANY)
     said, name = formula(x), label(x)
     head = said if name == said else f"{name} = {said}"
     return f"{head} :: {kind}{word['needs'] + needed if needed else ''}"

@@ -44,7 +44,7 @@ def test_a_fault_at_any_place_leaves_a_whole_state(build, places):
     """Whatever is raised at a line or an instruction, the state is that before or that after."""
     act, f, args = made(build)
     sweep = Sweep(act, cells_of(f), args)
-    assert sweep.run(places) > 20
+    assert sweep.run(places) > 15
 
 
 class Failing:
@@ -171,12 +171,19 @@ def test_old_values_die_after_all_new_ones_are_stored():
     seen = []
 
     class Mortal:
-        def __del__(self):
-            seen.append([cell.data for cell in cells])
+        def __deepcopy__(self, memo):
+            return "new"
 
-    cells = [Cell(Mortal()), Cell(Mortal()), Cell(0)]
-    commit(cells, (1, 2, 3))
-    assert seen == [[1, 2, 3]] * 2
+        def __del__(self):
+            seen.append([s.get_value(borrow=True) for s in states])
+
+    states = [theano.shared(Mortal(), borrow=True) for _ in range(2)] + [theano.shared(0)]
+    x = theano.gof.generic("x")
+    f = theano.function(
+        [x], [], updates=[(s, x) for s in states[:2]] + [(states[2], states[2] + 1)]
+    )
+    f("new")
+    assert seen == [["new", "new", 1]] * 2
 
 
 def test_no_allocation_fails_in_the_middle_of_a_commit():

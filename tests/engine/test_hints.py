@@ -106,9 +106,9 @@ MEANT = {
 }
 
 
-@pytest.mark.parametrize("name", ["programs", "semantics"])
+@pytest.mark.parametrize("name", ["programs", "semantics", "in_order"])
 def test_correct_programs_are_left_alone(name):
-    """Over all recorded programs and behaviours, only what is listed above looks doubtful."""
+    """Of recorded programs, behaviours and usual models, only what is listed looks doubtful."""
     alarms = {}
     for program in json.loads((DATA / f"{name}.json").read_text("utf-8")):
         said = set(doubts(program["code"]))
@@ -204,6 +204,18 @@ def test_print_nodes_do_not_print_in_a_check():
         "theano.check()"
     )
     assert done.error is None and done.printed.count("seen") == 1
+
+
+def test_a_long_chain_is_looked_at_in_a_moment():
+    """A hundred thousand nodes that one line made are one place in the text."""
+    done = run(
+        "x = T.dscalar('x')\n"
+        "y = x\n"
+        "for k in range(100000):\n"
+        "    y = y + x\n"
+        "print(theano.check(y).doubts)"
+    )
+    assert done.error is None and done.printed == "[]\n", done.told
 
 
 # --- how it is shown ------------------------------------------------------------------------------

@@ -147,3 +147,92 @@ def test_a_warning_in_a_notebook_names_the_cell():
         shell.run_cell("import minitheano as mt\nkept = mt.shared([1, 2])", store_history=True)
     InteractiveShell.clear_instance()
     assert re.fullmatch(r"cell \d+", caught[0].filename) and caught[0].lineno == 2
+
+
+# --- which expression a failure is told of --------------------------------------------------------
+
+FAILED = {
+    "a loop in Python that names its result": (
+        "x, W = T.dmatrix('x'), theano.shared(np.ones((2, 3)), 'W')\n"
+        "h = x\n"
+        "for k in range(2):\n"
+        "    h = T.dot(h, W)\n"
+        "theano.function([x], h)(np.ones((1, 2)))",
+        ["line 4", "h (1, 3), W (2, 3)"]),
+    "a function of the learner's that is called twice": (
+        "x, V = T.dmatrix('x'), theano.shared(np.ones((2, 2)), 'V')\n"
+        "def layer(a, b): return T.dot(a, b)\n"
+        "y = layer(layer(x, theano.shared(np.ones((2, 3)), 'W')), V)\n"
+        "theano.function([x], y)(np.ones((1, 2)))",
+        ["line 2", "(1, 3), V (2, 2)"]),
+    "one function of ours that is many nodes": (
+        "p, y = T.dmatrices('p', 'y')\n"
+        "cost = T.nnet.binary_crossentropy(p, y).mean()\n"
+        "theano.function([p, y], cost)(np.ones((2, 3)), np.ones((2, 2)))",
+        ["T.nnet.binary_crossentropy(p, y)", "y (2, 2), p (2, 3)"]),
+    "a gradient whose own numbers do not fit": (
+        "x, g = T.dvectors('x', 'g')\n"
+        "y = x ** 2\n"
+        "f = theano.function([x, g], T.grad(None, x, known_grads={y: g}))\n"
+        "f([1., 2.], [1., 2., 3.])",
+        ["'x ** 2' (in its gradient)", "line 2", "g (3,)", "x (2,)"]),
+    "an index that only the gradient uses": (
+        "x, i = T.dvector('x'), T.lscalar('i')\n"
+        "y = x[i]\n"
+        "theano.function([x, i], T.grad(y, x))([1., 2.], 7)",
+        ["Index 7 in 'x[i]'", "(in its gradient)", "line 2", "'x' has shape (2,)"]),
+    "a scan in a scan": (
+        "X, w = T.dtensor3('X'), theano.shared(np.ones(3), 'w')\n"
+        "def outer(M): return theano.scan(lambda r: r * w, M)[0].sum()\n"
+        "out, _ = theano.scan(outer, X)\n"
+        "theano.function([X], T.grad(out.sum(), w))(np.ones((2, 4, 2)))",
+        ["'r * w', step 0, 0 of the scan", "X[t][t] (2,), w (3,)", "line 2"]),
+    "a scan in an OpFromGraph": (
+        "x, w = T.dmatrix('x'), T.dvector('w')\n"
+        "op = theano.OpFromGraph([x, w], [theano.scan(lambda r: r + w, x)[0]])\n"
+        "theano.function([x, w], op(x, w))(np.ones((2, 3)), [1., 2.])",
+        ["'r + w', step 0 of the scan", "x[t] (3,), w (2,)"]),
+    "rows of a scan that grow": (
+        "out, _ = theano.scan(lambda k: T.ones((k + 2,)), T.arange(3))\n"
+        "theano.function([], out)()",
+        ["'T.ones((k + 2,))' has shape (3,), step 1 of the scan"]),
+    "an Assert in a step": (
+        "x = T.dvector('x')\n"
+        "out, _ = theano.scan(lambda v: T.opt.Assert('too big')(v, T.lt(v, 2)), x)\n"
+        "theano.function([x], out)([1., 3.])",
+        ["AssertionError: too big", "'T.lt(v, 2)'", "step 1 of the scan"]),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", FAILED)
+def test_a_failure_is_told_of_the_expression_that_was_written(case):
+    """Not of the nodes inside it, nor of another turn, nor of the line that asked for gradients."""
+    code, words = FAILED[case]
+    done = run(code)
+    assert done.error is not None
+    for word in words:
+        assert word in done.told, done.told
+
+
+OWN = """
+class Half(theano.Op):
+    __props__, itypes, otypes = (), [T.dvector], [T.dvector]
+    def perform(self, node, inputs, outputs):
+        {body}
+X = T.dmatrix('X')
+out, _ = theano.scan(lambda x: Half()(x), X)
+theano.function([X], out)(np.ones((2, 3)))
+"""
+
+
+@pytest.mark.parametrize(
+    ("body", "told", "notes"),
+    [
+        ("inputs[0] + np.ones(2)", "operands could not", ["in Half()(x), step 0 of the scan"]),
+        ("pass", "perform of Half stored nothing", ["step 0 of the scan"]),
+    ],
+)
+def test_an_error_in_an_op_of_the_learner_is_the_learners_own(body, told, notes):
+    """What perform raises comes out as it is, with a note; what we find wrong with it is told."""
+    done = run(OWN.format(body=body))
+    assert told in done.told and done.error.__notes__ == notes

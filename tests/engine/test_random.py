@@ -446,7 +446,7 @@ def test_a_loop_tells_where_its_numbers_come_from():
 # --- mistakes -------------------------------------------------------------------------------------
 
 WRONG = {
-    "RandomStreams(1).uniform(5)": (TypeError, r"size=\(2,\)"),
+    "RandomStreams(1).uniform(5)": (TypeError, r"size=\(5,\)"),
     "RandomStreams(1).uniform(T.dvector('v'), ndim=1)": (TypeError, "v"),
     "RandomStreams(1).uniform(T.lvector('v'))": (ValueError, "ndim=2"),
     "RandomStreams(1).poisson(lam=2.0)": (TypeError, "size"),

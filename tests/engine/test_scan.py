@@ -525,5 +525,5 @@ def test_the_pair_that_scan_returns_is_not_the_outputs():
 
 def test_one_output_does_not_come_apart_in_two():
     """`(a, b), updates = scan(…)` with one output says that a tape cannot be gone through."""
-    with pytest.raises(TypeError, match="Python cannot go through"):
+    with pytest.raises(TypeError, match="names wait for the parts"):
         (_a, _b), _ = theano.scan(lambda x: x, T.arange(3))

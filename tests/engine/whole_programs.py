@@ -98,6 +98,8 @@ class Sheet:
             raise Refuse
         text = text.format(*[r.name for r in reads])
         symbol = eval(text, {**NAMES, **{r.name: r.symbol for r in reads}})
+        if any(symbol is r.symbol for r in self.registers.values()):
+            raise Refuse  # as `x.flatten()` of a vector, which is x
         with np.errstate(all="ignore"):
             value = np.asarray(run(symbol.dtype, *[r.value for r in reads]))
         if value.dtype != symbol.dtype:
@@ -170,7 +172,8 @@ def smooth(s: Sheet) -> None:
 
 def plain(s: Sheet) -> None:
     text = s.choose(*PLAIN)
-    s.add(text, [s.any(number)], cast(PLAIN[text]))
+    r = s.any(number if "abs" not in text else lambda r: number(r) and real(r))
+    s.add(text, [r], cast(PLAIN[text]), rounds=not real(r))
 
 
 def jump(s: Sheet) -> None:
@@ -194,7 +197,7 @@ def pair(s: Sheet) -> None:
     operands = fitting(s)
     if "imum" in text and not all(map(real, operands)):
         raise Refuse
-    s.add(text, operands, cast(PAIRS[text]), rounds=operands[0].symbol.dtype == "float16")
+    s.add(text, operands, cast(PAIRS[text]), rounds=not all(map(real, operands)))
 
 
 def quotient(s: Sheet) -> None:
@@ -426,7 +429,7 @@ class Loop:
         """The tapes, and the last private values as `updates of s`."""
         spans = [len(values[n]) - (max(t) - min(t)) for n, t in self.sequences]
         many = min([*spans, *([] if self.turns is None else [self.turns])])
-        rows = {n: list(values[n]) if len(t) > 1 else [values[n]] for n, t in self.states}
+        rows = {n: [values[n]] if t == (-1,) else list(values[n]) for n, t in self.states}
         own = {s: values[s] for s in self.changes}
         tapes: list[list[Any]] = [[] for _ in self.results]
         for turn in range(many):
@@ -487,7 +490,7 @@ def loop(s: Sheet) -> None:
                 sequences, states, [], {}, None, s.draw(st.booleans()), turns, {}, [])  # fmt: skip
     info: list[Any] = [
         s.registers[n].symbol
-        if len(t) == 1
+        if t == (-1,)
         else {"initial": s.registers[n].symbol, "taps": list(t)}
         for n, t in states
     ]
@@ -510,7 +513,10 @@ def loop(s: Sheet) -> None:
     symbols = [*(found or []), *[updates[s.registers[n].symbol] for n in made.changes]]
     made.names = [f"{s.new()}_{k}" for k in range(len(symbols))]
     made.settle(fixed)
-    values = made.call({n: r.value for n, r in s.registers.items()})
+    try:
+        values = made.call({n: r.value for n, r in s.registers.items()})
+    except (IndexError, ValueError):  # a later turn has other indices, or asks for other shapes
+        raise Refuse from None
     rough = max((r.rough for r in made.step.registers.values()), default=0.0)
     s.lines.append(made)
     for name, symbol in zip(made.names, symbols, strict=True):
@@ -727,7 +733,7 @@ def programs(draw: Any, most: int = 10) -> Program:
 
 def _new_value(s: Sheet, old: Register) -> Register:
     fits = [r for r in s.registers.values() if r.shape == old.shape and r.sure and r is not old
-            and r.symbol.dtype == old.symbol.dtype and r.rough <= old.rough]  # fmt: skip
+            and r.symbol.type == old.symbol.type and r.rough <= old.rough]  # fmt: skip
     return s.choose(*fits) if fits and s.draw(st.booleans()) else _next(s, old)
 
 

@@ -29,6 +29,10 @@ w.set_value([3.0, 4.0])
 w.get_value()""",
     "theano.Apply": "node = (x * y).owner\nnode.op, node.inputs, node.outputs",
     # --- functions and state ---
+    "theano.check": """\
+w = theano.shared(1.0, "w")
+same = theano.function([], w * 2, updates=[(w, w)])
+theano.check(same).keys""",
     "theano.function": """\
 f = theano.function([x, y], [x + y, x * y])
 f([1, 2], [10, 20])""",

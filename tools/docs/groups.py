@@ -38,6 +38,12 @@ GROUPS = (
         "Shared variables keep a value between calls, and updates change it.",
     ),
     Group(
+        "Remarks on a program",
+        ("hints",),
+        "Some programs run and do not do what they were written for. `theano.check` tells what a "
+        "teacher would say of them; nothing is raised and nothing is changed.",
+    ),
+    Group(
         "Gradients",
         ("backward", "gradient", "verify", "ops.detach", "testvalues"),
         "A gradient is one more expression, written by the chain rule from the formula of a cost. "

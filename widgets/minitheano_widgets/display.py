@@ -6,18 +6,22 @@ import base64
 import hashlib
 import html
 import json
+import re
 from collections.abc import Mapping
 from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
 from minitheano.config import config
+from minitheano.inert import lines
 
 from . import bridge
 from .frames import steps
 from .picture import STATIC, svg
 from .remarks import STYLE, remarks
 from .words import LANGUAGES, table
+
+UNSAFE = re.compile("[<>&\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
 
 
 @cache
@@ -27,11 +31,12 @@ def asset(name: str) -> str:
 
 
 def as_json(data: Any) -> str:
-    """JSON that is inert inside HTML: no '<', and no line separators that end a script's line."""
+    """JSON that is inert inside HTML and in a file.
+
+    There is no '<' in it, no line separator that ends a script's line, no half of a letter.
+    """
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"), sort_keys=False)
-    for character in "<>&\u2028\u2029":
-        text = text.replace(character, f"\\u{ord(character):04x}")
-    return text
+    return UNSAFE.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
 class Displayed:
@@ -60,7 +65,7 @@ class Displayed:
     def to_html(self, lang: str | None = None) -> str:
         """A piece of HTML that needs no network and no kernel."""
         lang = lang or config.lang
-        picture, said = self.still(lang), html.escape(self.text(lang))
+        picture, said = self.still(lang), html.escape(lines(self.text(lang)))
         if picture is None:
             inner = f'<pre class="mtw-still">{said}</pre>'
         else:

@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
+from minitheano.inert import one_line
+
 from .frames import LABEL, MOST_VALUE, PORT, idle_at, values_at, visible_at
 from .shapes import DIE, TABBED, hatch, head, outline, path, rise, rounded, tab_width
 from .values import cut, width
@@ -45,7 +47,7 @@ def names(trace: Mapping[str, Any]) -> list[str]:
 
 def xml(text: str) -> str:
     """Text made safe for an SVG file."""
-    return escape(text)
+    return escape(one_line(text))
 
 
 def group(data: Mapping[str, Any], lang: str) -> str:
