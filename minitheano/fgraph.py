@@ -7,14 +7,23 @@ from functools import cached_property
 from typing import Any
 
 from .graph import Apply, Variable, order, substitute
+from .keeping import HoldsGraph
 from .walks import clone, variables
 
+VIEWS = ("_order", "_readers")  # what is worked out when somebody asks
 
-class FunctionGraph:
+
+class FunctionGraph(HoldsGraph):
     """The part of a graph that lies between some inputs and some outputs.
 
     With `clone=True`, which is the default in Theano, it is a copy.
     """
+
+    together = ("inputs", "outputs")
+
+    def __getstate__(self) -> dict[str, Any]:
+        kept = super().__getstate__()
+        return {word: value for word, value in kept.items() if word not in VIEWS}
 
     def __init__(
         self,
@@ -66,7 +75,7 @@ class FunctionGraph:
     def replace_all(self, pairs: Iterable[tuple[Variable, Variable]], reason: Any = None) -> None:
         """Exchange several variables, all at once."""
         self.outputs = substitute(self.outputs, dict(pairs))
-        for view in ("_order", "_readers"):
+        for view in VIEWS:
             self.__dict__.pop(view, None)
 
     def clone(self, check_integrity: bool = True) -> FunctionGraph:

@@ -8,7 +8,7 @@ never goes down the graph. The text of a compiled function never travels; it is 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from types import CodeType, SimpleNamespace
 from typing import Any, ClassVar
 
@@ -21,7 +21,7 @@ from .types import Refused, TensorType, Type
 FORMAT = 1  # counts up when what is written here changes its meaning
 
 # What is for this process alone: the functions of `eval`, the code of a step and its inner loops.
-FORGOTTEN = ("evaluators", "step", "inner")
+FORGOTTEN = ("evaluators", "step", "inner", "alone")
 SETTINGS = ("strict", "allow_downcast", "default_update")
 
 
@@ -31,7 +31,7 @@ SETTINGS = ("strict", "allow_downcast", "default_update")
 def _variable_kept(self: Variable, protocol: object = None) -> tuple[Any, ...]:
     """An output by its node, and before that all the nodes behind it; any other as it is."""
     if self.owner is not None:
-        return _output, (order([self]), self.owner, self.index)
+        return _output, (_behind([self]), self.index)
     rest: dict[str, Any] = {}
     if isinstance(self, Constant):
         rest["data"] = self.data
@@ -50,8 +50,8 @@ def _notes(thing: Any) -> dict[str, Any]:
     return notes
 
 
-def _output(nodes: list[Apply], owner: Apply, index: int) -> Variable:
-    return owner.outputs[index]
+def _output(nodes: list[Any], index: int) -> Variable:
+    return _opened(nodes[-1]).outputs[index]
 
 
 def _leaf(format: int, kind: type[Variable]) -> Variable:
@@ -103,7 +103,44 @@ def _from_theano(state: Mapping[str, Any]) -> tuple[Any, ...]:
 # --- a node ---------------------------------------------------------------------------------------
 
 
+class _Alone:
+    """A node without what is behind it: one for each node, so that a pickle has it once."""
+
+    __slots__ = ("node",)
+
+    def __init__(self, node: Apply) -> None:
+        self.node = node
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _written(self.node)
+
+
+def _alone(node: Apply) -> _Alone:
+    if "alone" not in node.__dict__:
+        node.__dict__["alone"] = _Alone(node)
+    found: _Alone = node.__dict__["alone"]
+    return found
+
+
+def _behind(outputs: Iterable[Variable]) -> list[_Alone]:
+    """All nodes that the outputs need, each one after those it reads from."""
+    return list(map(_alone, order(outputs)))
+
+
+def _opened(node: Any) -> Apply:
+    """The node that was read; in a shallow copy, which reads nothing, it is the node itself."""
+    return node.node if isinstance(node, _Alone) else node
+
+
 def _node_kept(self: Apply, protocol: object = None) -> tuple[Any, ...]:
+    return _last, ([*_behind(self.inputs), _alone(self)],)
+
+
+def _last(nodes: list[Any]) -> Apply:
+    return _opened(nodes[-1])
+
+
+def _written(self: Apply) -> tuple[Any, ...]:
     """The kinds of the outputs, then the op, the inputs and the rest.
 
     A pickled node forgets what it was made from, which may lead out of the graph.
@@ -122,7 +159,7 @@ def _node_kept(self: Apply, protocol: object = None) -> tuple[Any, ...]:
 
 def _place(variable: Variable) -> Any:
     """A variable by its node, which has been written before it; one without a node as it is."""
-    return variable if variable.owner is None else (variable.owner, variable.index)
+    return variable if variable.owner is None else (_alone(variable.owner), variable.index)
 
 
 def _at(place: Any) -> Variable:
@@ -168,13 +205,17 @@ class Together:
     def __init__(self, held: Any) -> None:
         self.held = held
 
+    def __iter__(self) -> Iterator[Variable]:
+        """What is held: a shallow copy is made of it as it is."""
+        return iter(self.held)
+
     def __reduce__(self) -> tuple[Any, ...]:
         pairs = isinstance(self.held, Mapping)
         flat = [*self.held, *self.held.values()] if pairs else list(self.held)
-        return _apart, (order(flat), [_place(v) for v in flat], pairs)
+        return _apart, (_behind(flat), [_place(v) for v in flat], pairs)
 
 
-def _apart(nodes: list[Apply], places: list[Any], pairs: bool) -> Any:
+def _apart(nodes: list[Any], places: list[Any], pairs: bool) -> Any:
     found = [_at(place) for place in places]
     half = len(found) // 2
     return dict(zip(found[:half], found[half:], strict=True)) if pairs else found

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from . import mistakes
 from .generators import is_generator
 from .graph import Apply, Constant, Variable, leaves
 from .loop import Lane, Scan
@@ -14,6 +15,7 @@ from .say import label
 from .types import TensorType
 from .writer import Writer
 
+DEEPEST = 20  # so many loops may lie inside each other in Python
 # Writes the lines of a graph: its results, and the variables at which it ends.
 WriteGraph = Callable[[Writer, Sequence[Variable], Sequence[Variable]], None]
 
@@ -69,6 +71,8 @@ class Loop:
 
     def _loop(self) -> None:
         writer, op = self.writer, self.op
+        if len(writer.turns) == DEEPEST:
+            raise mistakes.scan_depth(self.node.site, depth=DEEPEST)
         results = list(self.values.values())
         self._count()
         self._start()

@@ -17,6 +17,8 @@ from .ops.index import ARRAY
 from .ops.names import op_name, settings, variable_name
 from .say import WHOLE, leaf, text
 
+DEEPEST = 300  # deeper levels of a tree are not shown: their indentation would be all that is seen
+CUT = f" ... what is deeper than {DEEPEST} levels is not shown"
 INFIX = ("+", "-", "*", "/", "//", "**")
 
 
@@ -199,8 +201,12 @@ def min_informative_str(
             tags[v] = generator.get_tag()
             said = one_line(v.name or "") or (leaf(v) if v.owner is None else op_name(v.owner))
             yield f"{' ' * level}{tags[v]}. {said}"
-            if v.owner is not None and not v.name:
+            if v.owner is None or v.name:
+                continue
+            if level - indent_level < DEEPEST:
                 stack += [(i, level + 1) for i in reversed(v.owner.inputs)]
+            else:
+                yield " " * level + CUT
 
     return "\n".join(lines())
 

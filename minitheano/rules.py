@@ -41,6 +41,11 @@ def row_sums(x: Variable) -> Variable:
     return total((1,), True, "", "")(x)
 
 
+def fractions(*holes: Variable) -> bool:
+    """True for floats. On paper the rule holds for whole numbers too; in the machine they wrap."""
+    return all(hole.dtype.startswith("float") for hole in holes)
+
+
 # --- stable forms: the same number on paper, a better one in the machine --------------------------
 
 
@@ -56,7 +61,11 @@ def log1p_of_exp(x: Variable) -> Sides:
     return log1p(exp(x)), softplus(x)
 
 
-@equation(zh="sigmoid(x) 在 x < -745 时下溢成 0，它的对数就成了 -inf。", changes_answer=True)
+@equation(
+    zh="sigmoid(x) 在 x < -745 时下溢成 0，它的对数就成了 -inf。",
+    changes_answer=True,
+    when=fractions,
+)
 def log_of_sigmoid(x: Variable) -> Sides:
     """sigmoid(x) underflows to 0 for x < -745, and its logarithm would be -inf."""
     return log(sigmoid(x)), -softplus(-x)
@@ -74,7 +83,7 @@ def log1p_of_minus_sigmoid(x: Variable) -> Sides:
     return log1p(-sigmoid(x)), -softplus(x)
 
 
-@equation(zh="x 很小时 1 + x 会舍入成 1，log1p 保留 x 的各位数字。")
+@equation(zh="x 很小时 1 + x 会舍入成 1，log1p 保留 x 的各位数字。", when=fractions)
 def log_of_one_plus(x: Variable) -> Sides:
     """For small x, 1 + x rounds to 1; log1p keeps the digits of x."""
     return log(1 + x), log1p(x)
@@ -108,7 +117,7 @@ def exp_over_its_sum(x: Variable) -> Sides:
     return exp(x) / row_sums(exp(x)), softmax_rows(x)
 
 
-@equation(zh="这就是 sigmoid，其他规则认得它。")
+@equation(zh="这就是 sigmoid，其他规则认得它。", when=fractions)
 def one_over_one_plus_exp_of_minus(x: Variable) -> Sides:
     """This is the sigmoid, and other rules know it."""
     return 1 / (1 + exp(-x)), sigmoid(x)
@@ -120,25 +129,33 @@ def exp_over_one_plus_exp(x: Variable) -> Sides:
     return exp(x) / (1 + exp(x)), sigmoid(x)
 
 
-@equation(zh="sigmoid(-x) 下溢成 0，exp(x) 上溢成 inf，乘积就成了 nan。", changes_answer=True)
+@equation(
+    zh="sigmoid(-x) 下溢成 0，exp(x) 上溢成 inf，乘积就成了 nan。",
+    changes_answer=True,
+    when=fractions,
+)
 def exp_times_sigmoid_of_minus(x: Variable) -> Sides:
     """sigmoid(-x) underflows to 0, exp(x) overflows to inf, and their product is nan."""
     return sigmoid(-x) * exp(x), sigmoid(x)
 
 
-@equation(zh="sigmoid(x) 下溢成 0，exp(-x) 上溢成 inf，乘积就成了 nan。", changes_answer=True)
+@equation(
+    zh="sigmoid(x) 下溢成 0，exp(-x) 上溢成 inf，乘积就成了 nan。",
+    changes_answer=True,
+    when=fractions,
+)
 def exp_of_minus_times_sigmoid(x: Variable) -> Sides:
     """sigmoid(x) underflows to 0, exp(-x) overflows to inf, and their product is nan."""
     return sigmoid(x) * exp(-x), sigmoid(-x)
 
 
-@equation(zh="这是 -x 的 sigmoid，其他规则认得它。")
+@equation(zh="这是 -x 的 sigmoid，其他规则认得它。", when=fractions)
 def one_over_one_plus_exp(x: Variable) -> Sides:
     """This is the sigmoid of -x, and other rules know it."""
     return 1 / (1 + exp(x)), sigmoid(-x)
 
 
-@equation(zh="这是 -x 的 sigmoid，其他规则认得它。")
+@equation(zh="这是 -x 的 sigmoid，其他规则认得它。", when=fractions)
 def inverse_of_one_plus_exp(x: Variable) -> Sides:
     """This is the sigmoid of -x, and other rules know it."""
     return inv(1 + exp(x)), sigmoid(-x)
@@ -147,7 +164,11 @@ def inverse_of_one_plus_exp(x: Variable) -> Sides:
 # --- choices, as in the gradient of switch(x > 0, log(x), 0) --------------------------------------
 
 
-@equation(zh="没有选中的地方是 0，哪怕乘上的是 inf 或 nan。", changes_answer=True)
+@equation(
+    zh="没有选中的地方是 0，哪怕乘上的是 inf 或 nan。",
+    changes_answer=True,
+    when=lambda c, a, x: fractions(a, x),
+)
 def chosen_times(c: Variable, a: Variable, x: Variable) -> Sides:
     """What was not chosen is 0, even where it meets inf or nan."""
     return switch(c, a, 0) * x, switch(c, a * x, 0)
@@ -159,7 +180,11 @@ def chosen_over(c: Variable, a: Variable, x: Variable) -> Sides:
     return switch(c, a, 0) / x, switch(c, a / x, 0)
 
 
-@equation(zh="没有选中的地方是 0，哪怕乘上的是 inf 或 nan。", changes_answer=True)
+@equation(
+    zh="没有选中的地方是 0，哪怕乘上的是 inf 或 nan。",
+    changes_answer=True,
+    when=lambda c, a, x: fractions(a, x),
+)
 def otherwise_times(c: Variable, a: Variable, x: Variable) -> Sides:
     """What was not chosen is 0, even where it meets inf or nan."""
     return switch(c, 0, a) * x, switch(c, 0, a * x)
@@ -267,7 +292,7 @@ def square_of_minus(x: Variable) -> Sides:
     return sqr(-x), sqr(x)
 
 
-@equation(zh="符号在绝对值里消失。")
+@equation(zh="符号在绝对值里消失。", when=fractions)
 def absolute_of_minus(x: Variable) -> Sides:
     """The sign is lost in the absolute value."""
     return abs_(-x), abs_(x)
@@ -315,7 +340,7 @@ def product_of_minuses(x: Variable, y: Variable) -> Sides:
     return -x * -y, x * y
 
 
-@equation(zh="两个负号抵消。")
+@equation(zh="两个负号抵消。", when=fractions)
 def quotient_of_minuses(x: Variable, y: Variable) -> Sides:
     """The two minus signs undo each other."""
     return true_div(-x, -y), x / y

@@ -13,7 +13,7 @@ from .inert import one_line
 from .loop import Scan
 from .ops.branch import IfElse
 from .ops.names import op_name
-from .pretty import letters
+from .pretty import CUT, DEEPEST, letters
 from .say import label, leaf
 from .walks import far
 
@@ -25,9 +25,7 @@ SHAPES = {
     "far": ("ellipse", "#ffffff", "dotted"),
 }
 
-DEEPEST = 300  # deeper levels are not shown unasked: their indentation would be all that is seen
 MOST = 500  # nodes in a drawing: no screen shows more, and no layout of more comes to an end
-CUT = f" ... what is deeper than {DEEPEST} levels is shown with depth=..."
 
 # What is written on the edges into an ifelse, by the outcome that needs the input.
 ROLES = {None: ' [label="if"]', True: ' [label="then"]', False: ' [label="else"]'}
@@ -155,7 +153,7 @@ class Tree:
                     for k, i in reversed(list(enumerate(node.inputs)))
                 ]
             elif self.shows.depth < 0:
-                yield below + CUT
+                yield f"{below}{CUT} without depth="
 
     def _leaf(self, variable: Variable, source: Variable | None) -> str:
         name = self.id(variable)

@@ -18,8 +18,10 @@ from typing import Any, NamedTuple
 import numpy
 
 PACKAGE = os.path.dirname(os.path.abspath(__file__)) + os.sep
+# The folders whose code is not the learner's; the widgets and the lessons add their own.
+_ours: tuple[str, ...] = (PACKAGE, "<minitheano")
 # NumPy may stand between: `np.ones(x.shape)` asks x for a number.
-INNER = (PACKAGE, os.path.dirname(os.path.abspath(numpy.__file__)) + os.sep)
+_inner = (*_ours, os.path.dirname(os.path.abspath(numpy.__file__)) + os.sep)
 UNPACK = dis.opmap["UNPACK_SEQUENCE"]
 DOTTED = re.compile(r"\w+(\.\w+){0,2}")  # `w`, `self.w`
 IN_PLACE = re.compile(r"([\w.]+(?:\[[^]]*\])?)\s*(\*\*|//|[-+*/%&|^@])=\s*(.+)")
@@ -295,7 +297,7 @@ _recent: dict[int, Site] = {}
 def here() -> Site | None:
     """The innermost place outside this package, and outside NumPy, that is running now."""
     frame = sys._getframe(1)
-    while frame.f_code.co_filename.startswith(INNER):
+    while frame.f_code.co_filename.startswith(_inner):
         if frame.f_back is None:
             return None
         frame = frame.f_back
@@ -306,9 +308,24 @@ def here() -> Site | None:
     return site
 
 
+def not_the_learners(file: str) -> None:
+    """The package whose `__init__.py` this is belongs to us: no message shows a line of it."""
+    global _ours, _inner
+    folder = os.path.dirname(os.path.abspath(file)) + os.sep
+    _ours, _inner = (*_ours, folder), (*_inner, folder)
+
+
 def is_ours(code: CodeType) -> bool:
-    """True for code of this package, and for what it has emitted."""
-    return code.co_filename.startswith((PACKAGE, "<minitheano"))
+    """True for code of this package and its companions, and for what was emitted."""
+    return code.co_filename.startswith(_ours)
+
+
+def learners_frame() -> FrameType | None:
+    """The innermost frame that is running code of the learner's."""
+    frame: FrameType | None = sys._getframe(1)
+    while frame is not None and is_ours(frame.f_code):
+        frame = frame.f_back
+    return frame
 
 
 def names_waiting() -> int | None:
@@ -330,9 +347,7 @@ def imported_as() -> dict[str, str]:
 
     The keys are the names that Theano's documentation uses, and that our texts are written with.
     """
-    frame: FrameType | None = sys._getframe(1)
-    while frame is not None and frame.f_code.co_filename.startswith(PACKAGE):
-        frame = frame.f_back
+    frame = learners_frame()
     names = frame.f_globals if frame is not None else {}
     package = __name__.partition(".")[0]
     found: dict[str, str] = {}

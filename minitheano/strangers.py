@@ -7,9 +7,8 @@ things are given as operands, inputs, outputs, updates and givens, and get the s
 from __future__ import annotations
 
 import ast
-import sys
 from collections.abc import Mapping, Set
-from types import FrameType, GeneratorType, ModuleType
+from types import GeneratorType, ModuleType
 from typing import Any
 
 import numpy as np
@@ -17,7 +16,7 @@ import numpy as np
 from . import mistakes
 from .graph import Variable, came_from
 from .say import label, named
-from .site import PACKAGE, Site, here, parsed
+from .site import Site, here, learners_frame, parsed
 from .types import TensorType, Type
 
 
@@ -35,9 +34,7 @@ def told(thing: Any, where: Site | None = None) -> dict[str, str]:
 
 def _names() -> dict[str, Any]:
     """The names that the running line of the learner knows."""
-    frame: FrameType | None = sys._getframe(1)
-    while frame is not None and frame.f_code.co_filename.startswith(PACKAGE):
-        frame = frame.f_back
+    frame = learners_frame()
     return {**frame.f_globals, **frame.f_locals} if frame is not None else {}
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from . import mistakes
 from .cells import store_all
 from .generators import RandomStateSharedVariable, shared_generator
 from .graph import SharedVariable, Variable
@@ -44,6 +45,14 @@ def _draw(function: Callable[..., Sequence[Variable]], doc: str) -> Callable[...
     return method
 
 
+def _generator(seed: Any) -> np.random.RandomState:
+    try:
+        return np.random.RandomState(seed)
+    except (TypeError, ValueError) as error:
+        told = mistakes.seed_refused if isinstance(error, ValueError) else mistakes.seed_kind
+        raise told(here(), found=mistakes.brief_any(seed)) from None
+
+
 class RandomStreams:
     """Makes expressions of random numbers; each call of a function draws new ones.
 
@@ -57,7 +66,7 @@ class RandomStreams:
     def __init__(self, seed: int | None = None) -> None:
         self.state_updates: list[tuple[RandomStateSharedVariable, Variable]] = []
         self.default_instance_seed = seed
-        self.gen_seedgen = np.random.RandomState(seed)
+        self.gen_seedgen = _generator(seed)
 
     @property
     def random_state_variables(self) -> list[tuple[RandomStateSharedVariable, Variable]]:
@@ -70,7 +79,7 @@ class RandomStreams:
 
     def seed(self, seed: int | None = None) -> None:
         """Give all draws so far new generators; without `seed`, those they began with."""
-        seeds = np.random.RandomState(self.default_instance_seed if seed is None else seed)
+        seeds = _generator(self.default_instance_seed if seed is None else seed)
         states = [rng.container for rng, _ in self.state_updates]
         new = [np.random.RandomState(int(seeds.randint(2**30))) for _ in states]
         store_all(states, new)

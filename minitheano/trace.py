@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -13,6 +13,7 @@ from .emit import Emitted, Program, emit
 from .explain import explained
 from .graph import Apply, SharedVariable, Variable
 from .inert import one_line
+from .keeping import Together
 from .mistakes import brief
 from .say import label
 
@@ -50,6 +51,18 @@ class Trace:
 
     def __str__(self) -> str:
         return "\n".join(str(event) for event in self.events)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """The variables of all events travel as one graph."""
+        variables = Together([event.variable for event in self.events])
+        rest = [(event.beat, event.value, event.frames) for event in self.events]
+        kept = self.outputs, self.before, self.after
+        return _kept_trace, (self.function, variables, rest, *kept)
+
+
+def _kept_trace(function: Any, variables: Iterable[Variable], rest: list[Any], *kept: Any) -> Trace:
+    pairs = zip(variables, rest, strict=True)
+    return Trace(function, [Event(beat, v, *more) for v, (beat, *more) in pairs], *kept)
 
 
 def record(function: Any, program: Program, values: Sequence[Any], rehearsed: bool) -> Trace:

@@ -168,7 +168,8 @@ def fitting_update(target: SharedVariable, value: Any, site: Site | None) -> Var
                 site, name=label(source), target=label(target), value=mistakes.brief(value)
             )
         try:
-            return target.type.make_constant(np.array(target.type.filter(value)))
+            made: Variable = target.type.make_constant(np.array(target.type.filter(value)))
+            return made
         except Refused:
             raise _value_does_not_fit(target, value, site) from None
     # A constant shows its shape; any other expression of a narrower pattern would surprise.

@@ -7,14 +7,12 @@ state.py, training.py, loops.py, formulas.py and values.py, their words in mista
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterable, Iterator
-from types import FrameType
 from typing import Any
 
 from ..function import Function
 from ..graph import SharedVariable, Variable, leaves
-from ..site import PACKAGE
+from ..site import learners_frame
 from ..trace import Trace
 from . import formulas, loops, python, state, steps, training, values
 from .card import CARDS
@@ -28,16 +26,22 @@ def check(*things: Any) -> Hints:
 
     Without arguments the whole program is looked at: every name of the caller, and the text of the
     file, or of the notebook's cells that ran; calls with typed-out numbers are rehearsed, which
-    changes no shared variable. The result is a list that prints well; each finding has `key`,
-    `what`, `where` and `fix`. To look into one call, `f.check(*arguments)` rehearses it.
+    changes no shared variable. `check(names)` does this for a dictionary of names, such as
+    `vars(module)`. The result is a list that prints well; each finding has `key`, `what`, `where`
+    and `fix`. To look into one call, `f.check(*arguments)` rehearses it.
 
     Raises TypeError for a thing that is none of these. (The `check` of the lessons, which marks an
     exercise, is another function.)
     """
-    frame = _caller()
-    known = _known(frame, list(_parts(things)) if things else None)
-    if not things:
-        known.rehearse_calls()
+    names, file = _around()
+    if len(things) == 1 and _is_namespace(things[0]):
+        names, things = things[0], ()
+        file = _file_of(names)
+    if things:
+        return _found(_looked_at(names, files_of(file), list(_parts(things)), whole=False))
+    own = [t for n, t in names.items() if (n == "_" or n[:1] != "_") and _ours(t)]
+    known = _looked_at(names, files_of(file), list(_parts(own)), whole=True)
+    known.rehearse_calls()
     return _found(known)
 
 
@@ -48,7 +52,8 @@ def check_function(f: Function, *args: Any, **kwargs: Any) -> Hints:
     looked at too: nan, numbers that wrap around, sequences of different lengths. No shared variable
     changes. Raises what the call would raise.
     """
-    known = _known(_caller(), [f])
+    names, file = _around()
+    known = _looked_at(names, files_of(file), [f], whole=False)
     if args or kwargs or not f.inputs:
         known.rehearse(f, args, **kwargs)
     return _found(known)
@@ -72,12 +77,12 @@ def _found(known: Known) -> Hints:
     return Hints(hint for card in CARDS for hint in card(known))
 
 
-def _caller() -> FrameType:
-    """The innermost frame outside this package."""
-    frame = sys._getframe(1)
-    while frame.f_code.co_filename.startswith(PACKAGE) and frame.f_back is not None:
-        frame = frame.f_back
-    return frame
+def _around() -> tuple[dict[str, Any], str]:
+    """The names that the caller knows, and its file."""
+    frame = learners_frame()
+    if frame is None:
+        return {}, ""
+    return {**frame.f_globals, **frame.f_locals}, frame.f_code.co_filename
 
 
 def _parts(things: Iterable[Any]) -> Iterator[Any]:
@@ -95,15 +100,16 @@ def _parts(things: Iterable[Any]) -> Iterator[Any]:
             )
 
 
-def _known(frame: FrameType, things: list[Any] | None) -> Known:
-    """What is looked at: these things, or, with None, everything that has a name."""
-    names = {**frame.f_globals, **frame.f_locals}
-    files = files_of(frame.f_code.co_filename)
-    whole = things is None
-    if things is None:
-        things = [t for n, t in names.items() if (n == "_" or n[:1] != "_") and _ours(t)]
-        things = list(_parts(things))
-    return _looked_at(names, files, things, whole)
+def _is_namespace(thing: Any) -> bool:
+    return isinstance(thing, dict) and bool(thing) and all(isinstance(k, str) for k in thing)
+
+
+def _file_of(names: dict[str, Any]) -> str:
+    """The file of a module's names, or the one in which most of its functions were compiled."""
+    sites = [t._made.site for t in names.values() if isinstance(t, Function)]
+    sites += [t.site for t in names.values() if isinstance(t, Variable)]
+    files = [site.file for site in sites if site is not None]
+    return str(names.get("__file__") or max(files, key=files.count, default=""))
 
 
 def _looked_at(names: dict[str, Any], files: list[str], things: list[Any], whole: bool) -> Known:
@@ -114,10 +120,10 @@ def _looked_at(names: dict[str, Any], files: list[str], things: list[Any], whole
     return Known(names, files, functions, results, list(shared), whole)
 
 
-def _ours(thing: Any) -> bool:
+def _ours(thing: Any, depth: int = 4) -> bool:
     """True for what a name of the program may hold that a check looks at."""
     if isinstance(thing, list | tuple):
-        return all(map(_ours, _plain(thing)))
+        return depth > 0 and all(_ours(each, depth - 1) for each in _plain(thing))
     if isinstance(thing, dict):
         return all(isinstance(k, SharedVariable) for k in thing)
     return thing is None or isinstance(thing, Function | Variable)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import copy
 import pickle
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -18,7 +18,7 @@ from ..say import formula, label
 from ..site import Site
 from .card import card
 from .known import Known
-from .source import draws, is_print, meaning
+from .source import draws, is_print, meaning, symbolic
 
 CHANGES = ("fill", "sort", "put", "itemset", "resize")  # methods that change an array in place
 LEAVING = (pickle.loads, pickle.load, copy.deepcopy)
@@ -40,6 +40,11 @@ def printed(known: Known) -> Iterator[Hint]:
                     yield mistakes.printed_shared.hint(site, name=said, value=value)
                 elif isinstance(thing, Variable) and thing.owner is not None:
                     yield _recipe(said, thing, site)
+                elif symbols := list(dict.fromkeys(symbolic(argument, known.names))):
+                    whole = said if isinstance(argument, ast.Name) else f"({said})"
+                    yield mistakes.printed_symbol.hint(
+                        site, name=said, remedy=f"{whole}.eval({{{_samples(symbols)}}})"
+                    )
                 elif isinstance(thing, Function):
                     arguments = ", ".join(label(v) for v in thing.inputs)
                     yield mistakes.printed_function.hint(site, name=said, arguments=arguments)
@@ -57,11 +62,15 @@ def _printed(call: ast.Call) -> Iterator[ast.expr]:
 def _recipe(said: str, v: Variable, site: Site) -> Hint:
     needs = inputs_of([v])
     names = [label(i) for i in needs]
-    values = ", ".join(f"{label(i)}: {mistakes.sample(i.type)}" for i in needs)
-    remedy = f"{said}.eval({{{values}}})" if needs else f"{said}.eval()"
+    remedy = f"{said}.eval({{{_samples(needs)}}})" if needs else f"{said}.eval()"
     return mistakes.printed_formula.hint(
         site, name=said, formula=formula(v), needs=mistakes.without_values(names), remedy=remedy
     )
+
+
+def _samples(needs: Sequence[Variable]) -> str:
+    """`x: 3.0, v: [3.0]`: what `eval` may be given."""
+    return ", ".join(f"{label(i)}: {mistakes.sample(i.type)}" for i in needs)
 
 
 # --- what was decided, or put in, once ------------------------------------------------------------
@@ -172,16 +181,14 @@ def _target(node: ast.AST) -> str | None:
 
 @card
 def equal_objects(known: Known) -> Iterator[Hint]:
-    """`if x == y` compares two Python objects."""
+    """`x == y` compares two Python objects, wherever it stands."""
     for file, node in known.statements if known.whole else ():
-        if isinstance(node, ast.If | ast.IfExp | ast.While) and isinstance(node.test, ast.Compare):
-            test = node.test
-            sides = [test.left, *test.comparators]
+        if isinstance(node, ast.Compare) and isinstance(node.ops[0], ast.Eq | ast.NotEq):
+            sides = [node.left, *node.comparators]
             things = [meaning(side, known.names) for side in sides]
-            equal = len(sides) == 2 and isinstance(test.ops[0], ast.Eq | ast.NotEq)
-            if equal and all(isinstance(thing, Variable) for thing in things):
+            if len(sides) == 2 and any(isinstance(thing, Variable) for thing in things):
                 a, b = (ast.unparse(side) for side in sides)
-                yield mistakes.equal_objects.hint(Site.at(file, test), a=a, b=b)
+                yield mistakes.equal_objects.hint(Site.at(file, node), a=a, b=b)
 
 
 # --- copies and memory ----------------------------------------------------------------------------

@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 
+from ..graph import Constant, Variable, leaves
 from ..site import source_of, tree_of
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
@@ -22,6 +23,22 @@ CHANCE = ("random", "numpy.random")  # modules whose functions draw
 SMALL = 100_000  # more numbers than this are not tried
 FILLED = (np.ones, np.zeros, np.arange, np.eye)  # of a size
 TAKEN = (np.array, np.asarray, np.float64, np.float32, np.int64, np.int32)
+
+# What of a symbolic variable is symbolic, too, and whose functions make something symbolic.
+SYMBOLIC = {
+    "shape",
+    "T",
+    "size",
+    "sum",
+    "mean",
+    "max",
+    "min",
+    "dot",
+    "flatten",
+    "reshape",
+    "astype",
+}
+TENSORS = ("minitheano.tensor", "minitheano.ops")
 
 Missing = object()
 
@@ -91,6 +108,28 @@ def draws(function: ast.expr, names: Mapping[str, Any]) -> bool:
     if isinstance(owner, ModuleType):
         return owner.__name__ in CHANCE
     return isinstance(owner, np.random.RandomState | np.random.Generator)
+
+
+def symbolic(node: ast.AST, names: Mapping[str, Any]) -> Iterator[Variable]:
+    """The inputs and shared variables in an expression, if its value is symbolic for sure."""
+    thing = meaning(node, names)
+    if isinstance(thing, Variable):
+        yield from (v for v in leaves([thing]) if not isinstance(v, Constant))
+    elif isinstance(node, ast.BinOp):
+        yield from symbolic(node.left, names)
+        yield from symbolic(node.right, names)
+    elif isinstance(node, ast.UnaryOp):
+        yield from symbolic(node.operand, names)
+    elif isinstance(node, ast.Subscript) or getattr(node, "attr", None) in SYMBOLIC:
+        assert isinstance(node, ast.Subscript | ast.Attribute)
+        yield from symbolic(node.value, names)
+    elif isinstance(node, ast.Call):
+        function = meaning(node.func, names)
+        if getattr(function, "__module__", "").startswith(TENSORS):
+            for argument in node.args:
+                yield from symbolic(argument, names)
+        elif isinstance(node.func, ast.Attribute) and node.func.attr in SYMBOLIC:
+            yield from symbolic(node.func.value, names)
 
 
 def definition(code: CodeType) -> Function | None:

@@ -6,12 +6,14 @@ import re
 from collections.abc import Iterator
 from functools import partial
 
+import numpy as np
+
 from .. import mistakes
 from ..errors import Hint
 from ..forgotten import name_of_updates
 from ..function import Function
 from ..generators import is_stream
-from ..graph import SharedVariable, Variable, leaves, order
+from ..graph import SharedVariable, Variable, depends_on, leaves, order
 from ..loop import Scan
 from ..say import formula, label
 from ..site import Site, part
@@ -258,3 +260,43 @@ def _looks_new(name: str, v: Variable) -> bool:
         and getattr(node.op, "symbol", None) in ("+", "-")
         and any(is_gradient(n) for n in order([v]))
     )
+
+
+@card
+def input_ignored(known: Known) -> Iterator[Hint]:
+    """An input that was allowed to be unused."""
+    for f in known.functions:
+        used = set(leaves([*f.outputs, *f.updates.values()]))
+        for k, x in enumerate(f.inputs):
+            if x not in used:
+                where = part(f._made.site, "inputs", 0, k)
+                words = {"function": known.name(f), "name": label(x)}
+                yield mistakes.input_ignored.hint(where, **words)
+
+
+@card
+def givens_local(known: Known) -> Iterator[Hint]:
+    """What is replaced in one function stays in the others."""
+    for f in known.functions:
+        for old, new in f.givens:
+            others = [g for g in _all(known) if g is not f and depends_on(g.written_outputs, old)]
+            kept = [g for g in others if all(o is not old for o, _ in g.givens)]
+            if kept and not isinstance(old, SharedVariable):
+                yield mistakes.givens_local.hint(
+                    part(f._made.site, "givens", 4),
+                    function=known.name(f),
+                    other=known.name(kept[0]),
+                    name=label(old),
+                    new=label(new),
+                )
+
+
+@card
+def memory_of_two(known: Known) -> Iterator[Hint]:
+    """Two shared variables on one piece of memory, because of `borrow=True`."""
+    for k, b in enumerate(known.shared):
+        for a in known.shared[:k]:
+            one, other = a.container.data, b.container.data
+            arrays = isinstance(one, np.ndarray) and isinstance(other, np.ndarray)
+            if a.container is not b.container and arrays and np.shares_memory(one, other):
+                yield mistakes.memory_of_two.hint(b.site, a=label(a), b=label(b))

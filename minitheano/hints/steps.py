@@ -56,8 +56,9 @@ def _assigned(body: list[Any]) -> set[str]:
 def _found(
     node: ast.AST, names: Mapping[str, Any], own: set[str], step: Function
 ) -> tuple[Mistake, dict[str, str]] | None:
-    if isinstance(node, ast.AugAssign) and isinstance(node.target, ast.Name):
-        outside = node.target.id not in own
+    if isinstance(node, ast.AugAssign | ast.Assign):
+        targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+        outside = any(isinstance(t, ast.Name) and t.id not in own for t in targets)
         return (mistakes.step_collects, {"what": ast.unparse(node)}) if outside else None
     if not isinstance(node, ast.Call):
         return None

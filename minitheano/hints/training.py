@@ -98,15 +98,21 @@ def gradient_unused(known: Known) -> Iterator[Hint]:
     named = [(n, v) for n, v in known.expressions() if v.owner is not None and _slope(v)]
     for name, v in named:
         others = [o for _, o in named if o is not v and _one_call(o.owner, v.owner)]
-        if v in used or not any(o in used for o in others) or v.site is None:
+        held = known.names[name]
+        named_there = v.site is not None and (
+            isinstance(held, list | tuple) or name in v.site.targets
+        )
+        if v in used or not any(o in used for o in others) or not named_there:
             continue
-        names, wrt = v.site.targets, v.site.part("wrt", 1)
-        if name in names and len(names) > 1:
-            said = wrt.text.strip("[]()").split(",")
-            if len(said) == len(names):
-                target = said[names.index(name)].strip()
-                line = mistakes.on_line(v.site)
-                yield mistakes.gradient_unused.hint(v.site, name=name, line=line, wrt=target)
+        assert v.site is not None
+        names, held = v.site.targets, known.names[name]
+        several = isinstance(held, list | tuple)
+        place = [h is v for h in held].index(True) if several else names.index(name)
+        wrt = v.site.part("wrt", 1, place)
+        if wrt.text.isidentifier():
+            said = f"{name}[{place}]" if several else name
+            line = mistakes.on_line(v.site)
+            yield mistakes.gradient_unused.hint(v.site, name=said, line=line, wrt=wrt.text)
 
 
 def _one_call(a: Apply | None, b: Apply | None) -> bool:

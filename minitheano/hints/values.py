@@ -189,6 +189,18 @@ def nothing_left(known: Known) -> Iterator[Hint]:
 
 
 @card
+def state_reshaped(known: Known) -> Iterator[Hint]:
+    """An update whose value has another shape than what was stored."""
+    for run in known.runs:
+        for f, s, new in known.updates:
+            if f is run.function and s in run.trace.before:
+                old, now = np.shape(run.trace.before[s]), np.shape(run.trace.after[s])
+                if old != now:
+                    words = {"name": label(s), "old": old, "new": now}
+                    yield mistakes.state_reshaped.hint(new.site or f._made.site, **words)
+
+
+@card
 def cost_grows(known: Known) -> Iterator[Hint]:
     """Three calls in a row, each with a greater result than the one before."""
     for run in known.runs:

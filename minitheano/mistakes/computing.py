@@ -273,9 +273,9 @@ def described(name: str, value: Any) -> str:
 
 
 def all_described(operands: Iterable[tuple[str, Any]]) -> str:
-    """The operands in a row; without any, that there are none."""
+    """The operands in a row; without any, that all of them are constants."""
     parts = [described(name, value) for name, value in operands]
-    return joined(parts) if parts else two("it has no operands", "没有操作数")
+    return joined(parts) if parts else two("constants alone", "只有常量")
 
 
 def axis_words(name: str, shape: tuple[int, ...], axis: int) -> str:

@@ -64,6 +64,13 @@ size_below_bounds = Mistake(
     zh="low 或 high 有的轴，size={size} 里没有，或者长度是 1。",
     fix=("a size with the axes of low and high", "让 size 包含 low 和 high 的轴"),
 )
+seed_kind = Mistake(
+    TypeMistake,
+    en="The seed is an integer from 0 to 4294967295; this is {found}.",
+    zh="种子是 0 到 4294967295 的整数；这里是 {found}。",
+    fix="RandomStreams(12345)",
+)
+seed_refused = seed_kind.told_as(ValueMistake)
 mrg_seed_kind = Mistake(
     TypeMistake,
     en="The seed is one integer, or six; {found} is neither.",

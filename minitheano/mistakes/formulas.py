@@ -76,6 +76,12 @@ not_a_length = Mistake(
         "x.shape[0]、T.lscalar('n')，或者 T.cast(…, 'int64')",
     ),
 )
+reshape_ndim = Mistake(
+    ValueMistake,
+    en="How many axes {name} will have cannot be told from '{lengths}' before a call.",
+    zh="调用之前，从 '{lengths}' 看不出 {name} 会有几个轴。",
+    fix="{name}.reshape({lengths}, ndim=2)",
+)
 bad_shape = Mistake(
     ValueMistake,
     en="{shape} is no shape for '{name}': one length may be -1, none may be less.",
@@ -203,7 +209,7 @@ operand_count = Mistake(
     TypeMistake,
     en="{op} takes {wanted} operand(s); {found} were given.",
     zh="{op} 要 {wanted} 个操作数，却给了 {found} 个。",
-    fix=("T.{op} with {wanted} operand(s)", "给 T.{op} {wanted} 个操作数"),
+    fix="T.{op}({form})",
 )
 
 # --- formulas used as if they were numbers --------------------------------------------------------
@@ -350,8 +356,15 @@ numpy_function = Mistake(
     TypeMistake,
     en="np.{function} computes with numbers, now; '{name}' has no value until a call.",
     zh="np.{function} 现在就用数值计算；'{name}' 在调用之前没有值。",
-    fix=("a function of theano.tensor in its place", "改用 theano.tensor 里的函数"),
+    fix="{remedy}",
 )
+
+
+def instead_of_numpy(ours: str | None) -> str:
+    """What to write for a function of NumPy that computes with numbers alone."""
+    return ours or two("a function of theano.tensor in its place", "改用 theano.tensor 里的函数")
+
+
 name_not_text = Mistake(
     TypeMistake,
     en=(

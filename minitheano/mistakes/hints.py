@@ -17,6 +17,12 @@ printed_formula = Mistake(
     zh="'{name}' 是一个表达式（{formula}），不是数值{needs}。",
     fix="{remedy}",
 )
+printed_symbol = Mistake(
+    Hint,
+    en="'{name}' is symbolic, not a number: print shows how it is called or made.",
+    zh="'{name}' 是符号，不是数值：print 显示的只是它的名字或做法。",
+    fix="{remedy}",
+)
 printed_shared = Mistake(
     Hint,
     en="print shows the name or the type of '{name}'; the stored value, {value}, is inside it.",
@@ -241,6 +247,33 @@ givens_keep = Mistake(
     ),
     zh="'{function}' 只在调用时用 '{new}' 代替 '{name}'；'{name}' 存储的值不变，现在是 {value}。",
     fix=("{name}.set_value(…), or updates", "{name}.set_value(…)，或者 updates"),
+)
+givens_local = Mistake(
+    Note,
+    en="givens counts in '{function}' alone: '{other}' still uses '{name}', and not {new}.",
+    zh="givens 只在 '{function}' 里有效：'{other}' 用的仍是 '{name}'，而不是 {new}。",
+    fix=("the same givens in each function that should have it", "需要替换的每个函数都写上 givens"),
+)
+input_ignored = Mistake(
+    Hint,
+    en="'{function}' takes '{name}' and needs it for nothing: whatever comes in changes nothing.",
+    zh="'{function}' 接收 '{name}'，却没有用到它：传什么进去结果都一样。",
+    fix=("leave '{name}' out of the inputs", "从输入里去掉 '{name}'"),
+)
+memory_of_two = Mistake(
+    Hint,
+    en="'{a}' and '{b}' share one memory (borrow=True): what changes the one changes the other.",
+    zh="borrow=True 使 '{a}' 与 '{b}' 共用内存：改变一个，另一个也会变。",
+    fix=("leave borrow=True out", "去掉 borrow=True"),
+)
+state_reshaped = Mistake(
+    Note,
+    en="The update changes the shape of '{name}', from {old} to {new}.",
+    zh="这个更新改变了 '{name}' 的形状：从 {old} 变成 {new}。",
+    fix=(
+        "an update of the shape that is stored, if it should stay",
+        "如果形状不该变，就让更新的形状与存储的相同",
+    ),
 )
 update_adds_gradient = Mistake(
     Hint,

@@ -130,6 +130,15 @@ scan_too_many_steps = Mistake(
         "不写 n_steps，或者 n_steps={name}.shape[0]{less}",
     ),
 )
+scan_depth = Mistake(
+    ValueMistake,
+    en="This scan lies inside {depth} others, deeper than Python's own `for` can be nested.",
+    zh="这个 scan 外面还有 {depth} 层 scan，超过了 Python 的 for 所能嵌套的深度。",
+    fix=(
+        "one scan over all steps at once, or operations on whole tensors for the inner ones",
+        "用一个 scan 走完所有的步，或者把里层的 scan 换成对整个张量的运算",
+    ),
+)
 scan_short_initial = Mistake(
     ValueMistake,
     en="taps {taps} need {wanted} initial value(s), '{name}' has {have}.",

@@ -17,7 +17,7 @@ from ..types import TensorType, Type, pattern_word
 # --- words that several sentences share -----------------------------------------------------------
 
 TYPE_WORDS_ZH = {"scalar": "标量", "vector": "向量", "matrix": "矩阵", "row": "行", "col": "列"}
-VALUES = {
+KINDS = {
     "ndarray": ("NumPy array", " NumPy 数组"),
     "str": ("string", "字符串"),
     "list": ("list", "列表"),
@@ -59,7 +59,7 @@ def kind_words(variable: Any) -> str:
 def value_kind_words(value: Any) -> str:
     """What a Python object is, for people."""
     name = type(value).__name__
-    return two(*VALUES.get(name, (name, f" {name}")))
+    return two(*KINDS.get(name, (name, f" {name}")))
 
 
 def brief(array: Any) -> str:

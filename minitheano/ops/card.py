@@ -169,9 +169,8 @@ class Elementwise(Op):
         if isinstance(self.source, str) and len(operands) != len(self.holes):
             if not self.commutes or len(operands) < 2:
                 wanted = len(self.holes)
-                raise mistakes.operand_count(
-                    here(), op=self.name, wanted=wanted, found=len(operands)
-                )
+                words = {"wanted": wanted, "form": ", ".join(self.holes), "found": len(operands)}
+                raise mistakes.operand_count(here(), op=self.name, **words)
             joined: Variable = reduce(super().__call__, operands)
             return joined
         return super().__call__(*operands)

@@ -7,11 +7,11 @@ from typing import Any
 
 import numpy as np
 
-from .. import mistakes
+from .. import elsewhere, mistakes
 from ..graph import Variable
 from ..say import label
 from ..site import here
-from . import index, join, linear, make, reduce, shape
+from . import extra, index, join, linalg, linear, make, reduce, shape, sort
 from .card import CATALOGUE
 from .elementwise import clip, round_half_to_even, switch
 
@@ -47,7 +47,17 @@ FUNCTIONS: dict[Any, Function] = {
     **same_name("concatenate stack tile roll", join),
     **same_name("repeat take nonzero flatnonzero", index),
     **same_name("dot outer tensordot", linear),
+    **same_name("sort argsort", sort), **same_name("diff ptp", extra),
+    np.linalg.inv: linalg.matrix_inverse, np.linalg.det: linalg.det,
+    np.linalg.pinv: linalg.pinv, np.linalg.cholesky: linalg.cholesky,
 }  # fmt: skip
+
+
+def _only_numbers(function: str, x: Variable) -> Exception:
+    """A function of NumPy that has no namesake, with the nearest of ours."""
+    ours = elsewhere.FUNCTIONS.get(function)
+    words = {"function": function, "name": label(x)}
+    return mistakes.numpy_function(here(), remedy=mistakes.instead_of_numpy(ours), **words)
 
 
 def on_ufunc(x: Variable, ufunc: Any, method: str, *inputs: Any, **kwargs: Any) -> Any:
@@ -55,7 +65,7 @@ def on_ufunc(x: Variable, ufunc: Any, method: str, *inputs: Any, **kwargs: Any) 
     name = ufunc.__name__ if method == "__call__" else f"{ufunc.__name__}.{method}"
     known = linear.dot if ufunc is np.matmul else CATALOGUE.get(RENAMED.get(name, name))
     if known is None or any(setting is not None for setting in kwargs.values()):
-        raise mistakes.numpy_function(here(), function=name, name=label(x))
+        raise _only_numbers(name, x)
     return known(*inputs)
 
 
@@ -63,5 +73,5 @@ def on_function(x: Variable, function: Any, types: Any, args: Any, kwargs: Any) 
     """`np.sum(x)`: the function of the same meaning here, if there is one."""
     wanted = {k: v for k, v in kwargs.items() if not (k == "out" and v is None)}
     if function not in FUNCTIONS or "out" in wanted:
-        raise mistakes.numpy_function(here(), function=function.__name__, name=label(x))
+        raise _only_numbers(function.__name__, x)
     return FUNCTIONS[function](*args, **wanted)

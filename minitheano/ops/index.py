@@ -362,7 +362,11 @@ def repeat(x: Any, repeats: Any, axis: Any = None) -> Variable:
     x = as_variable(x)
     if axis is None:
         x, axis = flatten(x), 0
-    return repeated(axis_of(x, axis))(x, repeats)
+    times = as_variable(repeats)
+    if times.dtype not in DISCRETE:
+        type = mistakes.type_words(times.type)
+        raise mistakes.not_a_length(here(), name=label(times), type=type)
+    return repeated(axis_of(x, axis))(x, times)
 
 
 @family

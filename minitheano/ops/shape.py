@@ -380,11 +380,20 @@ def reshape(x: Any, newshape: Any, ndim: int | None = None) -> Variable:
     if isinstance(newshape, Variable) and newshape.ndim == 1 and not isinstance(newshape, Constant):
         if newshape.owner is not None and newshape.owner.op is shape:
             return reshape_like(x, newshape.owner.inputs[0])
-        return reshaped_to(len(list(newshape)) if ndim is None else ndim)(x, newshape)
+        return reshaped_to(_axes_told(x, newshape) if ndim is None else ndim)(x, newshape)
     numbers, rest = known(listed(newshape))
     if numbers.count(-1) > 1 or any(n is not None and n < -1 for n in numbers):
         raise mistakes.bad_shape(here(), name=label(x), shape=numbers)
     return reshaped(numbers)(x, *rest)
+
+
+def _axes_told(x: Variable, lengths: Variable) -> int:
+    """How many axes a vector of lengths stands for; raises where only a call can tell."""
+    try:
+        return len(list(lengths))
+    except TypeError:
+        words = {"name": label(x), "lengths": label(lengths)}
+        raise mistakes.reshape_ndim(here(), **words) from None
 
 
 def flatten(x: Any, ndim: int | None = None, outdim: int | None = None) -> Variable:

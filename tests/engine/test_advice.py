@@ -158,3 +158,13 @@ def test_where_numpy_hides_the_error_a_warning_tells():
     done = run("x = T.dmatrix('x')\nn = x.shape[1]\nb = np.zeros(n)")
     assert isinstance(done.error, TypeError)
     assert re.search(r"'n' is an expression(.|\n)*Try: T\.zeros\(n\)", done.warned[0])
+
+
+@pytest.mark.parametrize(
+    "function",
+    [np.sort, np.argsort, np.diff, np.ptp, np.linalg.inv, np.linalg.det, np.linalg.cholesky],
+)
+def test_a_function_of_numpy_that_theano_has_makes_a_node(function):
+    """`np.linalg.inv(x)` is a formula, and gives what NumPy gives for the value."""
+    x, value = T.dmatrix("x"), np.array([[2.0, 1.0], [1.0, 3.0]])
+    np.testing.assert_allclose(theano.function([x], function(x))(value), function(value))

@@ -12,10 +12,12 @@ from walking import inputs_for, walk
 
 import minitheano as theano
 import minitheano.tensor as T
+from minitheano.errors import TeachingError
 from minitheano.passes import rewritten
 from minitheano.rewrite import equation
 from minitheano.rules import EQUATIONS
 from minitheano.say import pp
+from minitheano.types import INTEGERS, UNSIGNED
 
 RNG = np.random.default_rng(11)
 SPECIAL = np.array([0.0, -0.0, 1.0, -1.0, 0.5, 3.0, -40.0, 1e-12, 1e150, -1e-300, 800.0])
@@ -77,6 +79,61 @@ def test_a_finite_rule_changes_only_what_is_not_finite(rule):
         agree(rule, [np.asarray(v) for v in values])
     one, other = sides(rule, [np.asarray(np.inf)] * len(rule.holes))
     assert np.isnan(one) and np.isfinite(other)
+
+
+EXTREME = {
+    "bool": [False, True],
+    **{d: [0, 1, 2, 3, np.iinfo(d).max, np.iinfo(d).min] for d in (*INTEGERS, *UNSIGNED)},
+    "float16": [0.0, -0.0, 1.0, -3.0, 0.5, 6e-8, 65504.0, np.inf, -np.inf, np.nan],
+    "float32": [0.0, -0.0, 1.0, -3.0, 0.5, 1e-45, 3e38, np.inf, -np.inf, np.nan],
+    "float64": [0.0, -0.0, 1.0, -3.0, 0.5, 5e-324, 1.7e308, np.inf, -np.inf, np.nan],
+    "complex64": [0, 1, -1, 1j, 2 - 3j, 0.5 + 0.25j],
+    "complex128": [0, 1, -1, 1j, 2 - 3j, 0.5 + 0.25j],
+}
+NEAR = {"float16": 4e-3, "float32": 1e-5, "complex64": 1e-5}
+
+
+def both_sides(rule, dtype):
+    """The values of both sides for all extremes of a dtype; None where the rule does not apply."""
+    least = rule.holes[0].ndim
+    numbers = [*itertools.product(EXTREME[dtype], repeat=len(rule.holes))]
+    values = [
+        np.array(column, dtype).reshape((-1,) + (1,) * (least - 1))
+        for column in zip(*numbers, strict=True)
+    ]
+    xs = inputs_for(values, declare=False)
+    try:
+        left = rule.sides(*xs)[0]
+        right = rule.apply(left)
+    except TeachingError:  # an op that does not take this dtype
+        return None
+    return None if right is None else walk([left, right], dict(zip(xs, values, strict=True)))
+
+
+@pytest.mark.parametrize("dtype", EXTREME)
+@by_name
+def test_a_rule_holds_in_every_dtype(rule, dtype):
+    """For the least and the greatest number of each dtype, alone and in pairs, where it applies.
+
+    A rule that changes an answer does so for numbers that are not finite; so does a `finite` one.
+    """
+    found = both_sides(rule, dtype)
+    if found is None:
+        return
+    one, other = found
+    assert (one.dtype, one.shape) == (other.dtype, other.shape)
+    if rule.changes_answer or rule.finite:
+        one, other = one[np.isfinite(one)], other[np.isfinite(one)]
+    near = NEAR.get(str(one.dtype), 1e-9) if one.dtype.kind in "fc" else 0
+    np.testing.assert_allclose(other, one, rtol=near, atol=near * 1e-3)
+
+
+def test_most_rules_apply_to_integers_and_floats():
+    """So that the test above has something to look at."""
+    many = {d: sum(both_sides(rule, d) is not None for rule in EQUATIONS) for d in EXTREME}
+    assert many["int64"] >= 25 and many["float32"] >= len(EQUATIONS) - 2 and many["bool"] >= 10, (
+        many
+    )
 
 
 # Where a rule that changes an answer does so, and what it gives there.

@@ -32,7 +32,7 @@ LANGUAGES = ("en", "zh")
 
 # Programs that need a part of Theano which is not there yet.
 LATER = {
-    "A25": "NumPy replaces the message of __index__ by its own",
+    "A25": "NumPy puts its own error in place of ours, which comes as a warning before it",
 }
 
 # Words of the ideal message that ours leaves out on purpose.

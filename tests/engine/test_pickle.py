@@ -197,6 +197,23 @@ def test_a_long_chain_needs_no_recursion():
     assert nodes[7].site.text == "T.tanh(y)" and nodes[0].inputs[0].name == "x"
 
 
+def test_long_chains_are_copied_and_traced_without_recursion():
+    """A node, a deep copy, a graph and a trace of many steps go node by node as well."""
+    x = T.dscalar("x")
+    y = x
+    for _ in range(3_000):
+        y = T.tanh(y)
+    f = theano.function([x], y)
+    again = pickle.loads(pickle.dumps(y.owner))
+    assert len(theano.gof.graph.io_toposort([], again.outputs)) == 3_000
+    assert len(theano.gof.graph.io_toposort([], [copy.deepcopy(y)])) == 3_000
+    graph = f.maker.fgraph
+    assert len(graph.toposort()) == 3_000
+    assert len(pickle.loads(pickle.dumps(graph)).toposort()) == 3_000
+    sent = pickle.dumps(f.trace(0.5))
+    assert len(sent) < 600_000 and len(pickle.loads(sent).events) == 3_002
+
+
 def test_a_wide_graph_is_written_once():
     """A function with many outputs of one deep graph is not written once for each of them."""
     x = T.dscalar("x")

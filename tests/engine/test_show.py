@@ -103,7 +103,7 @@ def test_a_large_graph_is_cut_where_it_is_deep_or_far_away():
         y = y + x
     lines = tree(y).splitlines()
     assert len(lines) == 300 + 1 + 299
-    assert lines[300].endswith("... what is deeper than 300 levels is shown with depth=...")
+    assert lines[300].endswith("... what is deeper than 300 levels is not shown without depth=")
     drawn = dot_source(y)
     assert drawn.count("->") == 2 * 500 and drawn.count("dotted") == 1
     small = dot_source(T.tanh(x) + 1)

@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from whole_programs import Program, Register, programs
 
 import minitheano as theano
@@ -29,6 +29,7 @@ SOME = settings(
     derandomize=not MANY,
     deadline=None,
     suppress_health_check=list(HealthCheck),
+    phases=(Phase.generate, Phase.shrink),  # the explaining takes minutes
 )
 CALLS = 3
 
@@ -125,6 +126,9 @@ def test_a_program_does_in_every_mode_what_numpy_does(program: Program) -> None:
 
 def one_by_one(program: Program, f: Any, expected: Expected) -> None:
     """Each equation that was applied changes nothing when it is the only one."""
+    arguments, wanted, _ = (*expected.calls, (None, None, None))[0]
+    if wanted is None:
+        return
     rules = {step.rule: step.reason for step in f.rewrites if isinstance(step.reason, Equation)}
     for name, rule in rules.items():
         alone = by_op([rule])
@@ -133,9 +137,7 @@ def one_by_one(program: Program, f: Any, expected: Expected) -> None:
         g = theano.function(
             f.inputs, outputs, mode=theano.Mode(optimizer=None), on_unused_input="ignore"
         )
-        arguments, wanted, _ = expected.calls[0]
         expected.reset()
-        if wanted is not None:
-            found = g(*[arguments[n] for n in program.inputs])
-            for n, one, other in zip(program.outputs, found, wanted, strict=True):
-                expected.alike(n, one, other, f"{name} alone")
+        found = g(*[arguments[n] for n in program.inputs])
+        for n, one, other in zip(program.outputs, found, wanted, strict=True):
+            expected.alike(n, one, other, f"{name} alone")

@@ -167,7 +167,10 @@ BITS = {"{0} & {1}": np.bitwise_and, "{0} | {1}": np.bitwise_or, "{0} ^ {1}": np
 
 def smooth(s: Sheet) -> None:
     text = s.choose(*SMOOTH)
-    s.add(text, [s.any(lambda r: real(r) and number(r))], cast(SMOOTH[text]), rounds=True)
+    # In a text of several operations, whole numbers may wrap around between them.
+    simple = text.count("(") == 1 and not set(text) & set("-+*")
+    r = s.any(lambda r: floating(r) or (simple and real(r) and number(r)))
+    s.add(text, [r], cast(SMOOTH[text]), rounds=True)
 
 
 def plain(s: Sheet) -> None:

@@ -714,3 +714,15 @@ def test_a_nameless_draw_has_a_short_name() -> None:
     f = mt.function([], streams.normal(avg=T.tanh(0.5), size=(2,)) * 2.0)
     nodes = CallStepper(f).trace["nodes"].values()
     assert {"normal.rng", "normal.rng′", "normal.update[1]"} <= {n["label"] for n in nodes}
+
+
+def test_a_call_that_fails_is_told_where_the_learner_asked_for_the_picture() -> None:
+    """No line of a widget is shown: the learner's own call is, or the formula."""
+    x = T.dvector("x")
+    f = mt.function([x], x + T.ones(2))
+    for arguments in ((), (1.0,), ([1.0, 2.0, 3.0],)):
+        with pytest.raises((TypeError, ValueError)) as caught:
+            CallStepper(f, *arguments)
+        told = str(caught.value)
+        assert "test_views.py" in told and "call_stepper.py" not in told
+        assert len(told.splitlines()) <= 6

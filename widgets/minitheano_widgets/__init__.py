@@ -1,5 +1,7 @@
 """Pictures of a learner's own program that can be stepped, and the controls of the lessons."""
 
+from minitheano.site import not_the_learners
+
 from .call_stepper import CallStepper
 from .contrast_grid import Cell, ContrastGrid
 from .gate import Choice, Field, PredictGate
@@ -22,3 +24,5 @@ __all__ = [
     "ScanFilm",
     "StateLedger",
 ]
+
+not_the_learners(__file__)

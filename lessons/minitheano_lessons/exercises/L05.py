@@ -1472,7 +1472,7 @@ What is in `comfort` that should go?
 )
 def input_dropped(a):
     """The input is removed instead of turning the pair."""
-    return key_of(a.error) == "givens_unused" and {"what": a.error.what}
+    return key_of(a.error) == "givens_swapped" and {"what": a.error.what}
 
 
 @warmth.feedback(
