@@ -5,7 +5,7 @@ import sys
 import traceback
 
 from . import alias
-from .errors import TeachingError, for_learner
+from .errors import TeachingError, hide_our_frames
 
 USAGE = "usage: python -m minitheano run program.py [arguments]"
 
@@ -20,7 +20,8 @@ def main(arguments: list[str]) -> int:
     try:
         runpy.run_path(arguments[1], run_name="__main__")
     except TeachingError as error:  # its own lines and the program's, not how it was started
-        traceback.print_exception(for_learner(error))
+        hide_our_frames(error)
+        traceback.print_exception(error)
         return 1
     return 0
 

@@ -41,7 +41,7 @@ def bound(
 
 
 def _signature(inputs: Sequence[In]) -> dict[str, Any]:
-    names = [label(i.variable) for i in inputs]
+    names = [i.name or label(i.variable) for i in inputs]
     site = here()
     called = site.called if site is not None else None
     return {"wanted": len(names), "names": ", ".join(names), "call": called or "f"}

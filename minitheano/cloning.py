@@ -35,4 +35,6 @@ def clone(
 
 def _anew(v: Variable) -> Variable:
     """The same expression as another variable, even where nothing was exchanged."""
-    return v if v.owner is None else v.owner.with_inputs(v.owner.inputs).outputs[v.index]
+    if v.owner is None or v.index is None:
+        return v
+    return v.owner.with_inputs(v.owner.inputs).outputs[v.index]

@@ -17,7 +17,7 @@ from .keeping import HoldsGraph
 from .modes import Mode
 from .outputs import Pack
 from .say import formula, label
-from .site import Site, here
+from .site import Site, here, part
 from .types import Refused, TensorType
 from .updates import fitting_update, update_type_mistake
 
@@ -156,6 +156,10 @@ def stored(i: In) -> SharedVariable:
         kept = SharedVariable(type, None, i.name)
         kept.container = value
         return kept
+    if isinstance(value, Variable):
+        found = {"found": label(value), "kind": mistakes.kind_words(value)}
+        holder = f"In({label(i.variable)}, value=…)"
+        raise mistakes.value_symbolic(part(i.site, "value", 2), holder=holder, **found)
     try:
         value = None if value is None else type.filter(value, i.strict, i.allow_downcast)
     except Refused as why:

@@ -59,7 +59,7 @@ from numpy.linalg import LinAlgError
 
 from .config import config
 from .inert import LONG, one_line
-from .site import Site, imported_as, is_ours
+from .site import Site, imported_as, is_numpys, is_ours
 
 # A name, a dtype or a number is filled into a sentence after it was written: these two finish it.
 COUNTED = re.compile(r"\b(\d+) ([\w ]*?)(\w+)\(s\)")
@@ -147,20 +147,29 @@ class TeachingError(Told, Exception):
         return _revive, (self.word, texts, found, self.site), notes
 
 
-def for_learner(error: TeachingError) -> TeachingError:
-    """The error, to be raised where the learner's code called ours, without our frames behind it.
+def hide_our_frames(error: BaseException) -> None:
+    """Leave what the learner's code was doing in a traceback, such as a step that scan called.
 
-    What the learner's own code was doing stays, such as a step that scan called. All frames stay
-    if `config.exception_verbosity` is 'high'.
+    `except … as error: hide_our_frames(error); raise` in a function of ours hides this function,
+    too, for a bare `raise` adds nothing. All frames stay if `config.exception_verbosity` is 'high'.
     """
     if config.exception_verbosity == "high":
-        return error
-    left = None
-    for step in reversed(list(_steps(error))):
+        return
+    kept: list[TracebackType] = []
+    inside = False
+    for step in _steps(error):
         code = step.tb_frame.f_code
-        if not is_ours(code) and not code.co_filename.startswith("<frozen "):
-            left = TracebackType(left, step.tb_frame, step.tb_lasti, step.tb_lineno)
-    return error.with_traceback(left)
+        # NumPy's frames stay, where the learner's own code called it.
+        inside = is_ours(code) or (inside and is_numpys(code))
+        if not inside and not code.co_filename.startswith("<frozen "):
+            kept.append(step)
+    left = None
+    for step in reversed(kept):
+        left = TracebackType(left, step.tb_frame, step.tb_lasti, step.tb_lineno)
+    if left is not None or isinstance(error, TeachingError):
+        error.__traceback__ = left
+    if isinstance(error, TeachingError):
+        error.__suppress_context__ = True  # no "During handling of …" for what we handled
 
 
 def _steps(error: BaseException) -> Iterator[TracebackType]:

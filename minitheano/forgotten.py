@@ -42,6 +42,12 @@ def wait(node: Apply, updated: Collection[SharedVariable]) -> None:
         _waiting.setdefault(s, weakref.WeakSet()).add(node)
 
 
+def _all_waiting() -> list[weakref.WeakSet[Apply]]:
+    """The scans that wait, as they are now: another thread may make some meanwhile."""
+    found = [_waiting.get(s) for ref in _waiting.keyrefs() if (s := ref()) is not None]
+    return [scans for scans in found if scans]
+
+
 def waiting_for(s: SharedVariable) -> Apply | None:
     """A scan whose update of this variable no function has taken."""
     return next(iter(_waiting.get(s, ())), None)
@@ -56,13 +62,13 @@ def forgotten_updates(
 
     `updates` is None if the function was given none at all; whoever gave some, knows about them.
     """
-    if not any(_waiting.values()):  # as nearly always, and a walk over a large graph takes time
+    if not _all_waiting():  # as nearly always, and a walk over a large graph takes time
         return
     results = [*(updates or {}).values(), *outputs]
     for v in {v for node in order(results) for v in node.inputs}.union(results):
         node = v.owner
         if node is not None and isinstance(node.op, Scan) and v in node.op.by_kind(node.outputs)[2]:
-            for scans in list(_waiting.values()):
+            for scans in _all_waiting():
                 scans.discard(node)
     if updates is not None:
         return

@@ -23,7 +23,7 @@ from .collector import uncollected
 from .compiled import Compiled, compiled, stored, tell_float64
 from .config import UNUSED, config
 from .emit import first
-from .errors import TeachingError, for_learner
+from .errors import TeachingError, hide_our_frames
 from .explain import explained
 from .fgraph import FunctionGraph
 from .finite import blocks, searching, wanted
@@ -122,6 +122,8 @@ class Function:
         self._turn = self._turns[0] if self._turns else None
         self._run = in_turn(run, self._turns[1:])
         self._arity = -1 if made.state else len(made.inputs)
+        # Defaults to be put back: `f[x] = 3` holds for one call if x has no update.
+        self._once: list[tuple[Cell, Any]] = []
 
     def _taken_turns(self) -> tuple[Any, ...]:
         """What a call holds: nothing if it stores nothing, and reads all in one go."""
@@ -152,14 +154,20 @@ class Function:
             try:
                 return in_turn(self._bound, self._turns)(args, kwargs)
             except TeachingError as error:
-                raise for_learner(error) from None
+                hide_our_frames(error)
+                raise
         try:
             if self._turn is None:
                 return self._run(*args)
             with self._turn:
                 return self._run(*args)
         except Exception as error:
-            raise explained(error, self._emitted, self.inputs) from None
+            told = explained(error, self._emitted, self.inputs)
+        try:
+            raise told from None
+        except Exception:
+            hide_our_frames(told)
+            raise
 
     def _subset(self, args: Any, kwargs: Any) -> Any:
         """Some of the results; whether they exist is found out before anything is stored."""
@@ -176,15 +184,15 @@ class Function:
     def _bound(self, args: Any, kwargs: Any) -> Any:
         """The call where some inputs are given by name, or have a default."""
         values = bound(self._made.inputs, self._made.state, args, kwargs)
-        state = self._made.state.items()  # of those without an update, `f[x] = 3` holds once
-        once = [(i, kept) for i, kept in state if i.update is None and i.keeps_its_own]
-        defaults = [stored(i).container.data for i, _ in once]
+        once = dict(reversed(self._once))  # what stood there before the first `f[x] = …`
         emitted, run = self._followed if wanted() else (self._emitted, self._run)
         try:
             results = run(*values)
         except Exception as error:
             raise explained(error, emitted, self.inputs) from None
-        commit([kept.container for _, kept in once], defaults)
+        if once:
+            commit([*once], [*once.values()])
+            self._once.clear()
         return results
 
     @cached_property
@@ -281,7 +289,11 @@ class Function:
     def __setitem__(self, key: Any, value: Any) -> None:
         cell = self.container[key]
         kept = next(s for s in [*self._made.state.values(), *self.shared] if s.container is cell)
+        before = cell.data
         kept.set_value(value)
+        owner = next((i for i, s in self._made.state.items() if s is kept), None)
+        if owner is not None and owner.update is None and owner.keeps_its_own:
+            self._once.append((cell, before))
 
     def __contains__(self, key: Any) -> bool:
         return key in self.container

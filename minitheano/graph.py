@@ -343,11 +343,11 @@ def order(outputs: Iterable[Variable], stop_at: Collection[Variable] = ()) -> li
 
     The walk does not go behind the variables in `stop_at`.
     """
-    done: set[Apply | None] = {None}
+    done: set[Apply | None] = {None}  # behind a leaf there is nothing to do
     result: list[Apply] = []
     closed = stop_at if isinstance(stop_at, set | dict) else set(stop_at)
     for output in outputs:
-        stack = [] if output in closed or output.owner is None else [output.owner]
+        stack: list[Any] = [] if output in closed else [output.owner]
         while stack:
             node, ready = stack[-1], True
             if node not in done:

@@ -9,13 +9,13 @@ never goes down the graph. The text of a compiled function never travels; it is 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from types import CodeType, SimpleNamespace
 from typing import Any, ClassVar
 
 import numpy as np
 
 from . import mistakes
 from .graph import Apply, Constant, SharedVariable, Variable, order
+from .site import here
 from .types import Refused, TensorType, Type
 
 FORMAT = 1  # counts up when what is written here changes its meaning
@@ -42,12 +42,7 @@ def _variable_kept(self: Variable, protocol: object = None) -> tuple[Any, ...]:
 
 def _notes(thing: Any) -> dict[str, Any]:
     """What a program has hung on a variable or a node, such as its tag."""
-    notes = {word: value for word, value in vars(thing).items() if word not in FORGOTTEN}
-    tag = vars(notes.get("tag", SimpleNamespace()))
-    if any(isinstance(value, CodeType) for value in tag.values()):
-        kept = {k: v for k, v in tag.items() if not isinstance(v, CodeType)}
-        notes["tag"] = SimpleNamespace(**kept)
-    return notes
+    return {word: value for word, value in vars(thing).items() if word not in FORGOTTEN}
 
 
 def _output(nodes: list[Any], index: int) -> Variable:
@@ -72,7 +67,7 @@ def _leaf_filled(self: Variable, state: Any) -> None:
     for word, value in rest.items():
         setattr(self, word, value)
     if not isinstance(self.type, Type):
-        raise mistakes.kept_without_type(found=mistakes.brief_any(self.type), wanted="Type")
+        raise mistakes.kept_without_type(here(), found=mistakes.brief_any(self.type), wanted="Type")
     if isinstance(self, Constant | SharedVariable):
         data = self.data if isinstance(self, Constant) else self.container.data
         _check_value(self, data)
@@ -85,15 +80,16 @@ def _check_value(holder: Variable, data: Any) -> None:
     try:
         holder.type.filter(np.asarray(data), strict=True)
     except (Refused, ValueError):
-        found = mistakes.brief_any(data)
-        words = {"name": str(holder.name), "type": str(holder.type), "found": found}
-        raise mistakes.kept_value(**words) from None
+        kind = mistakes.type_of(data)
+        found = mistakes.type_words(kind) if kind is not None else mistakes.brief_any(data)
+        words = {"type": mistakes.type_words(holder.type), "found": found}
+        raise mistakes.kept_value(holder.site, name=holder.name or "–", **words) from None
 
 
 def _from_theano(state: Mapping[str, Any]) -> tuple[Any, ...]:
     """The state of a variable that Theano pickled, if no node computes it."""
     if state.get("owner") is not None or "type" not in state:
-        raise mistakes.kept_by_theano()
+        raise mistakes.kept_by_theano(here())
     rest = {word: state[word] for word in ("data", "container") if word in state}
     if "container" in state:
         rest |= dict.fromkeys(SETTINGS) | {"strict": False}
@@ -165,7 +161,7 @@ def _place(variable: Variable) -> Any:
 def _at(place: Any) -> Variable:
     found = place[0].outputs[place[1]] if isinstance(place, tuple) else place
     if not isinstance(found, Variable):
-        raise mistakes.kept_without_type(found=mistakes.brief_any(found), wanted="Variable")
+        raise mistakes.kept_without_type(here(), found=mistakes.brief_any(found), wanted="Variable")
     return found
 
 
@@ -188,7 +184,7 @@ def _node_filled(self: Apply, state: Any) -> None:
     self.op, inputs, self.site, rest = state
     self.inputs, self.origin = tuple(map(_at, inputs)), None
     if not hasattr(self.op, "make_node"):
-        raise mistakes.kept_without_type(found=mistakes.brief_any(self.op), wanted="Op")
+        raise mistakes.kept_without_type(here(), found=mistakes.brief_any(self.op), wanted="Op")
     for output, name in zip(self.outputs, rest.get("names", ()), strict=False):
         output.name = name
     for output, notes in zip(self.outputs, rest.get("notes", ()), strict=False):
@@ -242,15 +238,15 @@ class HoldsGraph:
 def _check_format(format: int) -> None:
     """Raises UnpicklingError for what a later version wrote."""
     if format != FORMAT:
-        raise mistakes.kept_by_another(found=format, wanted=FORMAT)
+        raise mistakes.kept_by_another(here(), found=format, wanted=FORMAT)
 
 
 def _check_state(state: Any, length: int) -> None:
     """Raises UnpicklingError for what another version, or Theano, wrote."""
     if isinstance(state, Mapping):
-        raise mistakes.kept_by_theano()
+        raise mistakes.kept_by_theano(here())
     if len(state) != length:
-        raise mistakes.kept_by_another(found="?", wanted=FORMAT)
+        raise mistakes.kept_by_another(here(), found="?", wanted=FORMAT)
 
 
 Variable.__reduce_ex__ = _variable_kept  # type: ignore[method-assign, assignment]

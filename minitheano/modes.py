@@ -27,6 +27,7 @@ Values = dict[Variable, Any]
 Turns = tuple[int, ...]
 
 LINKERS = ("c", "cvm", "cvm_nogc", "c|py", "c|py_nogc", "py", "vm", "vm_nogc")
+SINGLE = ("float16", "float32", "complex64")
 AS_WRITTEN = ("None", "merge", "fast_compile")
 
 
@@ -228,6 +229,8 @@ class DebugMode(NanGuardMode):
         emitted, run = super().compile(program, written)
         both = [emit(_pure(each)).compile() for each in (written, program)]
         results = [*written.outputs, *written.updates.values()]
+        made = {v.type for node in order(results) for v in (*node.inputs, *node.outputs)}
+        tolerance = 1e-3 if any(t.dtype in SINGLE for t in made if hasattr(t, "dtype")) else 1e-7
 
         def checked(*args: Any) -> Any:
             try:
@@ -235,7 +238,7 @@ class DebugMode(NanGuardMode):
             except Exception:  # it is told by the call itself, with the learner's expression
                 return run(*args)
             for v, a, b in zip(results, *values, strict=True):
-                _compare(v, a, b)
+                _compare(v, a, b, tolerance)
             return run(*args)
 
         return emitted, checked
@@ -247,11 +250,10 @@ def _pure(program: Program) -> Program:
     return Program(program.name, program.inputs, outputs, {}, program.convert)
 
 
-def _compare(v: Variable, written: Any, found: Any) -> None:
+def _compare(v: Variable, written: Any, found: Any, tolerance: float) -> None:
     """Rewriting may turn an overflow into a number; it may not turn a number into another."""
     if not isinstance(v.type, TensorType) or not np.isfinite(written).all():
         return
-    tolerance = 1e-3 if np.asarray(written).dtype in ("float16", "float32") else 1e-7
     if not np.allclose(written, found, rtol=tolerance, atol=tolerance):
         shown = {"written": mistakes.brief(written), "found": mistakes.brief(found)}
         raise mistakes.rewriting_differs(v.site, name=formula(v), **shown)

@@ -18,7 +18,7 @@ from typing import Any
 
 from . import mistakes
 from .elsewhere import KEYWORDS
-from .errors import IndexMistake, Mistake, TeachingError, TypeMistake, ValueMistake, for_learner
+from .errors import IndexMistake, Mistake, TeachingError, TypeMistake, ValueMistake, hide_our_frames
 from .graph import Variable
 from .say import label, shortened
 from .site import Site, here, parsed
@@ -53,11 +53,13 @@ def under(function: Callable[..., Any]) -> Callable[..., Any]:
         try:
             return function(*args, **kwargs)
         except TeachingError as error:
-            raise for_learner(error) from None
+            hide_our_frames(error)
+            raise
         except UNTOUCHED:
             raise
         except Exception as error:
             if _has_words(error):
+                hide_our_frames(error)
                 raise
             raise refused(error, function.__name__, function, args, kwargs) from None
 

@@ -21,7 +21,8 @@ PACKAGE = os.path.dirname(os.path.abspath(__file__)) + os.sep
 # The folders whose code is not the learner's; the widgets and the lessons add their own.
 _ours: tuple[str, ...] = (PACKAGE, "<minitheano")
 # NumPy may stand between: `np.ones(x.shape)` asks x for a number.
-_inner = (*_ours, os.path.dirname(os.path.abspath(numpy.__file__)) + os.sep)
+NUMPY = os.path.dirname(os.path.abspath(numpy.__file__)) + os.sep
+_inner = (*_ours, NUMPY)
 UNPACK = dis.opmap["UNPACK_SEQUENCE"]
 DOTTED = re.compile(r"\w+(\.\w+){0,2}")  # `w`, `self.w`
 IN_PLACE = re.compile(r"([\w.]+(?:\[[^]]*\])?)\s*(\*\*|//|[-+*/%&|^@])=\s*(.+)")
@@ -318,6 +319,11 @@ def not_the_learners(file: str) -> None:
 def is_ours(code: CodeType) -> bool:
     """True for code of this package and its companions, and for what was emitted."""
     return code.co_filename.startswith(_ours)
+
+
+def is_numpys(code: CodeType) -> bool:
+    """True for code of NumPy."""
+    return code.co_filename.startswith(NUMPY)
 
 
 def learners_frame() -> FrameType | None:

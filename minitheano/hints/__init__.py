@@ -74,7 +74,7 @@ Function.check = check_function  # type: ignore[attr-defined]
 
 
 def _found(known: Known) -> Hints:
-    return Hints(hint for card in CARDS for hint in card(known))
+    return Hints((hint for card in CARDS for hint in card(known)), lambda: _found(known))
 
 
 def _around() -> tuple[dict[str, Any], str]:

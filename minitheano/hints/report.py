@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from ..config import config
@@ -22,10 +22,13 @@ class Hints(list[Hint]):
 
     Each has `key`, `what`, `where` and `fix`, and `site` with file and line. `doubts` are the
     findings that look like mistakes, `notes` what is as it should be and good to know. An empty
-    list says so kindly.
+    list says so kindly. Where the language has been changed since, `again` looks once more.
     """
 
-    def __init__(self, found: Iterable[Hint] = ()) -> None:
+    def __init__(
+        self, found: Iterable[Hint] = (), again: Callable[[], Hints] | None = None
+    ) -> None:
+        self.lang, self.again = config.lang, again
         once: dict[Any, Hint] = {}
         for hint in found:
             place = hint.site.place if hint.site is not None else None
@@ -47,9 +50,14 @@ class Hints(list[Hint]):
         """The names of the findings, for programs that check programs."""
         return [hint.key for hint in self]
 
+    def _in_this_language(self) -> Hints:
+        """Words that were filled in are in the language of their time."""
+        return self if config.lang == self.lang or self.again is None else self.again()
+
     def __str__(self) -> str:
-        told = [str(hint) for hint in self.doubts]
-        told += [f"{NOTES[config.lang]}{_colon()}{hint}" for hint in self.notes]
+        now = self._in_this_language()
+        told = [str(hint) for hint in now.doubts]
+        told += [f"{NOTES[config.lang]}{_colon()}{hint}" for hint in now.notes]
         return "\n\n".join(told) or NOTHING[config.lang]
 
     __repr__ = __str__
@@ -59,8 +67,9 @@ class Hints(list[Hint]):
         with config.change(lang=lang or config.lang):
             if not self:
                 return f'<p class="mt-hints" lang="{config.lang}">{_text(NOTHING[config.lang])}</p>'
-            doubts = "".join(f"<li>{_item(hint)}</li>" for hint in self.doubts)
-            notes = "".join(f"<li>{_item(hint)}</li>" for hint in self.notes)
+            now = self._in_this_language()
+            doubts = "".join(f"<li>{_item(hint)}</li>" for hint in now.doubts)
+            notes = "".join(f"<li>{_item(hint)}</li>" for hint in now.notes)
             if notes:
                 head = f"<summary>{_text(NOTES[config.lang])} ({len(self.notes)})</summary>"
                 notes = f"<details{'' if doubts else ' open'}>{head}<ul>{notes}</ul></details>"

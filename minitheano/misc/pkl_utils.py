@@ -88,9 +88,12 @@ class _Reader(pickle.Unpickler):
         if not all(word.isidentifier() for word in module.split(".")):  # such as a path
             raise pickle.UnpicklingError(f"{module!r} is no name of a module")
         if root not in THEIRS:
-            return super().find_class(module, name)
+            try:
+                return super().find_class(module, name)
+            except (ImportError, AttributeError):
+                raise mistakes.pickle_missing(here(), name=name, module=module) from None
         if root != "theano" or name not in VALUES:
-            raise mistakes.kept_by_theano()
+            raise mistakes.kept_by_theano(here())
         return super().find_class(f"{OURS}.{rest}", name)
 
 
@@ -140,17 +143,13 @@ def load(f: IO[bytes]) -> Any:
 def _told(error: Exception) -> Exception:
     """Why a file could not be read, in plain words."""
     why = str(error)
-    missing = re.search(r"attribute '(\w+)' on <module '([\w.]+)'|No module named '([\w.]+)'", why)
-    if missing is not None:
-        name, module, alone = missing.groups()
-        return mistakes.pickle_missing(here(), name=name or "…", module=module or alone)
     if isinstance(error, EOFError) or "truncated" in why or not why:
         return mistakes.pickle_cut(here())
     return mistakes.pickle_not_one(here(), why=_said(error))
 
 
 def _said(error: Exception) -> str:
-    return shortened(str(error).rstrip("."), 120)
+    return shortened(re.sub(r" at 0x\w+", "", str(error)).rstrip("."), 120)
 
 
 def _learners(error: Exception) -> bool:

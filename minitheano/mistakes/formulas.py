@@ -235,11 +235,8 @@ chained_comparison = Mistake(
 )
 number_of_symbol = Mistake(
     TypeMistake,
-    en=(
-        "A number is needed here and now, and '{name}' is an expression: it has no value until a"
-        " call."
-    ),
-    zh="这里现在就要一个数，而 '{name}' 是表达式，调用之前没有值。",
+    en=("A number is needed here and now, and '{name}' is {kind}: it has no value until a call."),
+    zh="这里现在就要一个数，而 '{name}' 是{kind}，调用之前没有值。",
     fix="{remedy}",
 )
 number_of_symbol_lost = number_of_symbol.told_as(LearnerWarning)

@@ -175,7 +175,7 @@ update_unchanged = Mistake(
     fix="({name}, {name} + 1)",
 )
 default_update_runs = Mistake(
-    Hint,
+    Note,
     en=(
         "Each call of '{function}' also stores the default_update of '{name}', {update}, because it"
         " reads '{name}'."

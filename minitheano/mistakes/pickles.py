@@ -41,9 +41,9 @@ kept_without_type = Mistake(
 )
 kept_value = Mistake(
     TypeMistake,
-    en="This pickle stores in {name}, a {type}, a value that does not fit: {found}.",
-    zh="这个 pickle 存给 {name}（{type}）的值不合类型：{found}。",
-    fix=AGAIN,
+    en="The copy or pickle of '{name}', a {type}, holds a value that does not fit: a {found}.",
+    zh="'{name}'（{type}）的副本或 pickle 里存的值不合类型：{found}。",
+    fix="{name}.set_value(value)",
 )
 pickle_cut = Mistake(
     UnreadablePickle,

@@ -164,8 +164,8 @@ value_complex = Mistake(
 )
 value_entry = Mistake(
     EitherMistake,
-    en="{holder} is a {type}{line}; the list has {found} in it, which is no number.",
-    zh="{holder} 是 {type}{line}；列表里有 {found}，它不是数。",
+    en="{holder} is a {type}{line}; the {kind} has {found} in it, which is no number.",
+    zh="{holder} 是 {type}{line}；{kind}里有 {found}，它不是数。",
     fix="{remedy}",
 )
 value_ndim = Mistake(
@@ -315,26 +315,33 @@ def _downcast(shared: bool) -> str:
 
 
 def _not_a_number(found: Any, where: Site | None, common: dict[str, Any]) -> TeachingError:
-    """A string, None, or a list with one of them in it."""
+    """A string, None, a function, or a list with one of them in it."""
     typed = common["typed"]
+    if isinstance(found, int):
+        return number_too_large(where, found=brief_any(found))
     if isinstance(found, list | tuple | np.ndarray) and (entry := _stranger(found)):
-        fix = {
-            str: f"[float(v) for v in {typed}]",
-            type(None): two("np.nan where a number is missing", "缺数的地方写 np.nan"),
-        }
-        remedy = fix.get(type(entry[0]), two("numbers alone", "只写数"))
-        return value_entry(where, found=brief_any(entry[0]), remedy=remedy, **common)
+        kind = value_kind_words(found).strip()
+        remedy = two("numbers alone", "只写数")
+        if isinstance(entry[0], str):
+            array = isinstance(found, np.ndarray)
+            remedy = f"{typed}.astype(float)" if array else f"[float(v) for v in {typed}]"
+        elif entry[0] is None:
+            remedy = two("np.nan where a number is missing", "缺数的地方写 np.nan")
+        return value_entry(where, found=brief_any(entry[0]), kind=kind, remedy=remedy, **common)
     fix = {
         str: f"float({typed})",
         GeneratorType: "list(…)",
-        dict: two("the value alone, or f(x=3) by name", "只给值，或者按名字给：f(x=3)"),
+        dict: two("the value alone", "只给值"),
         type(None): two(
             "a number; did a function forget its return?", "给一个数；是不是忘了写 return？"
         ),
     }
     usual = two("a number, a list of numbers, or an array", "给一个数、由数组成的列表，或数组")
-    remedy = fix.get(type(found), usual)
-    said = two("a generator", "生成器") if type(found) is GeneratorType else brief_any(found)
+    said, remedy = brief_any(found), fix.get(type(found), usual)
+    if type(found) is GeneratorType:
+        said = two("a generator", "生成器")
+    elif callable(found) and typed.replace(".", "").isidentifier():
+        said, remedy = typed, f"{typed}(…)"
     return value_kind(where, found=said, remedy=remedy, **common)
 
 

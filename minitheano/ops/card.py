@@ -11,7 +11,7 @@ import numpy as np
 
 from .. import mistakes
 from ..config import config
-from ..errors import TeachingError, for_learner
+from ..errors import TeachingError, hide_our_frames
 from ..graph import Apply, Constant, TensorConstant, Variable, came_from
 from ..net import UNTOUCHED, refused
 from ..say import label
@@ -91,7 +91,8 @@ class Op(Root):
         try:
             return self.node(*inputs).outputs[0]
         except TeachingError as error:
-            raise for_learner(error) from None
+            hide_our_frames(error)
+            raise
 
     @cached_property
     def holes(self) -> tuple[str, ...]:
@@ -221,10 +222,11 @@ class Elementwise(Op):
         self, wanted: str, dtypes: tuple[str, ...], numbers: tuple[bool, ...]
     ) -> tuple[str, bool]:
         """The text for operands of these dtypes, and whether numbers may be plain in it."""
-        assert isinstance(self.source, str)
+        source = self.source
+        assert isinstance(source, str)
 
         def filled(texts: Sequence[str]) -> str:
-            return self.source.format_map(dict(zip(self.holes, texts, strict=True)))
+            return source.format_map(dict(zip(self.holes, texts, strict=True)))
 
         holes = [f"{{{k}}}" for k in range(len(dtypes))]
         if _natural_dtype(self.source, self.holes, dtypes) == wanted:

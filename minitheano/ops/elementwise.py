@@ -26,8 +26,8 @@ def floating(*dtypes: str) -> str:
 
 def quotient(*dtypes: str) -> str:
     """The rule of `/`: the common dtype, `floatX` for integers."""
-    common = upcast(*dtypes)
-    return str(config.floatX) if common in DISCRETE else common
+    discrete = all(dtype in DISCRETE for dtype in dtypes)
+    return str(config.floatX) if discrete else upcast(*dtypes)
 
 
 def counted(*dtypes: str) -> str:

@@ -178,7 +178,7 @@ def triangle(name: str, numbers: Known) -> Op:
     def infer(x: Variable, *rest: Variable) -> TensorType:
         if x.ndim < 2:  # NumPy would make a matrix of a vector
             raise mistakes.not_a_matrix(here(), call=name, name=label(x), ndim=x.ndim)
-        return x.type  # type: ignore[no-any-return]
+        return x.type
 
     return Op(
         name,

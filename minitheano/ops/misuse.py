@@ -69,7 +69,8 @@ def no_number(x: Variable) -> Any:
     name = said(x, site)
     if isinstance(x, SharedVariable):
         raise mistakes.number_of_shared(site, name=name)
-    words = {"name": name, "remedy": _instead(x, name, site)}
+    kind = mistakes.kind_words(x)
+    words = {"name": name, "kind": kind, "remedy": _instead(x, name, site)}
     if site is not None and _loses_words(site, name):
         mistakes.number_of_symbol_lost.warn(site, **words)
     raise mistakes.number_of_symbol(site, **words)

@@ -11,7 +11,7 @@ from ..graph import Variable
 from ..say import label
 from ..site import here
 from ..types import DISCRETE, TensorType
-from .card import as_variable, elementwise, helper, op
+from .card import Op, as_variable, elementwise, family, helper, op
 from .elementwise import (
     abs_,
     cast,
@@ -170,16 +170,19 @@ def one_for_each(labels: Any, rows: int) -> Any:
     return labels
 
 
-labelled = op(
-    "labels",
-    infer=lambda labels, rows: labels.type,
-    source="one_for_each({labels}, {rows})",
-    grad=nothing,
-    view=True,
-    latex="{labels}",
-    said=lambda parts: parts[0],
-    doc="The labels of some rows, one for each.",
-)
+@family
+def labelled() -> Op:
+    """The card that looks whether there is a label for each row."""
+    return Op(
+        "labels",
+        infer=lambda labels, rows: labels.type,
+        source="one_for_each({labels}, {rows})",
+        grad=nothing,
+        view=True,
+        latex="{labels}",
+        said=lambda parts: parts[0],
+        doc="The labels of some rows, one for each.",
+    )
 
 
 def picked(rows: Variable, labels: Variable) -> Variable:
@@ -187,7 +190,7 @@ def picked(rows: Variable, labels: Variable) -> Variable:
     softened = rows.owner is not None and rows.owner.op in (softmax_rows, logsoftmax_rows)
     # A softmax has as many rows as its operand, and need not be computed to count them.
     counted = rows.owner.inputs[0] if rows.owner is not None and softened else rows
-    labels = labelled(labels, length(0)(counted))
+    labels = labelled()(labels, length(0)(counted))
     return subtensor(rows, (arange(length(0)(labels)), labels))
 
 

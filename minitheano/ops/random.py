@@ -201,8 +201,10 @@ def drawn_in_place(results: Sequence[Variable], private: Collection[Variable]) -
 def as_lengths(lengths: Sequence[Any]) -> Variable:
     """Lengths as an int64 vector."""
     numbers, rest = known(lengths)
+    made: Variable
     if not rest:
-        return TensorType("int64", (False,)).make_constant(np.array(numbers, "int64"))
-    symbols = iter(rest)
-    made: Variable = cast(stack([next(symbols) if n is None else n for n in numbers]), "int64")
+        made = TensorType("int64", (False,)).make_constant(np.array(numbers, "int64"))
+    else:
+        symbols = iter(rest)
+        made = cast(stack([next(symbols) if n is None else n for n in numbers]), "int64")
     return made

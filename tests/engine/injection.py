@@ -100,7 +100,7 @@ class Sweep:
         for cell, data in zip(self.cells, self.start, strict=True):
             cell.data = copy.deepcopy(data)
 
-    def run(self, places, most=600):
+    def run(self, places, most=250):
         """One fault at each place, of each kind in its turn; how many there were.
 
         Where there are more than `most` places, it is every second, every third and so on.

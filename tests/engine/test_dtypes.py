@@ -37,6 +37,7 @@ SHORTER = "Theano says that an axis has length 1, and it has not"
 UNKNOWN = "that an axis has length 1 is not known before the call"
 EMPTY = "Theano gives an empty array"
 NUMBER = "there is no such axis"
+PARTS = "the real part of a product is not that of real parts"
 LOSSY = "bool float*, *int* float*, bool complex*"
 OTHERWISE = {
     "T.conj(x)": ("bool", "a truth value stays one"),
@@ -48,7 +49,7 @@ OTHERWISE = {
     "T.var(x, corrected=True)": ("complex*", VARIANCE),
     "x.var(ddof=1)": ("float16, float32, complex*", WIDER),
     "x.std(ddof=1)": ("float16, float32, complex*", WIDER),
-    "x.prod(dtype='float64')": ("complex*", "the real part of a product is not that of real parts"),
+    "x.prod(dtype='float64')": ("complex*", PARTS),
     "x // 2": ("complex*", ROUNDED),
     "x // y": ("* complex*, complex* *", ROUNDED),
     "T.int_div(x, y)": ("* complex*, complex* *", ROUNDED),
@@ -57,6 +58,9 @@ OTHERWISE = {
     "T.grad((x * 2.0).sum(), x)": ("float16", "a gradient has the dtype of its variable"),
     "T.set_subtensor(x[0], y[0])": (LOSSY, DROPPED),
     "T.inc_subtensor(x[0], y[0])": (LOSSY + ", *int* complex*, float* complex*", DROPPED),
+    "T.set_subtensor(x[:], y)": (LOSSY + ", *int* complex*, float* complex*", DROPPED),
+    "T.inc_subtensor(x[[0, 0]], y)": (LOSSY + ", *int* complex*, float* complex*", DROPPED),
+    "T.prod(x, dtype='int64')": ("complex*", PARTS),
     "x.trace()": ("???", "the trace of more axes is not one number"),
     "x[x > -9]": ("", "an index of a number without axes"),
     "T.concatenate([x])": ("", NUMBER),
@@ -110,7 +114,7 @@ def operands(part, case):
 def outcome(part, text, case):
     """The dtype and the pattern that are promised, and the value or the lengths."""
     xs, values = operands(part, case)
-    out = eval(text, {"T": T, **xs})
+    out = eval(text, {"T": T, "theano": theano, **xs})
     out = out[0] if isinstance(out, list | tuple) else out
     run = theano.function(list(xs.values()), out, on_unused_input="ignore", mode="FAST_COMPILE")
     found = run(*values)

@@ -97,14 +97,14 @@ def test_a_fault_while_building_or_compiling_leaves_nothing_behind(build):
     with Faults("lines") as places:
         made(build)
     stopped = 0
-    for at in range(0, places.count, places.count // 50 + 1):
+    for at in range(0, places.count, places.count // 20 + 1):
         try:
             with Faults("lines", at, KINDS[at % 3]):
                 made(build)  # may succeed: an attempt to compute a constant fails without harm
         except (KeyboardInterrupt, Exception):
             stopped += 1
         assert gc.isenabled() and whole() == wanted
-    assert stopped > 20
+    assert stopped > 8
     assert places.count > 500
 
 
@@ -215,7 +215,7 @@ def test_a_key_at_any_moment_leaves_a_whole_state(build):
     sweep, dice = Sweep(act, cells_of(f), args), random.Random(3)
     before = signal.signal(signal.SIGALRM, signal.default_int_handler)
     try:
-        for _ in range(500):
+        for _ in range(300):
             try:
                 signal.setitimer(signal.ITIMER_REAL, dice.uniform(1e-6, 60e-6))
                 act()

@@ -93,6 +93,14 @@ def test_the_whole_stack_is_shown_on_request(book):
     assert "Traceback" in shown and "inputs.py" in shown and "in function" in shown
 
 
+def test_an_error_of_the_learners_own_step_has_no_frames_of_ours(book):
+    """What Python says of the step stays as it is; between the cells stands nothing."""
+    book.run("xs = T.dvector('xs')\ndef step(x):\n    return x + undefined")
+    shown = book.error("theano.scan(step, sequences=xs)")
+    assert "NameError" in shown and shown.count("Cell In[") == 2
+    assert "scan.py" not in shown and "net.py" not in shown
+
+
 def test_two_variables_of_one_name_are_recognised(book):
     """A cell that defines x was run again between the formula and the function."""
     book.run("x = T.dscalar('x')")
@@ -159,9 +167,8 @@ def test_a_module_that_is_loaded_again_shows_its_new_text(book, tmp_path):
     )
     book.run(f"import sys\nsys.path.insert(0, {str(tmp_path)!r})\nimport mymodel")
     book.run("old = mymodel.v, mymodel.y")
-    module.write_text(
-        "import minitheano.tensor as T\n\n# longer now\nv = T.dvector('v')\ny = T.dot(v, T.ones(4))\n"
-    )
+    head, y = "import minitheano.tensor as T\n", "y = T.dot(v, T.ones(4))\n"
+    module.write_text(f"{head}\n# longer now\nv = T.dvector('v')\n{y}")
     book.run("importlib.invalidate_caches()\nmymodel = importlib.reload(mymodel)")
     book.run("f = theano.function([mymodel.v], mymodel.y)")
     shown = book.error("f([1, 2])")

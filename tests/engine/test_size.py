@@ -1,7 +1,7 @@
 """Depth and size: nothing recurses into a graph, and twice the graph is twice the work.
 
 Work is counted, not timed: the calls, or the lines, that Python runs on the way do not depend on
-the machine. What is quadratic in C alone, as `in` on a list is, shows in the sizes of the rest.
+the machine.
 """
 
 from __future__ import annotations
@@ -24,7 +24,6 @@ from minitheano.say import as_built, formula, label
 from minitheano.show import dot_source
 
 DEEP = 5_000  # nodes: far more than Python's stack has frames
-WIDE = 3_000  # inputs, outputs or updates: a way that compares all pairs would take minutes
 
 
 def calls(work: Callable[[], object]) -> int:
@@ -203,34 +202,33 @@ def _travelled(y):
 # --- wide -----------------------------------------------------------------------------------------
 
 
-def test_thousands_of_inputs():
-    """A function may have thousands of inputs, and knows each of them."""
-    xs = [T.dscalar() for _ in range(WIDE)]
-    f = theano.function(xs, T.stack(xs))
-    np.testing.assert_array_equal(f(*range(WIDE)), np.arange(WIDE))
+def inputs(n):
+    """A function of n inputs knows each of them."""
+    xs = [T.dscalar() for _ in range(n)]
+    np.testing.assert_array_equal(theano.function(xs, T.stack(xs))(*range(n)), np.arange(n))
 
 
-def test_thousands_of_outputs():
-    """A function may have thousands of outputs, among them the same one again."""
+def outputs(n):
+    """n outputs, and one of them n times more."""
     x = T.dscalar("x")
-    f = theano.function([x], [x * float(k) for k in range(WIDE)] + [x] * WIDE)
-    np.testing.assert_array_equal(f(1.0), [*range(WIDE), *[1.0] * WIDE])
+    f = theano.function([x], [x * float(k) for k in range(n)] + [x] * n)
+    np.testing.assert_array_equal(f(1.0), [*range(n), *[1.0] * n])
 
 
-def test_thousands_of_updates():
-    """Thousands of shared variables are read, differentiated and stored in one call."""
-    ws = [theano.shared(float(k)) for k in range(WIDE)]
+def updates(n):
+    """n shared variables are read, differentiated and stored in one call."""
+    ws = [theano.shared(float(k)) for k in range(n)]
     slopes = T.grad(sum(w * w for w in ws), ws)
     f = theano.function([], [], updates=[(w, w - g) for w, g in zip(ws, slopes, strict=True)])
     f()
-    assert [w.get_value() for w in ws[:3]] == [0.0, -1.0, -2.0] and len(f.shared) == WIDE
+    assert [w.get_value() for w in ws[:3]] == [0.0, -1.0, -2.0] and len(f.shared) == n
 
 
-def test_thousands_of_default_updates_that_bring_each_other():
+def default_updates(n):
     """Each default update reads a shared variable that has one of its own."""
     s = first = theano.shared(1.0)
     first.default_update = first * 2
-    for _ in range(WIDE):
+    for _ in range(n):
         following = theano.shared(1.0)
         following.default_update = following + s
         s = following
@@ -239,29 +237,32 @@ def test_thousands_of_default_updates_that_bring_each_other():
     assert first.get_value() == 2.0 and float(f()) == 2.0
 
 
-def test_thousands_of_givens():
-    """Each of thousands of inputs is replaced."""
-    z, xs = T.dscalar("z"), [T.dscalar() for _ in range(WIDE)]
+def givens(n):
+    """Each of n inputs is replaced."""
+    z, xs = T.dscalar("z"), [T.dscalar() for _ in range(n)]
     exchange = {x: z * float(k) for k, x in enumerate(xs)}
     f = theano.function([z], T.stack(xs), givens=exchange)
-    np.testing.assert_array_equal(f(2.0), 2.0 * np.arange(WIDE))
+    np.testing.assert_array_equal(f(2.0), 2.0 * np.arange(n))
 
 
-def test_lengths_that_are_joined_one_by_one_are_found_fast():
-    """Axes that turn out equal one after the other: what is known of each is found fast."""
-    xs = [T.dvector() for _ in range(400)]
-
-    def joined(n):
-        y = xs[0]
-        for x in xs[1:n]:
-            y = x + y
-        return theano.function(xs[:n], [y, *[x + 1 for x in xs[:n]]], on_unused_input="ignore")
-
-    joined(8)
-    assert lines(lambda: joined(400)) < 2.3 * lines(lambda: joined(200))
-    f = joined(4)
+def lengths(n):
+    """Axes that turn out equal one after the other."""
+    y, *xs = vectors = [T.dvector() for _ in range(n)]
+    for x in xs:
+        y = x + y
+    f = theano.function(vectors, [y, *[v + 1 for v in vectors]])
+    assert float(f(*[[1.0]] * n)[0][0]) == n
     with pytest.raises(ValueError, match=r"\(2,\)"):
-        f([1.0], [1.0], [1.0], [1.0, 2.0])
+        f(*[[1.0]] * (n - 1), [1.0, 2.0])
+
+
+@pytest.mark.parametrize(
+    "wide", [inputs, outputs, updates, default_updates, givens, lengths], ids=lambda w: w.__name__
+)
+def test_twice_the_width_is_twice_the_work(wide):
+    """Of many inputs, outputs or updates no two are compared: each finds its own at once."""
+    wide(8)  # what is remembered for good is not counted
+    assert lines(lambda: wide(400)) < 2.2 * lines(lambda: wide(200))
 
 
 # --- loops ----------------------------------------------------------------------------------------

@@ -45,7 +45,7 @@ def accumulator():
     """A number that counts."""
     n = theano.shared(0, "n")
     f = theano.function([], n, updates=[(n, n + 1)])
-    return f, 640_000
+    return f, 650_000
 
 
 def several_updates():
@@ -85,7 +85,7 @@ def scan():
 def draws():
     """Random numbers of both kinds."""
     a, b = RandomStreams(1).normal((2,)), MRG_RandomStreams(1).uniform((2,))
-    return theano.function([], [a, b]), 8_000
+    return theano.function([], [a, b]), 5_000
 
 
 def failing():
@@ -138,7 +138,7 @@ def compiled():
         f([1.0, 2.0])
         assert "tanh" in f.source and linecache.getlines(f._emitted.file)
 
-    return act, 1_500
+    return act, 1_000
 
 
 def compiled_scans():
@@ -149,7 +149,7 @@ def compiled_scans():
         out, _ = theano.scan(lambda v: (v * 2, {n: n + 1}), sequences=x)
         theano.function([x], [out, T.grad(out.sum(), x)])([1.0, 2.0])
 
-    return act, 400
+    return act, 300
 
 
 def refused():
@@ -160,7 +160,7 @@ def refused():
         with pytest.raises(theano.gof.MissingInputError):
             theano.function([x], x + y)
 
-    return act, 1_000
+    return act, 800
 
 
 WORK = [

@@ -288,6 +288,7 @@ T.slinalg.solve_upper_triangular(A, x).eval({A: [[2, 2], [0, 4]], x: [4, 4]})"""
     "T.bartlett": "T.bartlett(n).eval({n: 5})",
     "T.bincount": "T.bincount(i).eval({i: [0, 2, 2]})",
     "distinct": "T.extra_ops.Unique()(i).eval({i: [3, 1, 3]})",
+    "labelled": "T.nnet.categorical_crossentropy(A, i).eval({A: [[0.5, 0.5]], i: [0]})",
     "T.searchsorted": "T.searchsorted(x, y).eval({x: [1, 2, 3], y: [2.5, 0]})",
     "T.choose": "T.choose(i, [x, y]).eval({i: [0, 1], x: [1, 2], y: [10, 20]})",
     "T.compress": "T.compress(i, x).eval({i: [1, 0, 1], x: [5, 6, 7]})",
