@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from .. import mistakes
+from ..errors import NotScalarConstantError
 from ..graph import Apply, Constant, Variable, order
 from ..say import label
 from ..site import here
@@ -41,7 +42,7 @@ def extract_constant(x: Any, elemwise: bool = True, only_process_constants: bool
     """The one number that `x` has in every place, or `x` itself if there is none."""
     try:
         return get_scalar_constant_value(x, elemwise, only_process_constants)
-    except mistakes.not_a_constant.kind:
+    except NotScalarConstantError:
         return x
 
 

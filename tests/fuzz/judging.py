@@ -89,6 +89,8 @@ def _of_an_error(error: Exception) -> str:
         step = step.tb_next
     if last is None or isinstance(error, MemoryError):
         return ""
+    if isinstance(error, IndexError) and last.tb_frame.f_code.co_name == "__getitem__":
+        return ""  # of a list that is our own kind of list
     code = last.tb_frame.f_code.co_code
     alone = last.tb_next is None and code[last.tb_lasti] == RAISE
     if alone and isinstance(error, SAID):

@@ -17,24 +17,25 @@ ENGINE = ROOT / "minitheano"
 TOWER = """
 flags inert config collector site errors props types
 mistakes.words mistakes.draws mistakes.values mistakes.formulas mistakes.gradients
-mistakes.functions
-mistakes.givens mistakes.modes mistakes.scans mistakes.algebra mistakes.branches mistakes.layers mistakes.computing
-mistakes.own mistakes.pickles mistakes.hints mistakes left_out elsewhere settings cells graph keeping walks fgraph say strangers net doorways attributes generators shared updates
-testvalues
+mistakes.functions mistakes.givens mistakes.modes mistakes.scans mistakes.algebra
+mistakes.branches mistakes.layers mistakes.computing mistakes.own mistakes.pickles mistakes.hints
+mistakes
+left_out elsewhere settings cells graph keeping walks fgraph say strangers net doorways attributes
+generators shared updates testvalues
 ops.own ops.card ops.kinds ops.scalars ops.elementwise ops.detach ops.reduce ops.shape
-ops.constructors ops.make ops.join
-ops.complex ops.index ops.linear ops.columns ops.conv ops.old_conv ops.bilinear ops.pool
-ops.norm ops.neighbours ops.random ops.draws ops.mrg ops.branch ops.watch ops.sort ops.special
-ops.linalg ops.extra ops.nnet ops.classes ops.fourier ops.certain
+ops.constructors ops.make ops.join ops.complex ops.index ops.linear ops.columns ops.conv
+ops.old_conv ops.bilinear ops.pool ops.norm ops.neighbours ops.random ops.draws ops.mrg ops.branch
+ops.watch ops.sort ops.special ops.linalg ops.extra ops.nnet ops.classes ops.fourier ops.certain
 ops.names ops.text ops.help ops.misuse ops.for_numpy ops.methods ops
-several needs guards rewrite rules stable chain backward passes loop rewind writer looptext body emit
-culprit explain lanes step forgotten scan streams mrg pretty show draw jit inputs outputs givens cloning
-habits trace finite modes compiled binding function verify builders gradient
-hints.source hints.known hints.card hints.python hints.steps hints.state hints.training hints.loops
-hints.formulas hints.values hints.report hints
-machines
-configparser d3viz* gof* tensor* printing scalar* compile* scan_module* ifelse sandbox* sparse misc*
-compat* tests* version __init__ alias __main__
+several needs guards rewrite rules stable chain backward passes loop rewind writer looptext body
+emit culprit explain lanes step forgotten scan streams mrg
+pretty show draw
+inputs outputs givens cloning habits trace finite modes compiled binding function verify builders
+gradient
+hints.source hints.known hints.card hints.python hints.steps hints.state hints.training
+hints.loops hints.formulas hints.values hints.report hints
+configparser d3viz* gof* tensor* printing scalar* compile* scan_module* ifelse sandbox* sparse
+misc* compat* tests* version __init__ alias __main__
 """.split()
 
 
