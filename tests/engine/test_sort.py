@@ -42,7 +42,7 @@ def test_more_of_the_greatest_than_there_are():
     x, k = T.dvector("x"), T.lscalar("k")
     f = theano.function([x, k], T.topk(x, k))
     for many in (4, 0, -4):
-        with pytest.raises(ValueError, match="shape"):
+        with pytest.raises(ValueError, match="asks for"):
             f([1.0, 2.0, 3.0], many)
 
 

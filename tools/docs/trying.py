@@ -6,6 +6,7 @@ import ast
 import contextlib
 import inspect
 import io
+import linecache
 import warnings
 from typing import Any
 
@@ -78,6 +79,8 @@ def run(program: str) -> str:
     """The program as typed into Python, statement by statement, with what Python answers."""
     names = given("", "") if program != HEADER else {}
     lines = program.splitlines()
+    # As in a Python session, the engine can read the text, and quotes from it.
+    linecache.cache["<example>"] = len(program), None, program.splitlines(True), "<example>"
     session: list[str] = []
     for statement in ast.parse(program).body:
         above = [d.lineno for d in getattr(statement, "decorator_list", ())]
