@@ -13,7 +13,7 @@ from typing import Any
 
 from .generators import is_stream
 from .graph import Apply, Constant, Variable
-from .site import Site, parsed
+from .site import Site, parsed, same_place
 
 
 def written(node: Apply) -> Apply:
@@ -29,7 +29,7 @@ def written(node: Apply) -> Apply:
 def is_backward(node: Apply) -> bool:
     """True for a node of a gradient: it was not made at the place of what it belongs to."""
     root = written(node)
-    return root is not node and not _same_place(node.site, root.site)
+    return root is not node and not same_place(node.site, root.site)
 
 
 def entering(node: Apply) -> tuple[list[Variable], list[Apply]]:
@@ -57,19 +57,13 @@ def _together(one: Apply, other: Apply) -> bool:
     time before is what the expression says, or has a name that the expression reads.
     """
     root = written(other)
-    if not _same_place(written(one).site, root.site):
+    if not same_place(written(one).site, root.site):
         return False
-    if not (_same_place(one.site, other.site) or _same_place(one.site, root.site)):
+    if not (same_place(one.site, other.site) or same_place(one.site, root.site)):
         return False
     target = one.site.target if one.site is not None else None
     again = one.op.name == root.op.name and _says(root)
     return not again and (target is None or target not in _names(one.site))
-
-
-def _same_place(one: Site | None, other: Site | None) -> bool:
-    if one is None or other is None:
-        return False
-    return one.code is other.code and one.instruction == other.instruction
 
 
 def _says(node: Apply) -> bool:

@@ -9,7 +9,7 @@ import linecache
 import os
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cached_property, lru_cache
 from itertools import islice
 from types import CodeType, FrameType
@@ -57,10 +57,7 @@ class Site:
     @property
     def cell(self) -> int | None:
         """The number of the notebook cell, as in `In [5]`; None outside a notebook."""
-        shell = sys.modules.get("IPython")
-        running = shell.get_ipython() if shell is not None else None
-        numbers = getattr(getattr(running, "compile", None), "_filename_map", {})
-        number = numbers.get(self.file)
+        number = cells().get(self.file)
         return number if isinstance(number, int) else None
 
     @property
@@ -173,10 +170,6 @@ class Site:
         made = Site(self.code, self.instruction)
         made.__dict__["targets"] = (name,)
         return made
-
-    def same(self, other: Site) -> bool:
-        """True for the same instruction: one expression made both."""
-        return self.code is other.code and self.instruction == other.instruction
 
     @cached_property
     def in_loop(self) -> bool:
@@ -343,6 +336,13 @@ def names_waiting() -> int | None:
     return count if doing == UNPACK else None
 
 
+def same_place(one: Site | None, other: Site | None) -> bool:
+    """True for the same instruction: one expression made both. A place unknown is like no other."""
+    if one is None or other is None:
+        return False
+    return one.code is other.code and one.instruction == other.instruction
+
+
 def part(site: Site | None, keyword: str, position: int, *path: int) -> Site | None:
     """Where an argument of a call was typed, or an entry of it; None for a call from nowhere."""
     return None if site is None else site.part(keyword, position, *path)
@@ -371,6 +371,14 @@ def parsed(text: str) -> ast.expr | None:
         return ast.parse(text, mode="eval").body
     except (SyntaxError, ValueError, MemoryError, RecursionError):
         return None
+
+
+def cells() -> Mapping[str, Any]:
+    """The files that stand for the cells of a notebook, with their numbers; empty outside of one."""
+    shell = sys.modules.get("IPython")
+    running = shell.get_ipython() if shell is not None else None
+    found: Mapping[str, Any] = getattr(getattr(running, "compile", None), "_filename_map", {})
+    return found
 
 
 def tree_of(file: str) -> ast.AST:

@@ -104,7 +104,7 @@ def _value(v: Variable) -> Any:
 def _tell(v: Variable) -> None:
     """One input has no test value: an error, a warning or nothing, as the flag says."""
     site, made = here(), v.site
-    if site and made and (site.code, site.instruction) == (made.code, made.instruction):
+    if same_place(site, made):
         return  # not the learner's variable: the call that is running made it for itself
     flag = config.compute_test_value
     found = {"name": label(v), "line": mistakes.on_line(made), "sample": _sample(v.type)}

@@ -11,6 +11,7 @@ from .. import mistakes
 from ..errors import Hint
 from ..graph import Apply, Constant, SharedVariable, Variable
 from ..say import formula, label, operand
+from ..site import same_place
 from ..types import DISCRETE, FLOATS, TensorType
 from .card import card
 from .known import Known
@@ -32,12 +33,9 @@ def _pairs(known: Known, *names: str) -> Iterator[tuple[Apply, Variable, Variabl
 def _typed(v: Variable, node: Apply) -> Variable:
     """The operand before it got an axis more in the same expression."""
     made = v.owner
-    same = made is not None and made.site is not None and node.site is not None
-    if same and made is not None and len(made.inputs) == 1 and made.inputs[0].ndim < v.ndim:
-        one, other = made.site, node.site
-        if (one.code, one.instruction) == (other.code, other.instruction):  # type: ignore[union-attr]
-            return made.inputs[0]
-    return v
+    if made is None or len(made.inputs) != 1 or made.inputs[0].ndim >= v.ndim:
+        return v
+    return made.inputs[0] if same_place(made.site, node.site) else v
 
 
 @card

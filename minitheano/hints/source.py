@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import sys
 from collections.abc import Iterator, Mapping
 from difflib import SequenceMatcher
 from types import CodeType, ModuleType
@@ -12,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from ..graph import Constant, Variable, leaves
-from ..site import source_of, tree_of
+from ..site import cells, source_of, tree_of
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
 INSIDE = (*Function.__args__, ast.ClassDef)
@@ -48,13 +47,11 @@ def files_of(file: str) -> list[str]:
 
     A cell that was changed and run again counts once, with its newest text.
     """
-    shell = sys.modules.get("IPython")
-    running = shell.get_ipython() if shell is not None else None
-    cells: Mapping[str, Any] = getattr(getattr(running, "compile", None), "_filename_map", {})
-    if file not in cells:
+    numbers = cells()
+    if file not in numbers:
         return [file]
     kept: list[str] = []
-    for cell in sorted(cells, key=lambda name: int(cells[name] or 0), reverse=True):
+    for cell in sorted(numbers, key=lambda name: int(numbers[name] or 0), reverse=True):
         if not any(_alike(source_of(cell), source_of(newer)) for newer in kept):
             kept.append(cell)
     return kept[::-1]

@@ -117,9 +117,4 @@ def gradient_unused(known: Known) -> Iterator[Hint]:
 
 def _one_call(a: Apply | None, b: Apply | None) -> bool:
     """True for two nodes that one call of `grad` made."""
-    one, other = (n.site if n is not None else None for n in (a, b))
-    return (
-        one is not None
-        and other is not None
-        and (one.code, one.instruction) == (other.code, other.instruction)
-    )
+    return a is not None and b is not None and same_place(a.site, b.site)

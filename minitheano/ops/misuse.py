@@ -12,7 +12,7 @@ from .. import mistakes
 from ..config import config
 from ..graph import SharedVariable, Variable
 from ..say import LONG, as_built, formula, label, operand, shortened
-from ..site import Site, here, names_waiting, parsed
+from ..site import Site, here, names_waiting, parsed, same_place
 from ..strangers import told
 from .elementwise import eq, ge, gt, le, lt, neq
 from .index import subtensor, vector_length
@@ -49,7 +49,7 @@ def _not_now(site: Site | None) -> str:
 def said(x: Variable, site: Site | None) -> str:
     """The name of x; of what Python made by itself, as `max(a, b)` compares, its formula."""
     made = x.owner.site if x.owner is not None else None
-    if made is not None and site is not None and made.same(site):
+    if same_place(made, site):
         return as_built(x)
     return label(x)
 

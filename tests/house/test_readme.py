@@ -6,6 +6,7 @@ import os
 import re
 import subprocess
 import sys
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -13,7 +14,7 @@ import pytest
 
 import minitheano as theano
 import minitheano.tensor as T
-from minitheano import rewrite
+from minitheano import rules
 from minitheano.ops import elementwise
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -26,22 +27,41 @@ def blocks(page: str) -> list[tuple[str, str]]:
     return re.findall(r"^```(\w*)\n(.*?)^```$", text, flags=re.M | re.S)
 
 
-def test_the_program_prints_what_the_readme_shows(tmp_path: Path) -> None:
-    """Saved as program.py and run, the README's program gives the README's output to the letter."""
+def programs() -> list[tuple[str, str]]:
+    """The programs of the README, each with the text below it."""
     every = blocks("README.md")
-    at = next(i for i, (language, _) in enumerate(every) if language == "python")
-    (tmp_path / "program.py").write_text(every[at][1], encoding="utf-8")
-    settings = os.environ | {"MINITHEANO_LANG": "en", "PYTHONIOENCODING": "utf-8"}
+    pairs = pairwise(every)
+    return [(program, shown) for (language, program), (_, shown) in pairs if language == "python"]
+
+
+def printed(program: str, lang: str, folder: Path) -> str:
+    """What it prints, saved as program.py and run, and the error that ends it."""
+    (folder / "program.py").write_text(program, encoding="utf-8")
+    settings = os.environ | {"MINITHEANO_LANG": lang, "PYTHONIOENCODING": "utf-8"}
     run = [sys.executable, "program.py"]
-    done = subprocess.run(run, cwd=tmp_path, env=settings, capture_output=True, encoding="utf-8")
-    assert done.returncode == 0, done.stderr
-    assert done.stdout.replace(f"{tmp_path}{os.sep}", "") == every[at + 1][1]
+    done = subprocess.run(run, cwd=folder, env=settings, capture_output=True, encoding="utf-8")
+    failed = re.search(r"^\w*Error: .*", done.stderr, flags=re.M | re.S)
+    assert failed or done.returncode == 0, done.stderr
+    return (done.stdout + (failed[0] if failed else "")).replace(f"{folder}{os.sep}", "")
+
+
+@pytest.mark.parametrize("number", range(len(programs())))
+def test_a_program_prints_what_the_readme_shows(number: int, tmp_path: Path) -> None:
+    """Each program gives the text below it, or fails with it."""
+    program, shown = programs()[number]
+    assert printed(program, "en", tmp_path) == shown
+
+
+def test_the_error_is_shown_in_chinese_too(tmp_path: Path) -> None:
+    """The Chinese part has the message that the failing program gives in Chinese."""
+    failing = next(program for program, shown in programs() if "Error: " in shown)
+    assert f"```\n{printed(failing, 'zh', tmp_path)}```" in (ROOT / "README.md").read_text("utf-8")
 
 
 def test_the_recipes_work() -> None:
     """The op and the equation of CONTRIBUTING.md can be typed in as they stand."""
     card, equation = (text for language, text in blocks("CONTRIBUTING.md") if language == "python")
-    names = {**vars(elementwise), "equation": rewrite.equation}
+    names = {**vars(elementwise), "equation": rules.equation, "fractions": rules.fractions}
     exec(card, names)
     exec(equation, names)
     x = T.dvector("x")
@@ -69,5 +89,5 @@ def test_every_make_word_exists(page: str) -> None:
     words = set(
         re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), flags=re.M)
     )
-    told = re.findall(r"\bmake ([a-z]+)", (ROOT / page).read_text(encoding="utf-8"))
+    told = re.findall(r"\bmake ([a-z]+)\b(?!\[)", (ROOT / page).read_text(encoding="utf-8"))
     assert set(told) <= words
