@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from difflib import get_close_matches
 from typing import Any
 
 from . import mistakes
@@ -45,9 +44,8 @@ def _meant(variable: Variable, attribute: str) -> str:
     if attribute in ATTRIBUTES:
         return ATTRIBUTES[attribute].format(x=x, value=_value_of(variable))
     names = [n for n in dir(variable) if not n.startswith("_")]
-    alike = [n for n in names if n.lower() == attribute.lower()]
-    near = alike or get_close_matches(attribute, names, n=1, cutoff=0.7)
-    return mistakes.either(f"{x}.{n}" for n in near)
+    near = mistakes.nearest(attribute, names, 0.7)
+    return f"{x}.{near}" if near else ""
 
 
 def _value_of(variable: Variable) -> str:

@@ -18,11 +18,13 @@ from .collector import uncollected
 from .config import config
 from .errors import PLACE, Mistake, place
 from .graph import Constant, Variable, depends_on, leaves, order, substitute
+from .inert import shortened
 from .ops.card import as_variable
 from .ops.elementwise import fill
 from .say import formula, label
 from .several import Several, SeveralInList
-from .site import Site, here, parsed
+from .shapes import of_gradient
+from .site import Site, callee, here, parsed, part, text_of
 from .types import DISCRETE, DisconnectedType, NullType, TensorType
 
 # The words that the options of `grad` may take.
@@ -68,7 +70,7 @@ def grad(
         _check_cost(cost, wrt)
         assert cost is not None
         if cost not in known:
-            seeds[cost] = cost.ones_like(dtype=float_dtype(cost))
+            seeds[cost] = of_gradient(cost.ones_like(dtype=float_dtype(cost)))
     apart = () if cost is None else known
     found = walk(seeds, _wanted(wrt, cost), _listed(consider_constant), apart)
     if add_names and cost is not None and cost.name:
@@ -148,7 +150,7 @@ def _in_shape_of(out: Variable, row: Variable) -> Variable:
     So `function([W, V, x], Rop(dot(x, W), W, V))` has no unused input, though W does not matter.
     """
     used = set(leaves([row]))
-    made: Variable = row if used.issuperset(leaves([out])) else fill(out, row)
+    made: Variable = row if used.issuperset(leaves([out])) else of_gradient(fill(out, row))
     return made
 
 
@@ -207,7 +209,7 @@ def _wanted(wrt: Any, cost: Variable | None) -> list[Variable]:
 def _not_a_list(wrt: Any) -> Exception:
     """A set, a dictionary or a generator of variables; of a dictionary the values are meant."""
     site = here()
-    text = site.part("wrt", 1).text if site is not None else ""
+    text = text_of(part(site, "wrt", 1))
     said = text if text and site is not None and text != site.text else "wrt"
     inside = f"{said}.values()" if isinstance(wrt, dict) else said
     if isinstance(wrt, np.ndarray):
@@ -233,7 +235,7 @@ def _check_cost(cost: Any, wrt: Any) -> None:
     if isinstance(cost, list | tuple):
         raise mistakes.cost_is_a_list(site, kind=type(cost).__name__)
     if cost is None:
-        called = site.part("cost", 0).called if name and site is not None else None
+        called = callee(part(site, "cost", 0)) if name else None
         if called is not None:
             raise mistakes.cost_forgot_return(site, function=called)
         raise mistakes.cost_is_none(site)
@@ -243,13 +245,13 @@ def _check_cost(cost: Any, wrt: Any) -> None:
 
 def _first_argument(site: Site | None) -> str:
     """The learner's text of the cost in `T.grad(cost, w)`, '' if it is not known."""
-    call = parsed(site.text if site else "")
+    call = parsed(text_of(site))
     return ast.unparse(call.args[0]) if isinstance(call, ast.Call) and call.args else ""
 
 
 def _short(value: Any) -> str:
     text = repr(value) if not hasattr(value, "tolist") else repr(value.tolist())
-    return text if len(text) <= 40 else text[:39] + "…"
+    return shortened(text, 40)
 
 
 def _name_all(slopes: Mapping[Variable, Slope], cost: str, keep: Collection[Variable]) -> None:

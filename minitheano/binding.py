@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Mapping, Sequence
-from difflib import get_close_matches
 from typing import Any
 
 from . import mistakes
 from .graph import SharedVariable
 from .inputs import In
 from .say import label
-from .site import here, part
+from .site import Site, at_keyword, callee, here, names_in_reach, parsed, part
 
 
 def bound(
@@ -43,8 +43,18 @@ def bound(
 def _signature(inputs: Sequence[In]) -> dict[str, Any]:
     names = [i.name or label(i.variable) for i in inputs]
     site = here()
-    called = site.called if site is not None else None
-    return {"wanted": len(names), "names": ", ".join(names), "call": called or "f"}
+    called = callee(site)
+    begin = f"{called or 'f'}({_handed_on(site, names)}"
+    return {"wanted": len(names), "names": ", ".join(names), "begin": begin}
+
+
+def _handed_on(site: Site | None, names: Sequence[str]) -> str:
+    """`f, ` where the function is an argument itself, as in `CallStepper(f, 2.0)`."""
+    call = parsed(site.text) if site is not None else None
+    first = call.args[0] if isinstance(call, ast.Call) and call.args else None
+    if not isinstance(first, ast.Name) or not hasattr(names_in_reach().get(first.id), "rehearse"):
+        return ""
+    return first.id + (", " if names else "")
 
 
 def _missing(
@@ -87,9 +97,7 @@ def _unknown(inputs: Sequence[In], said: str) -> Exception:
     if nameless is not None:
         return mistakes.nameless_input(nameless.variable.site, name=said)
     words = _signature(inputs)
-    near = get_close_matches(said, names, 1) or [n for n in names if n.lower() == said.lower()]
-    words["remedy"] = (
-        f"{words['call']}(…, {near[0]}=…)" if near else f"{words['call']}({words['names']})"
-    )
+    near = mistakes.nearest(said, names)
+    words["remedy"] = f"{words['begin']}{f'…, {near}=…' if near else words['names']})"
     site = here()
-    return mistakes.unknown_argument(site.word(said) if site else None, name=said, **words)
+    return mistakes.unknown_argument(at_keyword(site, said), name=said, **words)

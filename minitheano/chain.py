@@ -21,6 +21,7 @@ from .ops.elementwise import cast, flat, nothing
 from .ops.own import transposed
 from .ops.reduce import sum_to
 from .say import label
+from .shapes import of_gradient
 from .site import here
 from .stable import stabilised
 from .types import COMPLEX, DISCRETE, NullType, TensorType
@@ -191,4 +192,5 @@ def _remember(node: Apply, terms: list[Variable], known: Collection[Variable | N
         v = ahead.pop()
         if v.owner is not None and v.owner.origin is None and v not in closed:
             v.owner.origin = node
+            of_gradient(v)
             ahead += v.owner.inputs

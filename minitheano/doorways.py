@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Callable, Sequence
-from difflib import get_close_matches
 from importlib import import_module
 from opcode import opmap
 from types import ModuleType
@@ -60,26 +59,24 @@ def absent(module: str, name: str, importing: bool = False) -> Any:
     if name.startswith("_"):  # asked by Python's own tools
         raise AttributeError(f"module {module!r} has no attribute {name!r}")
     kind = mistakes.no_such_import if importing else mistakes.no_such_name
-    remedy = mistakes.either(_meant(module, name))
-    raise kind(here(), module=_said(module), name=name, remedy=remedy)
+    raise kind(here(), module=_said(module), name=name, remedy=_meant(module, name))
 
 
-def _meant(module: str, name: str) -> list[str]:
-    """What may have been meant: the same name in another module, or one that looks like it."""
+def _meant(module: str, name: str) -> str:
+    """What may have been meant: the same name in another module, or one like it; '' if none."""
     doors = [PACKAGE + door for door in DOORS if PACKAGE + door in sys.modules]
     for door in doors:
         found = vars(sys.modules[door]).get(name)
         if door != module and found is not None and not isinstance(found, ModuleType):
-            return [f"{_said(door)}.{name}"]
+            return f"{_said(door)}.{name}"
     if name in FUNCTIONS:
-        return [FUNCTIONS[name]]
+        return FUNCTIONS[name]
     for door in dict.fromkeys([module, *doors]):
         names = [n for n in dir(sys.modules[door]) if not n.startswith("_")]
-        alike = [n for n in names if n.lower() == name.lower()]
-        near = alike or get_close_matches(name, names, n=1, cutoff=0.75)
-        if near:
-            return [f"{_said(door)}.{n}" for n in near]
-    return []
+        near = mistakes.nearest(name, names, 0.75)
+        if near is not None:
+            return f"{_said(door)}.{near}"
+    return ""
 
 
 def _said(module: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import linecache
+import threading
 import weakref
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -14,9 +15,9 @@ import numpy as np
 from .body import write_graph
 from .cells import commit
 from .graph import SharedVariable, Variable, leaves
-from .inert import LONG, one_line
+from .inert import LONGEST, one_line, shortened
 from .ops.card import HELPERS, helper
-from .say import label, shortened
+from .say import LONG, label
 from .writer import Line, Moment, Writer
 
 _numbers = count(1)
@@ -82,7 +83,7 @@ class _Reader:
 def _commented(line: Line, width: int) -> str:
     words = label(line.comment) if isinstance(line.comment, Variable) else line.comment
     # A learner's words stay on their line and cannot end the comment.
-    return f"{line.text:<{width}}  # {one_line(words, LONG)}" if words else line.text
+    return f"{line.text:<{width}}  # {one_line(words, LONGEST)}" if words else line.text
 
 
 def emit(program: Program, record: bool = False) -> Emitted:
@@ -108,10 +109,36 @@ def emit(program: Program, record: bool = False) -> Emitted:
     for output in program.outputs:
         writer.record("return", output)
     # One line: whatever comes before it comes before anything is stored.
-    writer.line(f"{store}return result", shortened(", ".join(map(label, program.updates))))
+    writer.line(f"{store}return result", shortened(", ".join(map(label, program.updates)), LONG))
     arguments = ", ".join(writer.names[x] for x in program.inputs)
     head = [Line('@np.errstate(all="ignore")'), Line(f"def call({arguments}):", program.name)]
     return Emitted(head + writer.lines, writer.namespace, writer.moments)
+
+
+def followed(
+    program: Program, start: Callable[[], Any], see: Callable[..., None]
+) -> tuple[Emitted, Callable[..., Any]]:
+    """The program as a text that is followed, and what to call.
+
+    Each call begins with `start()`, and hands every value over as soon as it is known, as
+    `see(started, moment, value, turns)`. Calls of other threads, and those that an op makes inside
+    of a call, have a start of their own.
+    """
+    emitted, mine = emit(program, record=True), threading.local()
+
+    def record(number: int, value: Any, *turns: int) -> None:
+        see(mine.started, emitted.moments[number], value, turns)
+
+    def call(*args: Any) -> Any:
+        outer = getattr(mine, "started", None)  # of a call around this one
+        mine.started = start()
+        try:
+            return run(*args)
+        finally:
+            mine.started = outer
+
+    emitted.namespace["record"], run = record, emitted.compile()
+    return emitted, call
 
 
 def _results(writer: Writer, program: Program) -> None:

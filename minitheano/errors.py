@@ -58,7 +58,7 @@ from unicodedata import combining, east_asian_width
 from numpy.linalg import LinAlgError
 
 from .config import config
-from .inert import LONG, one_line
+from .inert import LONGEST, one_line
 from .site import Site, imported_as, is_numpys, is_ours
 
 # A name, a dtype or a number is filled into a sentence after it was written: these two finish it.
@@ -136,7 +136,8 @@ class TeachingError(Told, Exception):
         """What a notebook shows: the message alone, unless `exception_verbosity` is 'high'."""
         if config.exception_verbosity == "high":
             return "".join(traceback.format_exception(self)).splitlines()
-        return "".join(traceback.format_exception_only(self)).splitlines()
+        told = "".join(traceback.format_exception_only(self))
+        return told.removeprefix(f"{type(self).__module__}.").splitlines()
 
     def __reduce__(self) -> tuple[Any, ...]:
         """The words, the place, the class and the notes travel; of objects only what is said."""
@@ -248,6 +249,10 @@ class PlaceMistake(IndexMistake, ValueError, shown_as="IndexError"):
 
 class KeyMistake(TeachingError, KeyError, shown_as="KeyError"):
     """Told as KeyError."""
+
+
+class LocalNameMistake(TeachingError, UnboundLocalError, shown_as="UnboundLocalError"):
+    """Told as UnboundLocalError."""
 
 
 class AttributeMistake(TeachingError, AttributeError, shown_as="AttributeError"):
@@ -467,8 +472,8 @@ def underlined(site: Site | None) -> str:
     start = max((site.column or 0) - (len(line) - len(line.lstrip())), 0)
     width = len(site.text) if site.text else len(code)
     if len(code) > MOST:  # of a line without end, the part around the expression
-        cut = max(start - LONG, 0)
-        code, start = code[cut : cut + 2 * LONG], start - cut
+        cut = max(start - LONGEST, 0)
+        code, start = code[cut : cut + 2 * LONGEST], start - cut
     carets = "^" * max(_width(code[start : start + width]), 1)
     return f"{head}\n    {code}\n    {' ' * _width(code[:start])}{carets}"
 
@@ -480,7 +485,7 @@ def place(site: Site) -> str:
     if site.cell is not None:
         head = CELL[lang].format(cell=site.cell)
     elif not site.file.startswith("<"):
-        head = FILE[lang].format(file=one_line(site.short_file, LONG))
+        head = FILE[lang].format(file=one_line(site.short_file, LONGEST))
     return head + PLACE[lang].format(line=site.line)
 
 

@@ -15,7 +15,7 @@ from . import mistakes
 from .culprit import entering, is_backward, known_values, written
 from .emit import Emitted
 from .errors import Mistake, TeachingError
-from .graph import Apply, Variable
+from .graph import Apply, SharedVariable, Variable
 from .inert import one_line
 from .loop import Scan
 from .looptext import TooShort
@@ -95,7 +95,7 @@ class Failure:
         """` (in its gradient), step 3 of the scan`, where that is so."""
         found = [str(self.frame.f_locals.get(name, "?")) for name, _ in self.line.turns]
         backward = mistakes.backwards() if is_backward(self.node) else ""
-        return backward + (mistakes.in_turn(", ".join(found)) if found else "")
+        return backward + mistakes.turn_words(found)
 
     @cached_property
     def values(self) -> list[Any]:
@@ -137,8 +137,32 @@ class Failure:
 
     # --- which mistake it is ----------------------------------------------------------------------
 
+    def _stored(self) -> Exception | None:
+        """The shapes fitted until somebody stored a value of another shape."""
+        shapes = {v: np.shape(x) for v, x in self.operands.items()}
+        for s, shape in shapes.items():
+            site, before = vars(s).get("reshaped", (None, ()))
+            fitted = [before if v is s else each for v, each in shapes.items()]
+            if site is not None and isinstance(s, SharedVariable) and self._fit(fitted):
+                words = {"name": self.name(s), "before": before, "shape": shape}
+                return mistakes.shape_was_stored(site, **words, **self.words)
+        return None
+
+    def _fit(self, shapes: Sequence[tuple[int, ...]]) -> bool:
+        """True if arrays of these shapes could be multiplied, or computed with one by one."""
+        try:
+            if self.node.op.name == "dot":
+                a, b = shapes
+                return a[-1:] == (b[-2:-1] if len(b) > 1 else b)
+            return bool(np.broadcast_shapes(*shapes))
+        except ValueError:
+            return False
+
     def _found(self) -> Exception | None:
         error = self.error
+        told = self._stored() if isinstance(error, ValueError) else None
+        if told is not None:
+            return told
         if isinstance(error, TooShort):
             return _too_short(error, self.node, self.values)
         if isinstance(error, Unequal):

@@ -7,7 +7,6 @@ call outside of such a block does not pay for this.
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -17,7 +16,7 @@ from typing import Any
 import numpy as np
 
 from . import mistakes
-from .emit import Emitted, Program, emit
+from .emit import Emitted, Program, followed
 from .errors import Mistake, TeachingError
 from .graph import Apply, Constant, SharedVariable, Variable
 from .loop import Scan
@@ -172,7 +171,7 @@ class Search:
         words = {
             "name": label(v) if v.owner is None else formula(v),
             "element": mistakes.element_is(index, mistakes.brief_any(np.asarray(value)[mask][0])),
-            "turn": mistakes.in_turn(", ".join(map(str, turns))) if turns else "",
+            "turn": mistakes.turn_words(turns),
         }
         node = v.owner
         if node is None or beat != "compute":
@@ -206,18 +205,4 @@ def _feeding(scan: Apply, v: Variable) -> tuple[Variable | None, Variable]:
 
 def searching(program: Program) -> tuple[Emitted, Callable[..., Any]]:
     """The text of a function that is followed, and what is called in its place."""
-    emitted, mine = emit(program, record=True), threading.local()
-
-    def record(number: int, value: Any, *turns: int) -> None:
-        mine.search.see(emitted.moments[number], value, turns)
-
-    def call(*args: Any) -> Any:
-        outer = getattr(mine, "search", None)  # of a call around this one
-        mine.search = Search(_kinds.get(), program.updates)
-        try:
-            return run(*args)
-        finally:
-            mine.search = outer
-
-    emitted.namespace["record"], run = record, emitted.compile()
-    return emitted, call
+    return followed(program, lambda: Search(_kinds.get(), program.updates), Search.see)

@@ -38,7 +38,7 @@ from .net import under
 from .outputs import Out, read_outputs
 from .passes import rewritten
 from .say import label, named, operand
-from .site import here, part
+from .site import Site, here, part
 from .trace import Trace, record
 from .types import Array
 from .updates import read_updates
@@ -78,24 +78,39 @@ def function(
     or inputs do not fit.
     """
     site = here()
-    unused = config.on_unused_input if on_unused_input is None else on_unused_input
-    if unused not in UNUSED:
-        where = part(site, "on_unused_input", 11)
-        known = {"setting": "on_unused_input", "known": mistakes.listed(UNUSED)}
-        raise mistakes.unknown_setting(where, found=repr(unused), **known)
+    unused = _unused_setting(on_unused_input, site)
     taken = read_inputs(inputs, allow_input_downcast, site, outputs)
     wanted, pack = read_outputs(outputs, site)
     changes = read_updates(updates, site)
     replaced = read_givens(givens, taken, rebuild_strict, site)
-    place = f"{site.short_file}:{site.line}" if site is not None else "function"
-    how = {"name": name or place, "mode": get_mode(mode), "pack": pack}
+    how = {"name": name or _place(site), "mode": get_mode(mode), "pack": pack}
     made = compiled(taken, wanted, changes, replaced, no_default_updates, unused, site, **how)
     check_inputs(made.inputs, made.variables, made.outputs, made.updates, unused, site)
-    tell_float64(made.results)
-    finished = Function(made)  # what is remembered below is remembered of functions that exist
     knows = updates is not None or no_default_updates is True  # that a scan may have updates
-    forgotten_updates(made.outputs, changes if knows else None, site)
-    watch(made.results, site)
+    return _finished(made, changes if knows else None)
+
+
+def _unused_setting(asked: str | None, site: Site | None) -> str:
+    """What to do about an input that nothing needs."""
+    found = config.on_unused_input if asked is None else asked
+    if found not in UNUSED:
+        where = part(site, "on_unused_input", 11)
+        known = {"setting": "on_unused_input", "known": mistakes.listed(UNUSED)}
+        raise mistakes.unknown_setting(where, found=repr(found), **known)
+    return found
+
+
+def _place(site: Site | None) -> str:
+    """The name of a function that got none."""
+    return f"{site.short_file}:{site.line}" if site is not None else "function"
+
+
+def _finished(made: Compiled, updates: Mapping[SharedVariable, Variable] | None) -> Function:
+    """The function, and warnings about it, which remember only functions that exist."""
+    tell_float64(made.results)
+    finished = Function(made)
+    forgotten_updates(made.outputs, updates, made.site)
+    watch(made.results, made.site)
     return finished
 
 

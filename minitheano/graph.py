@@ -202,6 +202,8 @@ class SharedVariable(Variable):
         if not borrow and data is new_value:
             tensor = isinstance(self.type, TensorType)
             data = np.array(data) if tensor else _copied(data)
+        if (before := np.shape(self.container.data)) != np.shape(data):
+            self.__dict__["reshaped"] = here(), before  # told if it does not fit any more
         self.container.store(data)
 
     def zero(self, borrow: bool = False) -> None:

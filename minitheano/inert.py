@@ -5,13 +5,17 @@ characters and escapes, which a terminal would obey, the marks that turn the dir
 and halves of letters, which no file takes, are shown as a dot in the middle of the line.
 """
 
-LONG = 200  # nobody reads a longer name in the middle of a sentence
+LONGEST = 200  # nobody reads a longer name in the middle of a sentence
+
+
+def shortened(text: str, long: int) -> str:
+    """The text, cut where it would be longer."""
+    return text if len(text) <= long else text[: long - 1] + "…"
 
 
 def one_line(text: str, long: int | None = None) -> str:
     """The text with nothing in it that is not printed; longer than `long` it is cut."""
-    if long is not None and len(text) > long:
-        text = text[: long - 1] + "…"
+    text = text if long is None else shortened(text, long)
     if text.isprintable():
         return text
     return "".join(c if c.isprintable() else " " if c in "\n\t" else "·" for c in text)

@@ -15,7 +15,7 @@ from .graph import Constant, SharedVariable, Variable, depends_on, leaves, order
 from .loop import Scan
 from .net import under
 from .say import formula, label, named
-from .site import Site, here, part
+from .site import Site, callee, here, part, text_of
 from .strangers import told
 from .types import NullType
 
@@ -144,7 +144,7 @@ def _check_kind(variable: Any, k: int, where: Site | None) -> None:
     value = variable.data if isinstance(variable, Constant) else variable
     if mistakes.type_of(value) is None:
         raise mistakes.input_kind(where, number=k + 1, **told(value, where))
-    typed = where.text if where is not None else ""
+    typed = text_of(where)
     name = typed if typed.isidentifier() and not iskeyword(typed) else ""
     if not isinstance(variable, Constant):
         check_overwritten(value, where)
@@ -161,7 +161,7 @@ def _check_kind(variable: Any, k: int, where: Site | None) -> None:
 
 def check_overwritten(value: Any, where: Site | None) -> None:
     """Raises TypeError for a value whose name was that of a variable before, as `x` by `x = 3`."""
-    name = where.text if where is not None else ""
+    name = text_of(where)
     before = where.bindings(name) if where is not None and name.isidentifier() else []
     if len(before) > 1:
         words = {"name": name, "value": mistakes.brief_any(value), "first": before[-2].line}
@@ -248,6 +248,9 @@ def _unused(v: Variable, found: Collection[Variable], unused: str, where: Site |
     elif unused == "raise":
         twin = _of_one_name(v, found)
         if twin is not None:
+            wrong = next((o for o in (twin, v) if _misnamed(o)), None)
+            if wrong is not None:
+                raise _another_name(wrong, v if wrong is twin else twin)
             raise mistakes.two_of_one_name(v.site or where, **_twins(twin, v))
         raise mistakes.unused_input(where, name=label(v))
 
@@ -255,6 +258,20 @@ def _unused(v: Variable, found: Collection[Variable], unused: str, where: Site |
 def _of_one_name(v: Variable, others: Collection[Variable]) -> Variable | None:
     """Another variable that has the same name: what the learner took for v."""
     return next((o for o in others if o.name is not None and o.name == v.name and o is not v), None)
+
+
+def _misnamed(v: Variable) -> bool:
+    """True for `y = T.dscalar('x')`."""
+    return v.site is not None and v.site.target not in (None, v.name)
+
+
+def _another_name(wrong: Variable, other: Variable) -> Exception:
+    """A variable whose own name is that of another one."""
+    target = wrong.site.target if wrong.site is not None else None
+    line, made = mistakes.line_words(other.site), callee(wrong.site)
+    words = {"target": target, "name": wrong.name, "line": line}
+    remedy = f"{target} = {made or 'T.dscalar'}('{target}')"
+    return mistakes.misnamed_variable(wrong.site, remedy=remedy, **words)
 
 
 def _twins(used: Variable, listed: Variable) -> dict[str, str]:

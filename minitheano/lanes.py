@@ -15,7 +15,7 @@ from .graph import Constant, Variable
 from .loop import Lane, Taps
 from .ops.card import as_variable
 from .say import label, operand
-from .site import Site, here, part
+from .site import Site, callee, here, part, text_of
 from .testvalues import get_test_value
 from .types import DISCRETE, TensorType
 
@@ -63,9 +63,9 @@ def read_sequence(given: Any, k: int) -> Lane:
 def _no_elements(scalar: Variable, k: int) -> Exception:
     """A number where a sequence is needed: perhaps it counts, or stands in a list of numbers."""
     where, whole = typed("sequences", 1, k), typed("sequences", 1)
-    name, text = label(scalar), whole.text if whole is not None else ""
+    name, text = label(scalar), text_of(whole)
     site = here()
-    called = (site.called if site is not None else None) or ""
+    called = callee(site) or ""
     if called.rpartition(".")[2] in ("reduce", "foldl", "foldr"):
         remedy = f"{called}(step, sequences, outputs_info)"
     elif isinstance(scalar, Constant) and text.startswith("["):

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import copy
-import threading
 from collections.abc import Callable
-from difflib import get_close_matches
 from types import SimpleNamespace
 from typing import Any
 
@@ -13,7 +11,7 @@ import numpy as np
 
 from . import mistakes
 from .config import OPTIMIZERS, config
-from .emit import Emitted, Program, emit
+from .emit import Emitted, Program, emit, followed
 from .finite import flaw
 from .graph import Apply, Constant, SharedVariable, Variable, order
 from .say import formula, label, named
@@ -21,6 +19,7 @@ from .settings import flag_takes
 from .show import debugprint
 from .site import here, part
 from .types import TensorType
+from .writer import Moment
 
 Run = Callable[..., Any]
 Values = dict[Variable, Any]
@@ -85,27 +84,17 @@ class Watching(Mode):
     """A mode whose functions hand every value, as soon as it is known, to `see`."""
 
     def compile(self, program: Program, written: Program) -> tuple[Emitted, Run]:
-        emitted = emit(program, record=True)
         nodes = order([*program.outputs, *program.updates.values()])
-        places, mine = {node: k for k, node in enumerate(nodes)}, threading.local()
+        places = {node: k for k, node in enumerate(nodes)}
 
-        def record(number: int, value: Any, *turns: int) -> None:
-            moment, values = emitted.moments[number], mine.values
-            values[moment.variable] = value
-            v, node = moment.variable, moment.variable.owner if moment.beat == "compute" else None
+        def see(values: Values, moment: Moment, value: Any, turns: Turns) -> None:
+            v = moment.variable
+            values[v] = value
+            node = v.owner if moment.beat == "compute" else None
             place = places.get(node) if node is not None and not turns else None
             self.see(v, node, turns, values, place)
 
-        def call(*args: Any) -> Any:
-            outer = getattr(mine, "values", None)  # of a call around this one
-            mine.values = {}
-            try:
-                return run(*args)
-            finally:
-                mine.values = outer
-
-        emitted.namespace["record"], run = record, emitted.compile()
-        return emitted, call
+        return followed(program, dict, see)
 
     def see(
         self, v: Variable, node: Apply | None, turns: Turns, values: Values, place: Any
@@ -203,7 +192,7 @@ class NanGuardMode(Watching):
             what=mistakes.nan_words(kind),
             name=formula(v) if node else label(v),
             value=mistakes.brief_any(values[v]),
-            turn=mistakes.in_turn(", ".join(map(str, turns))) if turns else "",
+            turn=mistakes.turn_words(turns),
             from_=mistakes.came_of(operands) if operands else "",
             mode=type(self).__name__,
             remedy=mistakes.remedy_for_number(node is not None),
@@ -301,10 +290,9 @@ def _no_mode(word: Any) -> Exception:
         pair = found[0] if found and isinstance(found[0], list | tuple) else found
         meant = "updates" if pair and isinstance(pair[0], SharedVariable) else "givens"
         return mistakes.mode_is_pairs(where, found=named(word), meant=meant)
-    plain = {name.replace("_", "").lower(): name for name in names}
-    near = get_close_matches(str(word).replace("_", "").lower(), plain, 1)
+    near = mistakes.nearest(str(word), names)
     kind = mistakes.near_setting if near else mistakes.unknown_setting
-    known = mistakes.listed([plain[name] for name in near] or names)
+    known = mistakes.listed([near] if near else names)
     return kind(where, setting="mode", found=repr(word), known=known)
 
 

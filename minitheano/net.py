@@ -17,17 +17,20 @@ from types import FunctionType, MappingProxyType, ModuleType, TracebackType
 from typing import Any
 
 from . import mistakes
+from .config import config
 from .elsewhere import KEYWORDS
 from .errors import IndexMistake, Mistake, TeachingError, TypeMistake, ValueMistake, hide_our_frames
 from .graph import Variable
-from .say import label, shortened
-from .site import Site, here, parsed
+from .inert import shortened
+from .say import label
+from .site import Site, callee, here, parsed, text_of
 from .types import DTYPES, NoSuchDtype
 
 PACKAGE = __name__.partition(".")[0]
 OURS = {"", PACKAGE, "numpy", *sys.stdlib_module_names} - {"__main__"}
 RAISE = opmap["RAISE_VARARGS"]
-UNTOUCHED = (TeachingError, NotImplementedError, MemoryError, StopIteration, Warning)
+# A NameError in our own code is our mistake, whatever the arguments are.
+UNTOUCHED = (TeachingError, NotImplementedError, MemoryError, StopIteration, Warning, NameError)
 MOST = 4  # arguments that are listed
 
 
@@ -61,10 +64,19 @@ def under(function: Callable[..., Any]) -> Callable[..., Any]:
             if _has_words(error):
                 hide_our_frames(error)
                 raise
-            raise refused(error, function.__name__, function, args, kwargs) from None
+            raise refused(error, function.__name__, function, args, kwargs) from shown(error)
 
     vars(call)["_bare"] = function
+    vars(call)["__signature__"] = inspect.signature(function)  # getfullargspec() sees no further
     return call
+
+
+def shown(error: Exception) -> Exception | None:
+    """The error behind a mistake, above it in the traceback if `exception_verbosity` is 'high'.
+
+    For whoever mends the library; a debugger finds it as `__context__` in any case.
+    """
+    return error if config.exception_verbosity == "high" else None
 
 
 def bare(offered: Any) -> Any:
@@ -97,7 +109,7 @@ def refused(
 ) -> TeachingError:
     """The mistake to tell where a function failed with these arguments and had no words for it."""
     site = here()
-    typed = site.called if site is not None else None
+    typed = callee(site)
     fits = typed is not None and (typed.rpartition(".")[2] == name or name == "__init__")
     called = typed if fits and typed is not None else name
     given = list(_parameters(function).values())[_by_python(site, args) :]
@@ -122,7 +134,7 @@ def refused(
 
 def _by_python(site: Site | None, args: Sequence[Any]) -> int:
     """How many arguments nobody typed: 1 for the x of `x.sum()`."""
-    call = parsed(site.text if site is not None else "")
+    call = parsed(text_of(site))
     plain = isinstance(call, ast.Call) and not any(isinstance(a, ast.Starred) for a in call.args)
     return int(plain and isinstance(call, ast.Call) and len(args) == len(call.args) + 1)
 
@@ -135,9 +147,9 @@ def _misfit(
     takes_any = any(p.kind is p.VAR_KEYWORD for p in parameters.values())
     for keyword in () if takes_any else kwargs:
         if keyword not in parameters:
-            near = [KEYWORDS[keyword]] if KEYWORDS.get(keyword) in parameters else []
-            near = near or get_close_matches(keyword, list(parameters), 1)
-            return mistakes.keyword_unknown, keyword, f"{near[0]}=…" if near else ""
+            known = KEYWORDS.get(keyword)
+            near = known if known in parameters else mistakes.nearest(keyword, list(parameters))
+            return mistakes.keyword_unknown, keyword, f"{near}=…" if near else ""
     bare = [
         p for p in parameters.values() if p.kind in (p.POSITIONAL_ONLY, p.POSITIONAL_OR_KEYWORD)
     ]

@@ -8,14 +8,17 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
+import numpy as np
+
 from . import mistakes
 from .emit import first
 from .errors import Mistake
 from .graph import Variable
+from .inert import shortened
 from .inputs import check_overwritten
-from .say import named, shortened
+from .say import LONG, named
 from .several import SeveralInList
-from .site import Site, here, parsed, part
+from .site import Site, callee, here, last_statement, names_in_reach, parsed, part
 from .strangers import told
 from .updates import OrderedUpdates
 
@@ -74,20 +77,29 @@ def _output(given: Any, where: Site | None) -> Variable:
             words["remedy"] = mistakes.two("one flat list: ", "用不嵌套的列表：") + named(
                 list(given)
             )
-        raise mistakes.output_kind(where, **words)
+        raise mistakes.output_kind(_made(given, where), **words)
     return given
+
+
+def _made(given: Any, where: Site | None) -> Site | None:
+    """Where NumPy made an array of variables, if the output is its name; else the output itself."""
+    if isinstance(given, np.ndarray) and where is not None and where.text.isidentifier():
+        return next(reversed(where.bindings(where.text)), where)
+    return where
 
 
 def _check_forgotten_return(where: Site | None) -> None:
     """None from a call such as `square(x)` is not the None that says 'no outputs'."""
-    called = where.called if where is not None else None
+    called = callee(where)
     if called is not None:
-        raise mistakes.output_forgot_return(where, function=called)
+        code = getattr(names_in_reach().get(called), "__code__", None)
+        end = last_statement(code) if code is not None else None
+        raise mistakes.output_forgot_return(end or where, function=called)
 
 
 def _pair_of_scan(outputs: Sequence[Any], where: Site | None) -> Exception:
     made = next((v.site for v in outputs if isinstance(v, Variable)), None)
-    name = shortened(where.text) if where is not None and where.text else "…"
+    name = shortened(where.text, LONG) if where is not None and where.text else "…"
     return mistakes.output_is_pair(where, name=name, line=mistakes.on_line(made))
 
 

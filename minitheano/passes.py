@@ -13,11 +13,12 @@ from typing import Any
 import numpy as np
 
 from .graph import Apply, Constant, Variable
-from .ops.elementwise import CASTS, cast
+from .ops.elementwise import CASTS, cast, fill
 from .ops.join import stack
 from .ops.shape import dimshuffle, shape
 from .rewrite import Found, Reason, Rewrite, Rewriting, by_op, first_that_fits, replaced, where
 from .rules import EQUATIONS
+from .shapes import cannot_fail, refilled, told_by
 from .stable import log_of_picked_softmax, log_of_sum_of_exp
 from .types import TensorType, upcast
 
@@ -47,6 +48,9 @@ MARK = Reason(
     "drop_marks",
     "It says what becomes of a gradient: the values are those of its input.",
     "它只说明梯度怎样变化；数值就是输入的数值。",
+)
+SAME_SHAPE = Reason(
+    "fill_of_same_shape", "The value has the shape that is asked for.", "这个数已经有所要的形状。"
 )
 SHAPE_ALONE = Reason(
     "shape_of_elementwise", "The shape is known without the numbers.", "不用算出数值就知道形状。"
@@ -141,7 +145,7 @@ def shape_of_elementwise(node: Apply, run: Rewriting) -> Found | None:
         return None
     out = before.outputs[0]
     like = [i for i in before.inputs if i.broadcastable == out.broadcastable]
-    others = [i for i in before.inputs if i not in like[:1] and not all(i.broadcastable)]
+    others = [i for i in before.inputs if i not in like[:1] and not cannot_fail(i)]
     if not like or others or not before.op.pure:
         return None
     return replaced(node, node.op(like[0]), like[:1], SHAPE_ALONE)
@@ -164,28 +168,42 @@ def shape_by_the_op(node: Apply, run: Rewriting) -> Found | None:
     return replaced(node, stack(lengths), before.inputs, SHAPE_TOLD)
 
 
-@where(lambda op: op.elementwise and op.pure and op.name != "fill")
+@where(lambda op: op is fill)
+def drop_fill(node: Apply, run: Rewriting) -> Found | None:
+    """The value has the shape that is asked for, and computing it asks all that the model asks."""
+    model, value = node.inputs
+    fits = value.type is node.outputs[0].type and told_by(model, [value], node)
+    return Found([value], SAME_SHAPE) if fits else None
+
+
+@where(lambda op: op.elementwise and op.pure and op is not fill)
 def number_for_fill(node: Apply, run: Rewriting) -> Found | None:
-    """In `fill(x, 1) * y` the shape comes from y: the value alone will do, repeated or not."""
-    numbers = [_filled_with(i) for i in node.inputs]
-    filled = [i for i, number in zip(node.inputs, numbers, strict=True) if number is not None]
-    filler = filled[0].owner if filled else None
-    if filler is None:
+    """In `fill(x, 1) * exp(x)` the other operand gives the shape: the value alone will do.
+
+    If no operand is left that gives it, the result is filled.
+    """
+    inputs, dropped = list(node.inputs), None
+    for k, number in enumerate([_filled_with(i) for i in inputs]):
+        filler = inputs[k].owner
+        others = [*inputs[:k], *inputs[k + 1 :]]
+        alone = all(all(i.broadcastable) for i in others)
+        if number is None or filler is None:
+            continue
+        if alone or told_by(filler.inputs[0], others, filler):
+            inputs[k], dropped = number, filler
+    if dropped is None:
         return None
-    inputs = [
-        i if number is None else number for i, number in zip(node.inputs, numbers, strict=True)
-    ]
     new = node.op(*inputs)
-    if new.broadcastable != node.outputs[0].broadcastable:  # then it is the result that is filled
-        inputs.append(filler.inputs[0])
-        new = filler.op(filler.inputs[0], new)
+    if new.broadcastable != node.outputs[0].broadcastable:
+        inputs.append(dropped.inputs[0])
+        new = refilled(dropped, new)
     return replaced(node, new, inputs, NUMBER_ALONE)
 
 
 def _filled_with(variable: Variable) -> Variable | None:
     """The value that fills the array, if it has fewer numbers than the array."""
     node = variable.owner
-    if node is None or node.op.name != "fill":
+    if node is None or node.op is not fill:
         return None
     value = node.inputs[1]
     return value if value.broadcastable != variable.broadcastable else None
@@ -222,6 +240,7 @@ PASSES: tuple[Callable[[Apply, Rewriting], Found | None], ...] = (
     join_casts,
     shape_of_elementwise,
     shape_by_the_op,
+    drop_fill,
     number_for_fill,
     merge_equal,
 )

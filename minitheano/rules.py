@@ -14,7 +14,6 @@ from .ops.elementwise import (
     abs_,
     exp,
     expm1,
-    fill,
     inv,
     log,
     log1p,
@@ -233,12 +232,6 @@ def power_one(x: Variable) -> Sides:
 def minus_minus(x: Variable) -> Sides:
     """Two minus signs undo each other."""
     return neg(neg(x)), x
-
-
-@equation(zh="这个数已经有所要的形状。")
-def fill_of_same_shape(x: Variable, value: Variable) -> Sides:
-    """The value has the shape that is asked for."""
-    return fill(x, value), value
 
 
 # --- sums of rows ---------------------------------------------------------------------------------

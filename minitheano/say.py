@@ -9,8 +9,7 @@ from typing import Any
 import numpy as np
 
 from .graph import Apply, Constant, SharedVariable, Variable
-from .inert import LONG as LONGEST
-from .inert import one_line
+from .inert import LONGEST, one_line, shortened
 from .mistakes import brief_any
 from .mistakes import type_words as type_words
 from .types import TensorType
@@ -102,7 +101,7 @@ def _label(variable: Variable) -> str:
     if variable.name:
         return variable.name
     if isinstance(variable, Constant):
-        return shortened(str(variable.data))
+        return shortened(str(variable.data), LONG)
     site, owner = variable.site, variable.owner
     if owner is not None and hasattr(owner.op, "output_label"):
         own: str = owner.op.output_label(owner, variable.index)
@@ -111,7 +110,7 @@ def _label(variable: Variable) -> str:
         if site.target:
             return site.target
         if site.text and (owner is not None or site.called):  # `T.dscalar()` in a list of inputs
-            return shortened(site.expression)
+            return shortened(site.expression, LONG)
     return formula(variable)
 
 
@@ -133,7 +132,7 @@ def formula(variable: Variable) -> str:
     """The expression as the learner would type it, without the outermost brackets."""
     site = variable.site
     if variable.owner is not None and site is not None and site.text:
-        return one_line(shortened(site.expression))
+        return one_line(site.expression, LONG)
     return one_line(as_built(variable), LONGEST)
 
 
@@ -180,8 +179,3 @@ def _balanced(text: str) -> bool:
         if depth < 0:
             return False
     return depth == 0
-
-
-def shortened(text: str, long: int = LONG) -> str:
-    """The text, cut where it would be longer."""
-    return text if len(text) <= long else text[: long - 1] + "…"

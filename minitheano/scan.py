@@ -127,6 +127,24 @@ def scan(
     site = here()
     check_step(fn)
     check_truncation(truncate_gradient)
+    with made_by_step() as inner:
+        built = _built(fn, sequences, outputs_info, non_sequences, n_steps, strict, site)
+    node = built.node(truncate=truncate_gradient, go_backwards=go_backwards, title=name)
+    # What `check` reads: the code of the step, and the loops with updates that it made.
+    vars(node).update(step=getattr(fn, "__code__", None), inner=inner)
+    return built.results(node, return_list)
+
+
+def _built(
+    fn: Callable[..., Any],
+    sequences: Any,
+    outputs_info: Any,
+    non_sequences: Any,
+    n_steps: Any,
+    strict: bool,
+    site: Site | None,
+) -> Build:
+    """What the arguments of `scan` say, and what the step answers to the symbols."""
     seqs = [read_sequence(s, k) for k, s in enumerate(listed(sequences))]
     states = [read_state(s, k) for k, s in enumerate(listed(outputs_info))]
     fixed = [as_variable(v) for v in listed(non_sequences)]
@@ -135,15 +153,11 @@ def scan(
         raise mistakes.scan_without_end(site)
     fed = [s.lane for s in states if s.lane is not None]
     arguments = [*(v for lane in seqs + fed for v in lane.inner), *fixed]
-    with made_by_step() as inner, config.change(compute_test_value=give_test_values(seqs + fed)):
+    with config.change(compute_test_value=give_test_values(seqs + fed)):
         unfed = len(fed) < len(states)
-        step = sort_answer(call_step(fn, arguments, seqs, fed, fixed, unfed))
-    states = match_states(states, step.outputs, outputs_info)
-    built = Build(seqs, states, fixed, step, turns, strict, site)
-    node = built.node(truncate=truncate_gradient, go_backwards=go_backwards, title=name)
-    # What `check` reads: the code of the step, and the loops with updates that it made.
-    vars(node).update(step=getattr(fn, "__code__", None), inner=inner)
-    return built.results(node, return_list)
+        step = sort_answer(call_step(fn, arguments, seqs, fed, fixed, unfed), fn)
+    states = match_states(states, step.outputs, outputs_info, fn)
+    return Build(seqs, states, fixed, step, turns, strict, site)
 
 
 # --- building the node ----------------------------------------------------------------------------

@@ -7,7 +7,6 @@ file, at its first import, tells them better words.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from difflib import get_close_matches
 from typing import Any
 
 from . import mistakes
@@ -19,7 +18,7 @@ from .site import here, part
 def does_not_take(flag: str, value: Any, known: Sequence[str]) -> Exception:
     """The ValueError for a value that a flag refuses, with the nearest one that it takes."""
     word = getattr(value, "__name__", value)  # np.float32 for 'float32'
-    near = _nearest(str(word), known)
+    near = mistakes.nearest(str(word), known)
     remedy = f"theano.config.{flag} = {near!r}" if near else mistakes.one_of(known)
     where = part(here(), "", 99)
     found = mistakes.brief_any(value)
@@ -28,14 +27,14 @@ def does_not_take(flag: str, value: Any, known: Sequence[str]) -> Exception:
 
 def is_missing(flag: str) -> Exception:
     """The AttributeError for a flag that is read and does not exist."""
-    near = _nearest(flag, list(PARAMS))
+    near = mistakes.nearest(flag, list(PARAMS))
     remedy = f"theano.config.{near}" if near else "print(theano.config)"
     return mistakes.flag_missing(here(), flag=flag, remedy=remedy)
 
 
 def is_new(flag: str) -> None:
     """Warns of a flag that is set for the first time, if its name looks like that of another."""
-    near = _nearest(flag, list(PARAMS), 0.85)
+    near = mistakes.nearest(flag, list(PARAMS), 0.85)
     if near:
         mistakes.flag_unknown.warn(here(), flag=flag, near=near)
 
@@ -49,17 +48,6 @@ def flag_takes(flag: str, takes: Callable[[Any], bool], known: Callable[[], Sequ
         return value
 
     PARAMS[flag].filter = taken
-
-
-def _nearest(word: str, known: Sequence[str], cutoff: float = 0.6) -> str | None:
-    """The known word that is meant: the same but for case and underlines, or a similar one."""
-    plain = {_bare(name): name for name in reversed(known)}
-    near = get_close_matches(_bare(word), plain, 1, cutoff)
-    return plain[near[0]] if near else None
-
-
-def _bare(word: str) -> str:
-    return word.replace("_", "").lower()
 
 
 ConfigParam.refusal = staticmethod(does_not_take)

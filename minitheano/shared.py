@@ -13,7 +13,7 @@ from .attributes import missing
 from .graph import ScalarSharedVariable, SharedVariable, TensorSharedVariable, Variable
 from .net import under
 from .say import label, named
-from .site import here, part
+from .site import at_keyword, here, part
 from .types import TensorType, generic
 
 # What only a shared variable has is asked of expressions too: it is told where it is not.
@@ -67,9 +67,8 @@ def shared(
     stored as it is, with a warning, because nothing can be computed with it.
     """
     if isinstance(value, Variable):
-        raise mistakes.shared_of_symbol(
-            here(), name=label(value), start=mistakes.start_value(value.type)
-        )
+        start = mistakes.start_value(value.type)
+        raise mistakes.shared_of_symbol(here(), name=label(value), start=start)
     settings = {"strict": strict, "allow_downcast": allow_downcast, **kwargs}
     if borrow:  # as in Theano, a constructor is told of it only if it was written
         settings["borrow"] = True
@@ -85,19 +84,17 @@ def shared(
     data = np.asarray(value)
     if data.dtype.kind not in "biufc":
         return SharedVariable(generic, copying.deepcopy(value), name)
-    data = data if borrow else np.array(data)
-    pattern = (False,) * data.ndim if broadcastable is None else tuple(broadcastable)
-    _check_pattern(pattern, data.shape)
-    type = TensorType(data.dtype.name, pattern)
+    type = TensorType(data.dtype.name, _pattern(broadcastable, data.shape))
     kind = TensorSharedVariable if isinstance(value, np.ndarray) else ScalarSharedVariable
-    return kind(type, data, name, strict, allow_downcast)
+    return kind(type, data if borrow else np.array(data), name, strict, allow_downcast)
 
 
-def _check_pattern(pattern: tuple[bool, ...], shape: tuple[int, ...]) -> None:
-    """Raises TypeError for a pattern that does not describe a value of this shape."""
+def _pattern(asked: Sequence[bool] | None, shape: tuple[int, ...]) -> tuple[bool, ...]:
+    """Which axes are broadcastable; TypeError if a value of this shape has no such axes."""
     axes = len(shape)
+    pattern = (False,) * axes if asked is None else tuple(asked)
     if len(pattern) == axes and all(n == 1 for n, one in zip(shape, pattern, strict=True) if one):
-        return
+        return pattern
     where = part(here(), "broadcastable", 5)
     why, fitting = mistakes.why_no_pattern(axes, len(pattern)), tuple(n == 1 for n in shape)
     raise mistakes.shared_pattern(where, pattern=pattern, shape=shape, why=why, fitting=fitting)
@@ -109,7 +106,7 @@ def _tell_keyword(settings: dict[str, Any], value: Any) -> None:
     remedy = "theano.shared(value, name=…, strict=…, allow_downcast=…, borrow=…, broadcastable=…)"
     if "dtype" in settings:
         remedy = f"theano.shared(np.asarray({mistakes.brief_any(value)}, {settings['dtype']!r}))"
-    where = site.word(first) if site is not None else None
+    where = at_keyword(site, first)
     raise mistakes.shared_keyword(where, names=", ".join(settings), remedy=remedy)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import contextlib
 import copy
 import dis
 import linecache
@@ -20,9 +21,9 @@ import numpy
 PACKAGE = os.path.dirname(os.path.abspath(__file__)) + os.sep
 # The folders whose code is not the learner's; the widgets and the lessons add their own.
 _ours: tuple[str, ...] = (PACKAGE, "<minitheano")
-# NumPy may stand between: `np.ones(x.shape)` asks x for a number.
+# NumPy may stand between: `np.ones(x.shape)` asks x for a number. contextlib does in `with …`.
 NUMPY = os.path.dirname(os.path.abspath(numpy.__file__)) + os.sep
-_inner = (*_ours, NUMPY)
+_inner = (*_ours, NUMPY, contextlib.__file__)
 UNPACK = dis.opmap["UNPACK_SEQUENCE"]
 DOTTED = re.compile(r"\w+(\.\w+){0,2}")  # `w`, `self.w`
 IN_PLACE = re.compile(r"([\w.]+(?:\[[^]]*\])?)\s*(\*\*|//|[-+*/%&|^@])=\s*(.+)")
@@ -57,7 +58,7 @@ class Site:
     @property
     def cell(self) -> int | None:
         """The number of the notebook cell, as in `In [5]`; None outside a notebook."""
-        number = cells().get(self.file)
+        number = notebook_cells().get(self.file)
         return number if isinstance(number, int) else None
 
     @property
@@ -180,6 +181,11 @@ class Site:
         )
 
     @cached_property
+    def deciding(self) -> bool:
+        """True if an `if`, a `while` or an `assert` decides by the expression."""
+        return tuple(self._span) in _tests(self.file, source_of(self.file))
+
+    @cached_property
     def alone(self) -> bool:
         """True if the expression is a statement of its own, whose value is thrown away."""
         return tuple(self._span) in _statements(self.file, source_of(self.file))
@@ -232,7 +238,9 @@ class Kept(Site):
     def __init__(self, told: tuple[Any, ...]) -> None:
         file, cell, span, *rest = told
         self.__dict__.update(zip(self.WORDS, (file, cell, _Span(*span), *rest), strict=True))
-        super().__init__(_nowhere, 0)
+        # No code came along: a number of its own tells this place from the others.
+        number = _kept_places.setdefault((file, cell, *span), -1 - len(_kept_places))
+        super().__init__(_nowhere, number)
 
     def part(self, keyword: str, position: int, *path: int) -> Site:
         return self
@@ -261,6 +269,7 @@ class Kept(Site):
 
 
 _nowhere = compile("", "<nowhere>", "exec")
+_kept_places: dict[tuple[Any, ...], int] = {}
 
 
 @lru_cache(maxsize=4096)
@@ -343,9 +352,42 @@ def same_place(one: Site | None, other: Site | None) -> bool:
     return one.code is other.code and one.instruction == other.instruction
 
 
+def last_statement(code: CodeType) -> Site | None:
+    """The place where a `def` ends; of its return, what is returned. None for a lambda."""
+    for node in ast.walk(tree_of(code.co_filename)):
+        if isinstance(node, ast.FunctionDef) and node.name == code.co_name:
+            first = min([d.lineno for d in node.decorator_list], default=node.lineno)
+            if first == code.co_firstlineno:
+                last = node.body[-1]
+                value = last.value if isinstance(last, ast.Return) else None
+                return Site.at(code.co_filename, value or last).first_line
+    return None
+
+
 def part(site: Site | None, keyword: str, position: int, *path: int) -> Site | None:
     """Where an argument of a call was typed, or an entry of it; None for a call from nowhere."""
     return None if site is None else site.part(keyword, position, *path)
+
+
+def at_keyword(site: Site | None, keyword: str) -> Site | None:
+    """Where `keyword=value` was typed in a call; None for a call from nowhere."""
+    return None if site is None else site.word(keyword)
+
+
+def text_of(site: Site | None) -> str:
+    """What was typed at a place; '' if that is not known."""
+    return "" if site is None else site.text
+
+
+def callee(site: Site | None) -> str | None:
+    """The function that is called at a place, as `T.dot`; None if that is not known."""
+    return None if site is None else site.called
+
+
+def names_in_reach() -> dict[str, Any]:
+    """The names that the running line of the learner knows."""
+    frame = learners_frame()
+    return {**frame.f_globals, **frame.f_locals} if frame is not None else {}
 
 
 def imported_as() -> dict[str, str]:
@@ -373,8 +415,8 @@ def parsed(text: str) -> ast.expr | None:
         return None
 
 
-def cells() -> Mapping[str, Any]:
-    """The files that stand for the cells of a notebook, with their numbers; empty outside of one."""
+def notebook_cells() -> Mapping[str, Any]:
+    """The files that stand for the cells of a notebook, with their numbers; else nothing."""
     shell = sys.modules.get("IPython")
     running = shell.get_ipython() if shell is not None else None
     found: Mapping[str, Any] = getattr(getattr(running, "compile", None), "_filename_map", {})
@@ -470,6 +512,26 @@ def _statements(file: str, source: str) -> set[tuple[int | None, ...]]:
     """The extents of the expressions of a file that are statements."""
     tree = _tree(file, source)
     return {_span_of(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+
+
+@lru_cache(maxsize=32)
+def _tests(file: str, source: str) -> set[tuple[int | None, ...]]:
+    """The extents of the expressions by which Python decides, and of those joined by and, or."""
+    tree = _tree(file, source)
+    waiting = [
+        node.test
+        for node in ast.walk(tree)
+        if isinstance(node, ast.If | ast.While | ast.IfExp | ast.Assert)
+    ]
+    found = set()
+    while waiting:
+        node = waiting.pop()
+        found.add(tuple(_span_of(node)))
+        if isinstance(node, ast.BoolOp):
+            waiting += node.values
+        elif isinstance(node, ast.UnaryOp):
+            waiting.append(node.operand)
+    return found
 
 
 def _span_of(node: ast.expr | ast.stmt | ast.keyword) -> _Span:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
@@ -14,7 +15,7 @@ from .lanes import State, typed
 from .loop import Lane
 from .ops.card import as_variable
 from .say import LONG, formula, label
-from .site import Site, here
+from .site import Site, callee, here, last_statement, text_of
 from .types import TensorType
 from .updates import fitting_update, not_a_target
 
@@ -47,7 +48,7 @@ def check_step(fn: Any) -> None:
         return
     site, where = here(), typed("fn", 0)
     found = label(fn) if isinstance(fn, Variable) else mistakes.brief_any(fn)
-    call = (site.called if site is not None else None) or "theano.scan"
+    call = callee(site) or "theano.scan"
     made = where.called if where is not None and where is not site else None
     raise mistakes.scan_step_is_no_function(
         where, found=found, call=call, step=made or "lambda x: x * 2"
@@ -76,7 +77,24 @@ def call_step(
         # Without a name of its own, the learner calls it what the step calls it.
         if isinstance(symbol, Variable) and symbol in made and symbol._site is not None:
             symbol._site = symbol._site.naming(parameter)
-    return fn(*arguments)
+    try:
+        return fn(*arguments)
+    except UnboundLocalError as error:
+        raise _own_name(fn, error) or error from None
+
+
+def _own_name(fn: Any, error: UnboundLocalError) -> Exception | None:
+    """A name outside the step that the step assigns to, as in `n = n + 1`, and reads before."""
+    at = error.__traceback__
+    while at is not None and at.tb_next is not None:
+        at = at.tb_next
+    found, code = re.search("'(.+?)'", str(error)), getattr(fn, "__code__", None)
+    if at is None or found is None or at.tb_frame.f_code is not code:
+        return None
+    name = found[1]
+    stored = isinstance(fn.__globals__.get(name), SharedVariable)
+    remedy = f"new = {name} + 1; return …, {{{name}: new}}" if stored else mistakes.as_state(name)
+    return mistakes.step_own_name(Site(code, at.tb_lasti), name=name, remedy=remedy)
 
 
 def _wrong_parameters(
@@ -135,7 +153,13 @@ def _when(tap: int) -> str:
     return f"[t{tap:+d}]" if tap else "[t]"
 
 
-def sort_answer(answer: Any) -> Step:
+def _answered(fn: Any) -> Site | None:
+    """Where a step says what it returns; where it was given to scan, if that is not known."""
+    code = getattr(fn, "__code__", None)
+    return (last_statement(code) if code is not None else None) or typed("fn", 0)
+
+
+def sort_answer(answer: Any, fn: Any) -> Step:
     """Outputs, then updates, then `until`; each may be left out, the order is fixed."""
     pairs = answer if isinstance(answer, tuple) and _is_updates(answer) else ()
     if pairs and all(isinstance(target, SharedVariable) for target, _ in pairs):
@@ -147,7 +171,7 @@ def sort_answer(answer: Any) -> Step:
     second_is_updates = len(parts) == 2 and _is_updates(parts[1])
     certain = second_is_updates and isinstance(parts[1], Mapping) and not _is_updates(parts[0])
     if certain or (second_is_updates and _is_outputs(parts[0])):
-        return Step(_outputs(parts[0]), _updates(parts[1]), condition)
+        return Step(_outputs(parts[0], fn), _updates(parts[1]), condition)
     if len(parts) == 2 and _is_updates(parts[0]) and _is_outputs(parts[1]):
         raise _updates_first(parts[0], parts[1])
     if len(parts) == 1 and _is_updates(parts[0]):
@@ -156,7 +180,7 @@ def sort_answer(answer: Any) -> Step:
     if len(parts) == 2 and isinstance(parts[0], SharedVariable):
         second = formula(as_variable(parts[1]))
         mistakes.scan_bare_pair.warn(typed("fn", 0), name=label(parts[0]), value=second)
-    return Step(_outputs(outputs), {}, condition)
+    return Step(_outputs(outputs, fn), {}, condition)
 
 
 def _has_parts(answer: Any) -> bool:
@@ -191,12 +215,12 @@ def _is_outputs(part: Any) -> bool:
     return isinstance(part, Variable)
 
 
-def _outputs(part: Any) -> list[Variable]:
+def _outputs(part: Any, fn: Any) -> list[Variable]:
     outputs = list(part) if isinstance(part, list | tuple) else [part]
     for k, output in enumerate(outputs):
         if output is None:
             number = k + 1 if len(outputs) > 1 else None
-            raise mistakes.scan_returns_none(typed("fn", 0), where=mistakes.as_output(number))
+            raise mistakes.scan_returns_none(_answered(fn), where=mistakes.as_output(number))
         if not isinstance(output, Variable):
             raise _not_an_output(output, k + 1)
     return outputs
@@ -244,12 +268,14 @@ def _wrong_target(target: Any) -> Exception:
     )
 
 
-def match_states(states: list[State], outputs: Sequence[Variable], given: Any) -> list[State]:
+def match_states(
+    states: list[State], outputs: Sequence[Variable], given: Any, fn: Any
+) -> list[State]:
     """One entry for each output; no outputs_info at all means that none is fed back."""
     if given is None or (not states and outputs):
         return [State() for _ in outputs]
     if len(states) != len(outputs):
-        raise _wrong_count(states, outputs)
+        raise _wrong_count(states, outputs, fn)
     for k, (state, output) in enumerate(zip(states, outputs, strict=True)):
         if state.lane is not None:
             order = None if _fits(state, output) else _better_order(states, outputs)
@@ -288,7 +314,7 @@ def _swapped(k: int, lane: Lane, output: Variable, order: Sequence[Variable]) ->
     )
 
 
-def _wrong_count(states: Sequence[State], outputs: Sequence[Variable]) -> Exception:
+def _wrong_count(states: Sequence[State], outputs: Sequence[Variable], fn: Any) -> Exception:
     """outputs_info and the step disagree on how many outputs there are."""
     where = typed("outputs_info", 2)
     found = {
@@ -303,8 +329,8 @@ def _wrong_count(states: Sequence[State], outputs: Sequence[Variable]) -> Except
         return mistakes.scan_infos_too_many(where, remedy=fix, **found)
     if len(outputs) == len(states) + 1 and outputs[-1].type.dtype == "bool":
         last = formula(outputs[-1])
-        return mistakes.scan_until_missing(typed("fn", 0), last=last, **found)
-    text = where.text if where is not None else ""
+        return mistakes.scan_until_missing(_answered(fn), last=last, **found)
+    text = text_of(where)
     known = text.strip("[]() ") if len(states) > 1 or text[:1] in "[(" else text
     missing = ["None"] * (len(outputs) - len(states))
     suggested = ", ".join([known or "…", *missing])

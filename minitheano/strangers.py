@@ -16,7 +16,7 @@ import numpy as np
 from . import mistakes
 from .graph import Variable, came_from
 from .say import label, named
-from .site import Site, here, learners_frame, parsed
+from .site import Site, here, names_in_reach, parsed, text_of
 from .types import TensorType, Type
 
 
@@ -25,17 +25,11 @@ def told(thing: Any, where: Site | None = None) -> dict[str, str]:
 
     Where the place is unknown, the words that the learner has for it are looked for in the line.
     """
-    typed = where.text if where is not None else ""
+    typed = text_of(where)
     if not typed or not _stands_for(typed, thing):
         typed = _spelled(thing)
     found, remedy = _known(thing, typed if 0 < len(typed) <= 40 else "")
     return {"found": found, "remedy": remedy}
-
-
-def _names() -> dict[str, Any]:
-    """The names that the running line of the learner knows."""
-    frame = learners_frame()
-    return {**frame.f_globals, **frame.f_locals} if frame is not None else {}
 
 
 def _stands_for(typed: str, thing: Any) -> bool:
@@ -43,12 +37,12 @@ def _stands_for(typed: str, thing: Any) -> bool:
     site = here()
     if site is not None and site.text == typed:
         return False
-    return not typed.isidentifier() or _names().get(typed, thing) is thing
+    return not typed.isidentifier() or names_in_reach().get(typed, thing) is thing
 
 
 def _spelled(thing: Any) -> str:
     """The name in the running line that stands for this very object, as `f` or `T.exp`; else ''."""
-    site, names = here(), _names()
+    site, names = here(), names_in_reach()
     tree = parsed(site.text) if site is not None else None
     for node in ast.walk(tree) if tree is not None else ():
         match node:

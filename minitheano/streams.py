@@ -12,9 +12,10 @@ from . import mistakes
 from .cells import store_all
 from .generators import RandomStateSharedVariable, shared_generator
 from .graph import SharedVariable, Variable
+from .inert import shortened
 from .ops import draws
 from .ops.card import as_variable
-from .say import shortened
+from .say import LONG
 from .shared import shared_constructor
 from .site import here
 
@@ -27,7 +28,7 @@ def keep_stream(
     """Let every function that uses these numbers store the state after the draw."""
     site = here()
     if site is not None:
-        said = site.target or shortened(site.text) or "draw"
+        said = site.target or shortened(site.text, LONG) or "draw"
         state._site = site.naming(f"{said}.{word}")
     state.tag.is_rng = True
     state.default_update = after

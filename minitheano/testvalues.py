@@ -14,7 +14,7 @@ from . import mistakes
 from .config import config
 from .graph import Apply, Constant, SharedVariable, Variable
 from .say import formula, label
-from .site import here
+from .site import here, same_place
 from .types import Refused, TensorType
 
 MISSING = object()

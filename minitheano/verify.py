@@ -145,8 +145,7 @@ def verify_grad(
     along = TensorType("float64" if wide else out.dtype, out.broadcastable)("projection")
     value, gradient, shape = _compiled(xs, along, out, mode)
     for _ in range(n_tests):
-        size = tuple(shape(*points))
-        direction = np.asarray(rng.uniform(0.5, 1.5, size=size), along.dtype)
+        direction = np.asarray(rng.uniform(0.5, 1.5, tuple(shape(*points))), along.dtype)
         measured = numeric_grad(
             lambda *at, d=direction: value(*at, d), points, eps, out_type or out.dtype
         )

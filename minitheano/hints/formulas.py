@@ -11,7 +11,7 @@ from .. import mistakes
 from ..errors import Hint
 from ..graph import Apply, Constant, SharedVariable, Variable
 from ..say import formula, label, operand
-from ..site import same_place
+from ..site import same_place, text_of
 from ..types import DISCRETE, FLOATS, TensorType
 from .card import card
 from .known import Known
@@ -85,7 +85,7 @@ def _shape(known: Known, node: Apply) -> tuple[int, ...] | None:
 def integers_divided(known: Known) -> Iterator[Hint]:
     """`/` and `//` of integers."""
     for node, a, b in _pairs(known, "true_div"):
-        typed = "/" in (node.site.text if node.site is not None else "")
+        typed = "/" in text_of(node.site)
         if typed and a.dtype in DISCRETE and b.dtype in DISCRETE:
             yield mistakes.integers_divided.hint(
                 node.site,

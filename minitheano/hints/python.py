@@ -185,10 +185,21 @@ def equal_objects(known: Known) -> Iterator[Hint]:
     for file, node in known.statements if known.whole else ():
         if isinstance(node, ast.Compare) and isinstance(node.ops[0], ast.Eq | ast.NotEq):
             sides = [node.left, *node.comparators]
-            things = [meaning(side, known.names) for side in sides]
-            if len(sides) == 2 and any(isinstance(thing, Variable) for thing in things):
+            if len(sides) == 2 and any(True for side in sides for _ in symbolic(side, known.names)):
                 a, b = (ast.unparse(side) for side in sides)
                 yield mistakes.equal_objects.hint(Site.at(file, node), a=a, b=b)
+
+
+@card
+def transposed_vector(known: Known) -> Iterator[Hint]:
+    """`v.T` of a vector."""
+    for file, node in known.statements if known.whole else ():
+        if isinstance(node, ast.Attribute) and node.attr == "T":
+            v = meaning(node.value, known.names)
+            if isinstance(v, Variable) and getattr(v.type, "ndim", 0) == 1:
+                said = ast.unparse(node)
+                name = ast.unparse(node.value)
+                yield mistakes.transposed_vector.hint(Site.at(file, node), name=name, said=said)
 
 
 # --- copies and memory ----------------------------------------------------------------------------
@@ -237,6 +248,20 @@ def _changed(node: ast.AST) -> Iterator[tuple[ast.expr, ast.expr | ast.stmt]]:
 
 
 @card
+def same_state(known: Known) -> Iterator[Hint]:
+    """`t = s`, `t = s.clone()`, `t = copy.copy(s)`: two names of one stored value."""
+    for file, node in known.statements if known.whole else ():
+        new = known.names.get(_target(node) or "") if isinstance(node, ast.Assign) else None
+        if not isinstance(node, ast.Assign) or not isinstance(new, SharedVariable):
+            continue
+        for name in (part.id for part in ast.walk(node.value) if isinstance(part, ast.Name)):
+            old = known.names.get(name)
+            if isinstance(old, SharedVariable) and old.container is new.container:
+                words = {"new": _target(node), "name": name}
+                yield mistakes.same_state.hint(Site.at(file, node), **words)
+
+
+@card
 def memory_borrowed(known: Known) -> Iterator[Hint]:
     """An array of the program is the very memory of a shared variable."""
     for s in known.shared:
@@ -251,7 +276,13 @@ def memory_borrowed(known: Known) -> Iterator[Hint]:
                 ]
                 what = ast.unparse(changes[0]) if changes else f"{name}[…] = …"
                 found: dict[str, Any] = {"name": label(s), "array": name, "what": what}
-                yield mistakes.memory_borrowed.hint(s.site, **found)
+                lent = [
+                    Site.at(file, node.value)
+                    for file, node in known.statements
+                    if isinstance(node, ast.Assign) and _target(node) == name
+                    if _read(node.value, known) is s and _borrows(node.value)
+                ]
+                yield mistakes.memory_borrowed.hint(lent[-1] if lent else s.site, **found)
 
 
 def own_copies(known: Known) -> dict[Function, Site]:

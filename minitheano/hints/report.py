@@ -14,6 +14,8 @@ NOTHING = {
     "en": "Nothing to remark on: as far as a check can see, this does what it says.",
     "zh": "没有要提醒的：就检查所能看到的，程序做的就是它所写的。",
 }
+# A long line is scrolled: wrapped, the carets would stand under something else.
+PRE = '<pre style="white-space: pre; overflow-x: auto">'
 NOTES = {"en": "Good to know", "zh": "值得知道"}
 
 
@@ -91,6 +93,6 @@ def _text(words: str) -> str:
 
 def _item(hint: Hint) -> str:
     """One finding: what, where as it stands in the text, and what to try."""
-    where = f"<pre>{_text(hint.where)}</pre>" if hint.where else ""
+    where = f"{PRE}{_text(hint.where)}</pre>" if hint.where else ""
     fix = f"<div>{_text(TRY[config.lang])}<code>{_text(hint.fix)}</code></div>" if hint.fix else ""
     return f"<div>{_text(hint.what)}</div>{where}{fix}"

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from ..graph import Constant, Variable, leaves
-from ..site import cells, source_of, tree_of
+from ..site import notebook_cells, source_of, tree_of
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
 INSIDE = (*Function.__args__, ast.ClassDef)
@@ -47,7 +47,7 @@ def files_of(file: str) -> list[str]:
 
     A cell that was changed and run again counts once, with its newest text.
     """
-    numbers = cells()
+    numbers = notebook_cells()
     if file not in numbers:
         return [file]
     kept: list[str] = []

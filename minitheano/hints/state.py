@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import partial
 
 import numpy as np
@@ -15,13 +16,15 @@ from ..function import Function
 from ..generators import is_stream
 from ..graph import SharedVariable, Variable, depends_on, leaves, order
 from ..loop import Scan
+from ..ops.watch import Print
 from ..say import formula, label
-from ..site import Site, part
+from ..site import Site, notebook_cells, part
 from .card import card
-from .known import Known, is_gradient, reads
+from .known import Call, Known, is_gradient, reads
 from .python import own_copies
 
 NEW = re.compile(r"(^|_)(new|next|updated)(_|\d*$)")
+CHANGED = ("set_subtensor", "inc_subtensor")
 ARITHMETIC = ("+", "-", "*", "/", "**")
 
 
@@ -31,9 +34,10 @@ def default_update_runs(known: Known) -> Iterator[Hint]:
     for f in known.functions:
         for s, new in f.written_updates.items():
             read = [r for v in f.outputs for r in reads(v)]
-            if new is s.default_update and not is_stream(s) and s in read:
+            own = not isinstance(s.default_update, Variable | None)  # a number, made a constant
+            if (own or new is s.default_update) and not is_stream(s) and s in read:
                 words = {"function": known.name(f), "name": label(s), "update": formula(new)}
-                yield mistakes.default_update_runs.hint(new.site, **words)
+                yield mistakes.default_update_runs.hint(new.site or f._made.site, **words)
 
 
 @card
@@ -236,6 +240,43 @@ def new_value_unused(known: Known) -> Iterator[Hint]:
                     outputs=outputs if len(f.outputs) == 1 else f"[{outputs}]",
                 )
                 break
+
+
+@card
+def made_for_nothing(known: Known) -> Iterator[Hint]:
+    """A Print, or a changed copy of an array, that has a name and is in no function."""
+    named = list(known.expressions()) if known.whole else []
+    used = _behind([v for f in _all(known) for v in [*f.outputs, *f.updates.values()]])
+    for name, v in named:
+        node = v.owner
+        if node is None or v in used or not (isinstance(node.op, Print) or node.op.name in CHANGED):
+            continue
+        if any(v in _behind([other]) for _, other in named if other is not v):
+            continue
+        for f in known.functions:
+            if set(leaves([v])) & set(leaves(f.outputs)) - {v}:
+                text = formula(v) if not isinstance(node.op, Print) else "Print"
+                words = {"name": name, "text": text, "function": known.name(f)}
+                yield mistakes.made_for_nothing.hint(v.site, **words)
+                break
+
+
+@card
+def call_changes_nothing(known: Known) -> Iterator[Hint]:
+    """Calls whose results are thrown away, of a function that reads a state and stores nothing."""
+    for f in known.functions if known.whole else ():
+        calls, read = known.calls(f), [s for v in f.outputs for s in reads(v)]
+        looks = any(isinstance(n.op, Print) for n in order(f.outputs))
+        shown = any(call.used or call.site.file in notebook_cells() for call in calls)
+        if calls and read and not (f.updates or looks or shown or _tried(known, calls)):
+            words = {"function": known.name(f), "name": label(read[0]), "inputs": _listed(f)}
+            yield mistakes.call_changes_nothing.hint(f._made.site, **words)
+
+
+def _tried(known: Known, calls: Sequence[Call]) -> bool:
+    """True for calls that stand in a `try`."""
+    inside = {p for _, n in known.statements if isinstance(n, ast.Try) for p in ast.walk(n)}
+    return any(call.node in inside for call in calls)
 
 
 def _all(known: Known) -> list[Function]:

@@ -60,6 +60,9 @@ def _found(
         targets = node.targets if isinstance(node, ast.Assign) else [node.target]
         outside = any(isinstance(t, ast.Name) and t.id not in own for t in targets)
         return (mistakes.step_collects, {"what": ast.unparse(node)}) if outside else None
+    alone = node.value if isinstance(node, ast.Expr) else None
+    if isinstance(alone, ast.Call) and ast.unparse(alone.func).rpartition(".")[2] == "until":
+        return mistakes.until_not_returned, {"said": ast.unparse(alone)}
     if not isinstance(node, ast.Call):
         return None
     if is_print(node, {**names, **dict.fromkeys(own)} if "print" in own else names):

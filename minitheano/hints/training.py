@@ -10,7 +10,7 @@ from .. import mistakes
 from ..errors import Hint
 from ..graph import Apply, Constant, SharedVariable, Variable, leaves, order
 from ..say import formula, label
-from ..site import part
+from ..site import part, same_place
 from .card import card
 from .known import Known, is_gain, is_gradient, written
 
@@ -31,6 +31,16 @@ def update_adds_gradient(known: Known) -> Iterator[Hint]:
                 update=said,
                 remedy=remedy or f"{label(s)} - 0.1 * T.grad(cost, {label(s)})",
             )
+
+
+@card
+def update_forgets_old(known: Known) -> Iterator[Hint]:
+    """`(w, 0.1 * T.grad(cost, w))`: the step takes the place of what it should change."""
+    for f, s, new in known.updates:
+        terms = [term for term, _ in _terms(new)]
+        if all(_slope(term) and _slope_by(term, s) for term in terms):
+            words = {"name": label(s), "update": formula(new)}
+            yield mistakes.update_forgets_old.hint(part(f._made.site, "updates", 3), **words)
 
 
 def _terms(v: Variable) -> list[tuple[Variable, int]]:

@@ -9,7 +9,9 @@ from typing import Any
 import numpy as np
 
 from .. import mistakes
+from ..culprit import written
 from ..errors import Hint
+from ..finite import flaw
 from ..graph import Apply, Constant, Variable, order
 from ..loop import Scan
 from ..say import formula, label
@@ -70,9 +72,9 @@ def _turns(run: Run) -> dict[Apply, int]:
 def first_bad_number(known: Known) -> Iterator[Hint]:
     """Where nan or inf came up first, if a result or a new value is not finite."""
     for run in known.runs:
-        if all(_finite(v) for v in [*run.trace.outputs, *run.trace.after.values()]):
+        if _finite(*run.trace.outputs, *run.trace.after.values()):
             continue
-        found = [e for e, values in _computed(run) if not _finite(e.value) and _all_finite(values)]
+        found = [e for e, values in _computed(run) if not _finite(e.value) and _finite(*values)]
         seen: set[Any] = set()
         for event in found:
             node = event.variable.owner
@@ -81,9 +83,11 @@ def first_bad_number(known: Known) -> Iterator[Hint]:
             seen.add(node)
             gradient = is_gradient(node)
             told = mistakes.first_bad_slope if gradient else mistakes.first_bad_number
+            forward = written(node)
             yield told.hint(
-                node.site,
+                forward.site or node.site,
                 formula=formula(event.variable),
+                forward=formula(forward.outputs[0]),
                 value=mistakes.brief_any(event.value),
                 **_circumstances(event, run),
             )
@@ -103,13 +107,8 @@ def _operand(v: Variable, now: dict[Variable, Any]) -> Any:
     return v.data if isinstance(v, Constant) else now.get(v)
 
 
-def _finite(value: Any) -> bool:
-    number = isinstance(value, np.ndarray | np.generic | float)
-    return not number or np.asarray(value).dtype.kind not in "fc" or bool(np.isfinite(value).all())
-
-
-def _all_finite(values: list[Any]) -> bool:
-    return all(_finite(v) for v in values)
+def _finite(*values: Any) -> bool:
+    return not any(flaw(value, ("nan", "inf")) for value in values)
 
 
 def _circumstances(event: Event, run: Run) -> dict[str, str]:
@@ -125,10 +124,9 @@ def _circumstances(event: Event, run: Run) -> dict[str, str]:
         for v, value in pairs
         if not isinstance(v, Constant) and value is not None and isinstance(v.type, TensorType)
     }
-    turn = ", ".join(str(t) for _, t in event.frames)
     return {
         "operands": mistakes.with_operands(mistakes.joined(said.values())),
-        "turn": mistakes.in_turn(turn) if turn else "",
+        "turn": mistakes.turn_words(turn for _, turn in event.frames),
     }
 
 
@@ -138,6 +136,7 @@ EXACT = {
     "mul": np.multiply,
     "neg": np.negative,
     "sqr": np.square,
+    "pow": np.power,
 }
 
 

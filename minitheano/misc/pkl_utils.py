@@ -16,7 +16,7 @@ import numpy as np
 from .. import mistakes
 from ..errors import TeachingError
 from ..graph import SharedVariable
-from ..say import shortened
+from ..inert import shortened
 from ..site import here
 
 PICKLE = "pkl"  # the name of the pickle inside the zip file

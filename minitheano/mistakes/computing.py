@@ -33,6 +33,18 @@ lengths_differ = Mistake(
     zh="'{expression}' 里的形状对不上{turn}：{operands}。",
     fix=("make {names} equally long", "让 {names} 一样长"),
 )
+shape_was_stored = Mistake(
+    ValueMistake,
+    en=(
+        "Here '{name}' got the shape {shape}, before it had {before}; '{expression}' cannot be"
+        " computed with it{turn}: {operands}."
+    ),
+    zh=(
+        "'{name}' 在这里变成了形状 {shape}，原来是 {before}；"
+        "'{expression}' 算不出来了{turn}：{operands}。"
+    ),
+    fix=("a value of shape {before}", "存形状为 {before} 的值"),
+)
 shapes_do_not_fit = Mistake(
     ValueMistake,
     en="'{expression}' cannot be computed for these shapes{turn}: {operands}.",

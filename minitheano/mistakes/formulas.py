@@ -227,6 +227,27 @@ truth_of_symbol = Mistake(
     ),
     fix="{remedy}",
 )
+equality_decides = Mistake(
+    LearnerWarning,
+    en=(
+        "'{said}' compares two Python objects, and is simply {value}: what is compared has no value"
+        " yet, and Python decides now, once."
+    ),
+    zh=(
+        "'{said}' 比较的是两个 Python 对象，结果就是 {value}："
+        "它们现在还没有值，而 Python 只在此时判断一次。"
+    ),
+    fix=(
+        "T.switch(T.{test}({a}, {b}), …, …) decides in each call",
+        "写成 T.switch(T.{test}({a}, {b}), …, …)，每次调用时再判断",
+    ),
+)
+change_unused = Mistake(
+    LearnerWarning,
+    en="{text} makes a new expression that nothing uses: '{name}' stays as it is.",
+    zh="{text} 得到一个没有被使用的新表达式：'{name}' 保持不变。",
+    fix="{remedy}",
+)
 chained_comparison = Mistake(
     TypeMistake,
     en="Python reads {chain} as one comparison `and` another, and `and` needs a truth value now.",
@@ -234,7 +255,7 @@ chained_comparison = Mistake(
     fix="(0 < x) & (x < 1)",
 )
 number_of_symbol = Mistake(
-    TypeMistake,
+    CountMistake,
     en=("A number is needed here and now, and '{name}' is {kind}: it has no value until a call."),
     zh="这里现在就要一个数，而 '{name}' 是{kind}，调用之前没有值。",
     fix="{remedy}",
@@ -247,7 +268,7 @@ math_of_symbol = Mistake(
     fix="T.{function}(…)",
 )
 number_of_shared = Mistake(
-    TypeMistake,
+    CountMistake,
     en="'{name}' is a shared variable, not a number; the number is stored in it.",
     zh="'{name}' 是 shared 变量，不是数；数存放在它里面。",
     fix="{name}.get_value()",

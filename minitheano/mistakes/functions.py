@@ -414,18 +414,30 @@ two_of_one_name = Mistake(
         "在最后一次 {name} = … 之后，把写表达式的单元格也再运行一遍",
     ),
 )
+misnamed_variable = Mistake(
+    UnusedInputError,
+    en=(
+        "'{target}' was made with the name '{name}', which is that of the variable on {line}: the"
+        " inputs have one of the two, the formula uses the other."
+    ),
+    zh=(
+        "'{target}' 的名字写成了 '{name}'，与{line}的变量同名："
+        "输入列表里是其中一个，表达式用的是另一个。"
+    ),
+    fix="{remedy}",
+)
 two_of_one_name_missing = two_of_one_name.told_as(MissingInputError)
 too_few_arguments = Mistake(
     TypeMistake,
     en="{given} argument(s) for {wanted} input(s) ({names}): '{name}' is missing.",
     zh="给了 {given} 个参数，输入有 {wanted} 个（{names}）：缺少 '{name}'。",
-    fix="{call}({names})",
+    fix="{begin}{names})",
 )
 too_many_arguments = Mistake(
     TypeMistake,
     en="{given} argument(s) for {wanted} input(s) ({names}).",
     zh="给了 {given} 个参数，输入只有 {wanted} 个（{names}）。",
-    fix="{call}({names})",
+    fix="{begin}{names})",
 )
 argument_twice = Mistake(
     TypeMistake,
@@ -449,13 +461,13 @@ no_inputs = Mistake(
     TypeMistake,
     en="The function has no inputs; it was given {given} argument(s).",
     zh="这个函数没有输入；却给了 {given} 个参数。",
-    fix="{call}()",
+    fix="{begin})",
 )
 arguments_in_one = Mistake(
     TypeMistake,
     en="The {wanted} inputs ({names}) take one argument each; here is one {kind} for all.",
     zh="{wanted} 个输入（{names}）各要一个参数；这里却只给了一个{kind}。",
-    fix="{call}({given})",
+    fix="{begin}{given})",
 )
 nameless_input = Mistake(
     TypeMistake,
@@ -468,8 +480,8 @@ default_first = Mistake(
     en="{value} went to '{taker}', the first input, which has a default; '{name}' is missing.",
     zh="{value} 给了第一个输入 '{taker}'（它有默认值）；'{name}' 还没有值。",
     fix=(
-        "list inputs with a default last, or call {call}({name}={value})",
-        "有默认值的输入放在最后，或者 {call}({name}={value})",
+        "list inputs with a default last, or call {begin}{name}={value})",
+        "有默认值的输入放在最后，或者 {begin}{name}={value})",
     ),
 )
 list_of_results = Mistake(

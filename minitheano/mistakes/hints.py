@@ -78,6 +78,25 @@ equal_objects = Mistake(
     zh="== 只是现在让 Python 比较 '{a}' 和 '{b}' 是不是同一个对象，不比较它们的值。",
     fix="T.eq({a}, {b})",
 )
+same_state = Mistake(
+    Note,
+    en="'{new}' and '{name}' stand for one stored value: a change of one is a change of both.",
+    zh="'{new}' 和 '{name}' 指的是同一个存储的值：改变一个，另一个也会变。",
+    fix="{new} = theano.shared({name}.get_value())",
+)
+transposed_vector = Mistake(
+    Note,
+    en="'{name}' is a vector, with one axis: '{said}' is '{name}' itself.",
+    zh="'{name}' 是向量，只有一个轴：'{said}' 就是 '{name}' 本身。",
+    fix=("{name}[:, None] for a column, {name}[None, :] for a row",
+         "列写成 {name}[:, None]，行写成 {name}[None, :]"),
+)  # fmt: skip
+made_for_nothing = Mistake(
+    Hint,
+    en="No function uses '{name}', so {text} is never computed: '{function}' goes without it.",
+    zh="没有函数用到 '{name}'，所以 {text} 从不计算：'{function}' 没有经过它。",
+    fix=("build what '{function}' computes from '{name}'", "让 '{function}' 计算的式子用 '{name}'"),
+)
 own_copy = Mistake(
     Note,
     en="'{name}' has its own copy of {states}: a call of '{name}' changes nothing in '{other}'.",
@@ -126,6 +145,12 @@ step_collects = Mistake(
     zh="步函数只在建图时运行一次：{what} 只发生一次，得到的是符号。",
     fix=("return it as one more output of the step", "把它作为步函数的又一个输出返回"),
 )
+until_not_returned = Mistake(
+    Hint,
+    en="{said} stops nothing here: it counts only in what the step returns.",
+    zh="{said} 写在这里不起作用：只有步函数返回它，循环才会停。",
+    fix="return …, {said}",
+)
 drawn_once = Mistake(
     Hint,
     en="{what} drew a number once, while the graph was built: every call has the same one.",
@@ -149,6 +174,15 @@ new_value_unused = Mistake(
     ),
     zh="'{function}' 没有更新 '{name}'，所以 '{name}' 不会变；'{value}'{line} 也没有被使用。",
     fix="theano.function({inputs}, {outputs}, updates=[({name}, {value})])",
+)
+call_changes_nothing = Mistake(
+    Hint,
+    en=(
+        "'{function}' only computes: it has no updates, so its calls leave '{name}' as it is, and"
+        " what they return is thrown away."
+    ),
+    zh="'{function}' 只做计算：它没有 updates，调用它不会改变 '{name}'，返回的结果也没有用上。",
+    fix="theano.function({inputs}, …, updates=[({name}, …)])",
 )
 gradient_unused = Mistake(
     Hint,
@@ -280,6 +314,12 @@ update_adds_gradient = Mistake(
     en="The update of '{name}' adds the gradient, {update}: each call makes the cost larger.",
     zh="'{name}' 的更新加上了梯度：{update}。每次调用，代价会越来越大；应当减去梯度。",
     fix="{remedy}",
+)
+update_forgets_old = Mistake(
+    Hint,
+    en="The update of '{name}' stores {update}, the step alone, and not '{name}' minus the step.",
+    zh="'{name}' 的更新存入的只是这一步 {update}，而不是 '{name}' 减去这一步。",
+    fix="({name}, {name} - {update})",
 )
 cost_grows = Mistake(
     Hint,
@@ -447,8 +487,8 @@ first_bad_number = Mistake(
 )
 first_bad_slope = Mistake(
     Hint,
-    en="Nothing is raised, and the gradient {formula} is {value}{operands}{turn}.",
-    zh="没有报错，但梯度 {formula} 是 {value}{operands}{turn}。",
+    en="{forward} has no finite slope here: inside {formula} it is {value}{operands}{turn}.",
+    zh="{forward} 在这里没有有限的斜率：在 {formula} 里它是 {value}{operands}{turn}。",
     fix=(
         "keep clear of the point without a slope: T.sqrt(T.maximum(x, 1e-9)), also inside T.switch,"
         " which computes both sides",

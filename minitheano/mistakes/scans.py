@@ -14,6 +14,7 @@ from ..errors import (
     KeyMistake,
     LaneMistake,
     LearnerWarning,
+    LocalNameMistake,
     MissingInputError,
     Mistake,
     PlaceMistake,
@@ -77,6 +78,18 @@ scan_until_alone = Mistake(
     en="The step returns until(…) alone: there is no output and no update to keep.",
     zh="步函数只返回了 until(…)：没有输出，也没有更新。",
     fix="return x, until(condition)",
+)
+step_own_name = Mistake(
+    LocalNameMistake,
+    en=(
+        "The step gives '{name}' a value, so '{name}' belongs to the step alone, and has none yet"
+        " when it is read here."
+    ),
+    zh=(
+        "步函数里给 '{name}' 赋了值，所以 Python 把 '{name}' 当作步函数自己的名字，"
+        "而这里读它时还没有值。"
+    ),
+    fix="{remedy}",
 )
 scan_until_missing = Mistake(
     ValueMistake,
@@ -387,6 +400,14 @@ scan_draws_missing = Mistake(
     zh="{scan}的 scan 里的随机数流有更新，但这个函数没有拿到；它的下一个状态只有 scan 里面知道。",
     fix="theano.function(…, updates={updates})",
 )
+
+
+def as_state(name: str) -> str:
+    """What carries a number from step to step."""
+    return two(
+        f"outputs_info=…, and '{name}' as a parameter of the step",
+        f"用 outputs_info 传入，并把 '{name}' 写成步函数的参数",
+    )
 
 
 def these(lanes: str) -> str:

@@ -270,6 +270,14 @@ def refused(
         "typed": where.text if where and where is not site and len(where.text) <= 40 else "value",
         "declared": _declared(name, type_of(found) or type, shared),
     }
+    return _by_reason(why, type, where, common | {"downcast": _downcast(shared)})
+
+
+def _by_reason(
+    why: Refused, type: TensorType, where: Site | None, common: dict[str, Any]
+) -> TeachingError:
+    """One mistake for each reason; `common` has the words that all of them may need."""
+    found = why.found
     match why.reason:
         case "ndim":
             one_row = type.ndim == 2 and found.ndim == 1
@@ -282,7 +290,7 @@ def refused(
         case "dtype":
             return value_dtype(where, found=found.dtype, **common)
         case "value":
-            return _inexact(found, type, where, common | {"downcast": _downcast(shared)})
+            return _inexact(found, type, where, common)
         case "ragged":
             return value_ragged(where, **common)
         case "strict":

@@ -5,12 +5,14 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterable, Sequence
+from difflib import SequenceMatcher, get_close_matches
 from typing import Any
 
 import numpy as np
 
 from ..config import config
 from ..errors import CELL, PLACE
+from ..inert import shortened
 from ..site import Site, parsed
 from ..types import TensorType, Type, pattern_word
 
@@ -32,6 +34,7 @@ LETTERS = {
 }  # fmt: skip
 
 
+BRIEF = 40  # letters of a value inside a sentence
 ADDRESS = re.compile(r" at 0x[0-9a-f]+")
 
 
@@ -68,7 +71,7 @@ def brief(array: Any) -> str:
     if data.ndim == 0:
         return str(data[()])
     text = np.array2string(data, threshold=6, separator=", ").replace("\n", "")
-    return text if len(text) <= 40 else text[:39] + "…"
+    return shortened(text, BRIEF)
 
 
 def brief_any(value: Any) -> str:
@@ -79,7 +82,7 @@ def brief_any(value: Any) -> str:
             f"an object of the class {type(value).__name__}", f"{type(value).__name__} 类的对象"
         )
     text = brief(value) if number else " ".join(ADDRESS.sub("", repr(value)).split())
-    return text if len(text) <= 40 else text[:39] + "…"
+    return shortened(text, BRIEF)
 
 
 def because(name: str, dtype: str) -> str:
@@ -123,9 +126,10 @@ def such_as(example: str) -> str:
     return two(f", such as {example}", f"，例如 {example}")
 
 
-def in_turn(turn: str) -> str:
-    """In which turn of a scan it happened."""
-    return two(f", step {turn} of the scan", f"（scan 的第 {turn} 步）")
+def turn_words(turns: Iterable[Any]) -> str:
+    """In which turn of a scan it happened, or of each of several inside one another."""
+    said = ", ".join(map(str, turns))
+    return two(f", step {said} of the scan", f"（scan 的第 {said} 步）") if said else ""
 
 
 def multiple(number: int) -> str:
@@ -146,6 +150,17 @@ def on_line(site: Site | None) -> str:
     if site is None or site.line is None:
         return ""
     return two(f" ({line_words(site)})", f"（{line_words(site)}）")
+
+
+def nearest(word: str, known: Sequence[str], cutoff: float = 0.6) -> str | None:
+    """The known word that is meant: the same but for case and underlines, or a similar one."""
+    near = get_close_matches(_bare(word), map(_bare, known), 1, cutoff)
+    alike = [name for name in known if _bare(name) in near]
+    return max(alike, key=lambda name: SequenceMatcher(None, word, name).ratio(), default=None)
+
+
+def _bare(word: str) -> str:
+    return word.replace("_", "").lower()
 
 
 # --- Python text that a learner can copy ----------------------------------------------------------

@@ -13,9 +13,9 @@ from .. import mistakes
 from ..config import config
 from ..errors import TeachingError, hide_our_frames
 from ..graph import Apply, Constant, TensorConstant, Variable, came_from
-from ..net import UNTOUCHED, refused
+from ..net import UNTOUCHED, refused, shown
 from ..say import label
-from ..site import here
+from ..site import at_keyword, callee, here
 from ..strangers import told
 from ..testvalues import try_out
 from ..types import TensorType, Type, autocast, joined_pattern, upcast
@@ -67,7 +67,7 @@ class Op(Root):
         except UNTOUCHED:
             raise
         except Exception as error:
-            raise refused(error, self.name, self.infer, inputs) from None
+            raise refused(error, self.name, self.infer, inputs) from shown(error)
         return found if isinstance(found, tuple) else (found,)
 
     def retyped(self, node: Apply, inputs: Sequence[Variable]) -> tuple[Type, ...]:
@@ -179,11 +179,11 @@ class Elementwise(Op):
     def _tell_settings(self, settings: dict[str, Any]) -> None:
         """An op that works number by number has no settings: NumPy's `dtype` and `out` neither."""
         site, word = here(), next(iter(settings))
-        call = (site.called if site is not None else None) or self.name
+        call = callee(site) or self.name
         count = len(self.holes) if isinstance(self.source, str) else 2
         form = f"{call}({', '.join('xyz'[:count])})"
         form = f"T.cast({form}, {settings[word]!r})" if word == "dtype" else form
-        where = site.word(word) if site is not None else None
+        where = at_keyword(site, word)
         raise mistakes.keyword_unknown(where, name=call, parameter=word, form=form)
 
     def _infer(self, *inputs: Variable) -> TensorType:

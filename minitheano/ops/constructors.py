@@ -12,7 +12,7 @@ from .. import mistakes
 from ..config import config
 from ..graph import Constant, TensorVariable, Variable
 from ..say import label
-from ..site import here
+from ..site import at_keyword, here
 from ..types import DTYPES, TensorType, Type, dtype_name
 from .card import as_variable
 from .shape import dimshuffle, shape_padleft
@@ -49,7 +49,7 @@ def check_name(constructor: str, name: Any, *more: Any, **settings: Any) -> None
     """Raise TypeError if lengths are given where a name belongs, or a dtype before the name."""
     for word, value in settings.items():
         site = here()
-        where, said = site.word(word) if site is not None else None, f"{word}={value!r}"
+        where, said = at_keyword(site, word), f"{word}={value!r}"
         raise mistakes.constructor_keyword(where, constructor=constructor, found=said)
     if isinstance(name, str) and name in DTYPES:
         fix = {"name": more[0] if more and isinstance(more[0], str) else "x", "dtype": name}

@@ -14,7 +14,7 @@ import numpy as np
 from .. import mistakes
 from ..config import config
 from ..graph import Apply, Constant, Variable
-from ..site import here
+from ..site import here, text_of
 from ..types import COMPLEX, DISCRETE, DTYPES, dtype_name, upcast, upgrade_to_float
 from .card import CATALOGUE, Elementwise, Op, as_variable, elementwise, helper, same_dtype
 
@@ -67,7 +67,7 @@ def discrete(*dtypes: str) -> str:
     common = upcast(*dtypes)
     if common not in DISCRETE:
         site = here()
-        remedy = mistakes.instead_of_bits(site.text if site is not None else "")
+        remedy = mistakes.instead_of_bits(text_of(site))
         raise mistakes.bits_of_floats(site, dtype=common, remedy=remedy)
     return common
 

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from .. import mistakes
-from ..graph import Apply, Constant, Variable
+from ..graph import Apply, Constant, SharedVariable, Variable
 from ..say import label
 from ..site import here
 from ..types import DISCRETE, TensorType, joined_pattern
@@ -301,11 +301,21 @@ def inc_subtensor(
     return _changed("set_subtensor" if set_instead_of_inc else "inc_subtensor", x, y)
 
 
+def _kept(whole: Variable, text: str) -> dict[str, str]:
+    """How a changed copy is kept: by an update, or by a name."""
+    name, stored = label(whole), isinstance(whole, SharedVariable)
+    remedy = f"updates=[({name}, {text})]" if stored else f"{name} = {text}"
+    return {"name": name, "text": text, "remedy": remedy}
+
+
 def _changed(name: str, x: Any, y: Any) -> Variable:
     node: Apply | None = x.owner if isinstance(x, Variable) else None
     if node is None or node.op.maker[0] is not index:
         found = label(x) if isinstance(x, Variable) else repr(x)
         raise mistakes.not_indexed(here(), call=name, found=found)
+    site = here()
+    if site is not None and site.called is not None and site.alone:
+        mistakes.change_unused.warn(site, **_kept(node.inputs[0], site.text))
     y = as_variable(y)
     if y.ndim > x.ndim:
         raise mistakes.subtensor_ndim(

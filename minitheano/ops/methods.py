@@ -1,7 +1,7 @@
 """Operators and methods of variables: `x + y`, `x[0]`, `x.sum()`, `print(x)`.
 
 They are given to `graph.Variable` when this module is imported, because the catalogue, which they
-call, stands above the graph. `==` stays what it is in Python: the same object.
+call, stands above the graph. `==` asks what it asks in Python: is it the same object?
 """
 
 from __future__ import annotations
@@ -130,8 +130,8 @@ TWO_SIDED: Table = {
 SPECIAL: Table = {
     "lt": lt, "le": le, "gt": gt, "ge": ge, "abs": elementwise.abs_, "pos": lambda x: x,
     "round": round, "getitem": index.subtensor, "str": text.to_text, "repr": text.to_repr,
-    "array_ufunc": for_numpy.on_ufunc, "array_function": for_numpy.on_function,
-    "bool": misuse.truth, "iter": misuse.iterate,
+    "array": misuse.to_array, "array_ufunc": for_numpy.on_ufunc, "array_function": for_numpy.on_function,
+    "bool": misuse.truth, "eq": misuse.same, "iter": misuse.iterate,
     "contains": misuse.no_members, "setitem": misuse.no_assignment, "call": misuse.no_call,
     "format": misuse.to_format, "float": misuse.no_number, "int": misuse.no_number,
     "index": misuse.no_number, "complex": misuse.no_number,

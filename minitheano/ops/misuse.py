@@ -4,22 +4,29 @@ from __future__ import annotations
 
 import ast
 import builtins
+import dis
 import re
+import sys
 from collections.abc import Callable, Iterator
 from typing import Any, NoReturn
+
+import numpy as np
 
 from .. import mistakes
 from ..config import config
 from ..graph import SharedVariable, Variable
-from ..say import LONG, as_built, formula, label, operand, shortened
-from ..site import Site, here, names_waiting, parsed, same_place
+from ..inert import shortened
+from ..say import LONG, as_built, formula, label, operand
+from ..site import Site, callee, here, is_ours, names_waiting, parsed, same_place, text_of
 from ..strangers import told
+from ..types import DTYPES
 from .elementwise import eq, ge, gt, le, lt, neq
 from .index import subtensor, vector_length
 from .text import to_text
 
 # Functions of NumPy that want lengths, and have a namesake that takes symbolic ones.
 ALLOCATE = ("zeros", "ones", "eye", "arange")
+COMPARE = dis.opmap["COMPARE_OP"]
 COMPARISONS = {lt, le, gt, ge, eq, neq}
 TEXT_FORMAT = re.compile(r"(.?[<>^])?\d*(\.\d+)?s?")  # what may stand behind the colon for a text
 
@@ -31,13 +38,35 @@ def truth(x: Variable) -> bool:
     site = here()
     chained = site is not None and _is_chain(site.text)
     key = mistakes.chained_comparison if chained else mistakes.truth_of_symbol
-    chain = site.text if site is not None else ""
+    chain = text_of(site)
     raise key(site, name=said(x, site), chain=chain, remedy=_not_now(site))
+
+
+def same(x: Variable, other: Any) -> Any:
+    """`==`, which asks for one object, as for any Python object; warns if an `if` decides by it.
+
+    What cannot be meant as a formula is left alone: None, a text, two variables in a function.
+    """
+    if x is other or not isinstance(other, Variable | int | float | np.generic | tuple | list):
+        return NotImplemented
+    frame = sys._getframe(1)
+    if is_ours(frame.f_code) or frame.f_code.co_code[frame.f_lasti] != COMPARE:
+        return NotImplemented
+    outside = frame.f_code.co_name.startswith("<")
+    site = here() if outside or not isinstance(other, Variable) else None
+    tree = parsed(site.text) if site is not None and site.deciding else None
+    if isinstance(tree, ast.Compare) and len(tree.ops) == 1:
+        words = {"a": ast.unparse(tree.left), "b": ast.unparse(tree.comparators[0])}
+        unequal = isinstance(tree.ops[0], ast.NotEq)
+        mistakes.equality_decides.warn(
+            site, said=ast.unparse(tree), value=unequal, test="neq" if unequal else "eq", **words
+        )
+    return NotImplemented
 
 
 def _not_now(site: Site | None) -> str:
     """What to write for the word of Python that wanted to know."""
-    called = site.called if site is not None else None
+    called = callee(site)
     if site is not None and called in ("max", "min"):
         return f"T.{called}imum{site.text.removeprefix(called)}"
     return mistakes.two(
@@ -76,6 +105,21 @@ def no_number(x: Variable) -> Any:
     raise mistakes.number_of_symbol(site, **words)
 
 
+def to_array(x: Variable, dtype: Any = None, copy: Any = None) -> Any:
+    """`np.asarray(x)` has the variable in it, as in Theano; `np.float64(x)`, `a[x]` want a number.
+
+    Without this method NumPy would answer them with words of its own.
+    """
+    frame = sys._getframe(1)
+    site = None if dtype is not None or is_ours(frame.f_code) else here()
+    index = site is not None and _is_subscript(site.text)
+    if index or (dtype is not None and np.dtype(dtype) != object):
+        no_number(x)
+    whole = np.empty((), object)
+    whole[()] = x
+    return whole
+
+
 def _loses_words(site: Site, name: str) -> bool:
     """True for `np.zeros(n)`: NumPy tells a TypeError of its own there in place of ours."""
     last = (site.called or "").rpartition(".")[2]
@@ -84,7 +128,7 @@ def _loses_words(site: Site, name: str) -> bool:
 
 def _instead(x: Variable, name: str, site: Site | None) -> str:
     """What to write where a number was wanted: it depends on who wanted it."""
-    called = (site.called or "") if site is not None else ""
+    called = callee(site) or ""
     last = called.rpartition(".")[2]
     if last == "range":
         return mistakes.two(
@@ -94,11 +138,15 @@ def _instead(x: Variable, name: str, site: Site | None) -> str:
     if ".random" in called or last in ("rand", "randn"):
         return "theano.tensor.shared_randomstreams.RandomStreams(1).normal((…))"
     if last in ALLOCATE:
-        text = site.text if site is not None else ""
+        text = text_of(site)
         return re.sub(r"^\w+\.", "T.", text) if len(text) <= LONG else f"T.{last}(…)"
-    if last in ("int", "float"):
-        dtype = "int64" if last == "int" else config.floatX
+    if last in ("int", "float", *DTYPES):
+        dtype = {"int": "int64", "float": config.floatX}.get(last, last)
         return f"T.cast({name}, '{dtype}')"
+    if last in ("array", "asarray"):
+        return mistakes.two(
+            "T.stack([…]) for an array of expressions", "表达式的数组用 T.stack([…])"
+        )
     if site is not None and _is_subscript(site.text):
         return mistakes.two(
             f"an array in the graph, which takes it: T.constant(table)[{name}]",
@@ -176,20 +224,20 @@ def iterate(x: Variable) -> Iterator[Variable]:
 
 def _one_for_several(x: Variable, count: int) -> Exception:
     """`a, b = x`: what makes several of them is another call."""
-    called = x.site.called if x.owner is not None and x.site is not None else None
-    name = x.site.text if called and x.site is not None else label(x)
+    called = callee(x.site) if x.owner is not None else None
+    name = text_of(x.site) if called else label(x)
     if called is not None and called.endswith("grad"):
         remedy = f"{called}(cost, [a, b])"
     elif called is not None and x.owner is not None and x.owner.op.name == "scan":
         remedy = f"out, updates = {called}(…)"
     else:
         remedy = ", ".join(f"{operand(x)}[{k}]" for k in range(min(count, 3)))
-    name = shortened(name)
+    name = shortened(name, LONG)
     return mistakes.one_for_several(here(), name=name, count=count, remedy=remedy)
 
 
 def no_members(x: Variable, value: Any = None) -> NoReturn:
     """`3 in x`, `sum(x)`: only a call can tell."""
     site, name = here(), label(x)
-    remedy = mistakes.instead_of_iteration(name, site.called if site is not None else None)
+    remedy = mistakes.instead_of_iteration(name, callee(site))
     raise mistakes.no_iteration(site, name=name, remedy=remedy) from None

@@ -9,8 +9,9 @@ from typing import Any
 
 from ..config import config
 from ..graph import Apply, Constant, SharedVariable, Variable, inputs_of
+from ..inert import shortened
 from ..mistakes import type_words
-from ..say import formula, label, leaf, shortened
+from ..say import formula, label, leaf
 from .names import op_name, variable_name
 
 MANY = 200  # characters: a longer list of inputs is cut

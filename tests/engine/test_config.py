@@ -96,6 +96,14 @@ def test_the_old_values_come_back_after_an_error():
     assert (config.floatX, config.mode) == ("float64", "Mode")
 
 
+@pytest.mark.parametrize("change", [change_flags, config.change])
+def test_a_wrong_flag_shows_the_line_that_named_it(change):
+    """Python's own lines for `with` are not the learner's."""
+    with pytest.raises(AttributeError) as told, change(nonsense=1):
+        pass
+    assert "change(nonsense=1)" in str(told.value)
+
+
 def test_float_x_decides_what_is_not_said():
     """It is the dtype of `T.matrix()` and of Python floats, not that of a stored array."""
     with config.change(floatX="float32"):

@@ -47,3 +47,11 @@ def test_every_card_can_be_asked_for_help(value):
 def test_the_class_keeps_its_own_docstring():
     """Help on the class is about cards, not about one card."""
     assert "works number by number" in Elementwise.__doc__
+
+
+@pytest.mark.parametrize(
+    ("call", "word"), [(theano.function, "updates"), (T.nnet.conv2d, "filter_dilation")]
+)
+def test_programs_that_ask_for_the_parameters_find_them(call, word):
+    """Libraries look with getfullargspec whether a version has a keyword."""
+    assert word in inspect.getfullargspec(call).args

@@ -239,6 +239,20 @@ def test_the_place_survives():
     assert (again.site.target, again.site.expression) == ("z", "(x + y) * 2")
 
 
+def test_a_failure_is_told_alike_of_what_came_back():
+    """It names the operands of the expression that failed, and not those of the whole graph."""
+    a, b = T.dvectors("a", "b")
+    total = T.exp(a) + b
+    f = theano.function([a, b], total * b[1:])
+    told = []
+    for each in (f, pickle.loads(pickle.dumps(f))):
+        with pytest.raises(ValueError) as caught:
+            each(np.ones(3), np.ones(3))
+        told.append(str(caught.value))
+    assert "total (3,)" in told[0]
+    assert told[0] == told[1]
+
+
 def test_no_text_of_a_function_travels():
     """What runs is written anew from the graph: a pickle holds no source to be run."""
     x = T.dvector("x")

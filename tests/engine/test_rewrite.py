@@ -287,3 +287,53 @@ def test_a_node_of_several_outputs_is_replaced_whole():
     ]
     assert [step.rule for step in run.log] == ["times_one", "unpair", "unpair"]
     assert only(fold_constants).run(two.outputs) == list(two.outputs)
+
+
+# --- what fails goes on to fail -------------------------------------------------------------------
+
+a, b, c = T.dvectors("a", "b", "c")
+UNFIT = [  # with a of length 3, b and c of length 2
+    T.zeros_like(a) + b,
+    a * 0 + b,
+    (a - a) * b,
+    T.ones_like(a) * T.exp(b),
+    T.fill(a, b),
+    T.fill(a * b, 1.0) + a,
+    T.zeros_like(a) + T.ones_like(b),
+    T.switch(b > 0, T.zeros_like(a), b),
+    T.zeros_like(a[7]) + b,
+    (b * a[7]).shape[0],
+    T.fill(b, a[7]).shape[0],
+]
+
+
+@pytest.mark.parametrize("unfit", UNFIT, ids=pp)
+def test_a_call_that_fails_as_written_fails_when_rewritten(unfit):
+    """A fill that checks a shape, or an index that is out of range, is not rewritten away."""
+    for mode in (theano.Mode(optimizer=None), "FAST_RUN"):
+        f = theano.function([a, b], unfit, mode=mode, on_unused_input="ignore")
+        with pytest.raises((ValueError, IndexError)):
+            f(np.ones(3), np.ones(2))
+
+
+TOLD = [
+    (T.ones_like(a) * a, "a"),
+    (T.exp(a) * T.ones_like(a * 2), "exp(a)"),
+    (T.ones_like(a * b) * c + a * b, "((fill((a * b), TensorConstant{1.0}) * c) + (a * b))"),
+    (T.ones_like(a * b) * (a * c - b), "((a * c) - b)"),
+    (T.ones_like(a) * 2.0 * a, "(TensorConstant{2.0} * a)"),
+    (T.ones_like(a) * T.ones_like(a), "fill(a, TensorConstant{1.0})"),
+]
+
+
+@pytest.mark.parametrize(("written", "left"), TOLD, ids=lambda item: str(item)[:40])
+def test_a_fill_goes_where_something_else_checks_the_same(written, left):
+    """The value alone is left where all operands of the model are joined elsewhere, too."""
+    (found,), _ = rewritten([written])
+    assert pp(found) == left
+
+
+def test_the_fills_of_a_gradient_go():
+    """The gradient of a sum of products needs neither the sum nor the products."""
+    found, _ = rewritten(T.grad(T.sum(a * b), [a, b]))
+    assert [pp(g) for g in found] == ["b", "a"]

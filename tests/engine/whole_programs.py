@@ -730,6 +730,7 @@ def numbers(s: Sheet, dtype: str, shape: tuple[int, ...]) -> Any:
 
 TROUBLE = {
     "{0}[7]": IndexError, "{0}.reshape((7, 5))": ValueError,
+    "{0} + T.arange(7)": ValueError, "T.zeros_like({0}) + T.ones((7,))": ValueError,
     "T.dot({0}, T.ones((7,)))": ValueError, "T.set_subtensor({0}[9], 1)": IndexError,
 }  # fmt: skip
 

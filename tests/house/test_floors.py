@@ -27,7 +27,7 @@ ops.constructors ops.make ops.join ops.complex ops.index ops.linear ops.columns 
 ops.old_conv ops.bilinear ops.pool ops.norm ops.neighbours ops.random ops.draws ops.mrg ops.branch
 ops.watch ops.sort ops.special ops.linalg ops.extra ops.nnet ops.classes ops.fourier ops.certain
 ops.names ops.text ops.help ops.misuse ops.for_numpy ops.methods ops
-several needs guards rewrite rules stable chain backward passes loop rewind writer looptext body
+several needs guards shapes rewrite rules stable chain backward passes loop rewind writer looptext body
 emit culprit explain lanes step forgotten scan streams mrg
 pretty show draw
 inputs outputs givens cloning habits trace finite modes compiled binding function verify builders

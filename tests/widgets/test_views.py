@@ -314,6 +314,14 @@ def test_branches_that_cost_nothing_are_only_taken() -> None:
     assert trace["nodes"][arrow["s"]]["label"] == "y"
 
 
+def test_a_missing_argument_is_asked_for_where_the_call_is_typed() -> None:
+    """The function is an argument itself: the suggestion keeps it in front."""
+    x, y = T.dscalars("x", "y")
+    f = mt.function([x, y], x * y)
+    with pytest.raises(TypeError, match=r"CallStepper\(f, x, y\)"):
+        CallStepper(f, 2.0)
+
+
 def test_a_draw_says_from_which_state_to_which() -> None:
     """The state after the draw is the one that is stored; both are short signs."""
     f = programs.draw()
