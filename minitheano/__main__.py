@@ -5,7 +5,8 @@ import sys
 import traceback
 
 from . import alias
-from .errors import TeachingError, hide_our_frames
+from .errors import TeachingError
+from .tracebacks import hide_our_frames
 
 USAGE = "usage: python -m minitheano run program.py [arguments]"
 

@@ -16,11 +16,12 @@ from . import mistakes
 from .chain import Flat, Slope, Walk, fitted, float_dtype, walk
 from .collector import uncollected
 from .config import config
-from .errors import PLACE, Mistake, place
+from .errors import Mistake
 from .graph import Constant, Variable, depends_on, leaves, order, substitute
 from .inert import shortened
 from .ops.card import as_variable
 from .ops.elementwise import fill
+from .places import PLACE, place
 from .say import formula, label
 from .several import Several, SeveralInList
 from .shapes import of_gradient
@@ -33,7 +34,6 @@ OPTIONS = {
     "return_disconnected": ("zero", "none", "disconnected"),
     "null_gradients": ("raise", "return"),
 }
-AT = {"en": " ({place})", "zh": "（{place}）"}
 
 
 # --- Theano's verbs -------------------------------------------------------------------------------
@@ -348,7 +348,7 @@ def _at(x: Variable) -> str:
         return ""
     near = now is not None and now.file == site.file
     words = PLACE[config.lang].format(line=site.line) if near else place(site)
-    return AT[config.lang].format(place=words)
+    return mistakes.two(f" ({words})", f"（{words}）")
 
 
 def _same(these: Sequence[Variable], those: Sequence[Variable]) -> bool:

@@ -10,7 +10,7 @@ from . import mistakes
 from .graph import SharedVariable
 from .inputs import In
 from .say import label
-from .site import Site, at_keyword, callee, here, names_in_reach, parsed, part
+from .site import Site, at_keyword, callee, here, names_in_reach, parsed, part, text_of
 
 
 def bound(
@@ -50,7 +50,7 @@ def _signature(inputs: Sequence[In]) -> dict[str, Any]:
 
 def _handed_on(site: Site | None, names: Sequence[str]) -> str:
     """`f, ` where the function is an argument itself, as in `CallStepper(f, 2.0)`."""
-    call = parsed(site.text) if site is not None else None
+    call = parsed(text_of(site))
     first = call.args[0] if isinstance(call, ast.Call) and call.args else None
     if not isinstance(first, ast.Name) or not hasattr(names_in_reach().get(first.id), "rehearse"):
         return ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from . import mistakes
@@ -15,6 +16,7 @@ from .writer import Line, Writer
 # In a text with more results than this, which nobody reads to the end, a name is used again when
 # its value is not needed any more: else all values would live until the call returns.
 MANY = 50
+NAME = re.compile(r"\bt\d+\b")
 DEEPEST = 90  # Python reads no text that is indented a hundred times
 
 
@@ -44,12 +46,15 @@ class Body:
         self.known: dict[Path, dict[Variable, str]] = {}  # what the branches have named
         self.shared: dict[Variable, str] = {}  # what was named in some branch
         self.empty: set[str] = set()
+        self.own: set[str] = set()  # the names of what these lines compute
         self.aims: dict[Variable, str] = {}  # the name that the last line of a branch is for
         writer.read.update(results, *(node.inputs for node in self.nodes))
 
     def write(self) -> None:
         if self.homes:
             self._block(self.nodes)
+            if len(self.nodes) > MANY:
+                self._let_go()
             return
         last = spent(self.nodes, self.results) if len(self.nodes) > MANY else {}
         for node in self.nodes:
@@ -95,6 +100,7 @@ class Body:
         else:
             self._name(node)
             self._node(node)
+        self.own.update([writer.names[output] for output in node.outputs])
         self._share(node)
 
     def _name(self, node: Apply) -> None:
@@ -114,6 +120,27 @@ class Body:
             lines, text = self.writer.lines, f"{'    ' * self.depth}{name} = None"
             heading = lines[self.begin].text.lstrip().startswith("#")
             lines.insert(self.begin + heading, Line(text, "a branch may compute it"))
+
+    def _let_go(self) -> None:
+        """After the last line that reads a value, and the `if` that line is in, the value goes.
+
+        Which branch reads it last is known when all of them are written, not before.
+        """
+        lines = self.writer.lines
+        last, depth = dict[str, int](), dict[str, int]()
+        wanted = self.own - {self.writer.names[v] for v in self.results}
+        for k in range(self.begin, len(lines)):
+            for name in wanted.intersection(NAME.findall(lines[k].text)):
+                last[name], depth[name] = k, min(_indent(lines[k]), depth.get(name, 400))
+        ends: dict[tuple[int, int], list[str]] = {}
+        for name, k in last.items():
+            k += 1
+            while k < len(lines) and _within(lines[k], depth[name]):
+                k += 1
+            ends.setdefault((k, depth[name]), []).append(name)
+        for (k, indent), names in sorted(ends.items(), key=lambda each: (-each[0][0], each[0][1])):
+            text = f"{' ' * indent}{' = '.join(sorted(names))} = None"
+            lines.insert(k, Line(text, "not needed any more"))
 
     def _node(self, node: Apply) -> None:
         if isinstance(node.op, IfElse):
@@ -161,3 +188,13 @@ class Body:
             if name != target:
                 writer.line(f"{target} = {name}", output, node)
             writer.record("compute", output)
+
+
+def _indent(line: Line) -> int:
+    return len(line.text) - len(line.text.lstrip())
+
+
+def _within(line: Line, indent: int) -> bool:
+    """True for a line below a statement at this depth, and for its `else`."""
+    own = _indent(line)
+    return own > indent or (own == indent and line.text.startswith("else:", own))

@@ -7,7 +7,9 @@ snapshot are read in one go, and new ones are stored in one go. (Both lean on th
 lock, under which Python does not change threads in the middle of either.)
 
 A thread waits for others only, never for itself: an op may call a function on the values that the
-call around it is about to change. What the inner call stores, the outer one stores over.
+call around it is about to change. What the inner call stores, the outer one stores over. If the
+inner call needs other turns than the outer one holds, and a second thread nests them the other way
+round, both wait for ever: nobody knows before a call what an op of the learner's will call.
 """
 
 from __future__ import annotations

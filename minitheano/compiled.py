@@ -118,8 +118,11 @@ def _defaults(
     if left_out is True:
         return {}
     if isinstance(left_out, Variable | str):
-        raise mistakes.no_default_updates_kind(here(), found=str(left_out))
+        raise mistakes.no_default_updates_kind(here(), found=str(left_out), name=str(left_out))
     refused = set(left_out or ())
+    for word in refused:
+        if isinstance(word, str):  # else it would be left out in silence
+            raise mistakes.no_default_updates_kind(here(), found=f"[{word!r}]", name=word)
     found: dict[SharedVariable, Variable] = {}
     ahead = [*exchange.values(), *substitute([*outputs, *updates.values()], exchange)]
     while ahead:

@@ -48,18 +48,16 @@ from __future__ import annotations
 import re
 import traceback
 import warnings
-from collections.abc import Iterator
 from dataclasses import dataclass, fields, replace
 from pickle import PicklingError, UnpicklingError
-from types import TracebackType
 from typing import Any, ClassVar
-from unicodedata import combining, east_asian_width
 
 from numpy.linalg import LinAlgError
 
 from .config import config
-from .inert import LONGEST, one_line
-from .site import Site, imported_as, is_numpys, is_ours
+from .inert import one_line
+from .places import CELL, underlined
+from .site import Site, imported_as
 
 # A name, a dtype or a number is filled into a sentence after it was written: these two finish it.
 COUNTED = re.compile(r"\b(\d+) ([\w ]*?)(\w+)\(s\)")
@@ -74,10 +72,6 @@ HALF_SPACE = re.compile(r"(?<=）) (?=[\u4e00-\u9fff])")
 TRY = {"en": "Try: ", "zh": "试试："}
 MOST = 1000  # letters of one value in a message
 PLAIN = (str, int, float, type(None))  # what a sentence may be made of in another process
-PLACE = {"en": "line {line}", "zh": "第 {line} 行"}
-CELL = {"en": "cell {cell}, ", "zh": "单元格 {cell}，"}
-FILE = {"en": "{file}, ", "zh": "{file}，"}
-COLON = {"en": ":", "zh": "："}
 
 
 class Told:
@@ -114,6 +108,10 @@ class Told:
         return "\n".join(part for part in (self.what, self.where, fix) if part)
 
 
+def _nothing(self: Any, value: Any = None) -> None:
+    """Reads as None, and takes no other value."""
+
+
 class TeachingError(Told, Exception):
     """A mistake that ends the program: told in a few lines, in English or 简体中文."""
 
@@ -126,6 +124,9 @@ class TeachingError(Told, Exception):
         if shown_as:
             cls.__name__ = cls.__qualname__ = shown_as
             cls.__module__ = "builtins"
+        if issubclass(cls, AttributeError):
+            # Python would add its own guess of the name that was meant to ours.
+            cls.name = property(_nothing, _nothing)  # type: ignore[assignment]
 
     def __init__(self, mistake: Mistake, site: Site | None, found: dict[str, Any]) -> None:
         super().__init__(mistake.key)
@@ -146,38 +147,6 @@ class TeachingError(Told, Exception):
         found = {k: v if isinstance(v, PLAIN) else str(v) for k, v in self.found.items()}
         notes = {k: v for k, v in vars(self).items() if k in ("__notes__", "_modules")}
         return _revive, (self.word, texts, found, self.site), notes
-
-
-def hide_our_frames(error: BaseException) -> None:
-    """Leave what the learner's code was doing in a traceback, such as a step that scan called.
-
-    `except … as error: hide_our_frames(error); raise` in a function of ours hides this function,
-    too, for a bare `raise` adds nothing. All frames stay if `config.exception_verbosity` is 'high'.
-    """
-    if config.exception_verbosity == "high":
-        return
-    kept: list[TracebackType] = []
-    inside = False
-    for step in _steps(error):
-        code = step.tb_frame.f_code
-        # NumPy's frames stay, where the learner's own code called it.
-        inside = is_ours(code) or (inside and is_numpys(code))
-        if not inside and not code.co_filename.startswith("<frozen "):
-            kept.append(step)
-    left = None
-    for step in reversed(kept):
-        left = TracebackType(left, step.tb_frame, step.tb_lasti, step.tb_lineno)
-    if left is not None or isinstance(error, TeachingError):
-        error.__traceback__ = left
-    if isinstance(error, TeachingError):
-        error.__suppress_context__ = True  # no "During handling of …" for what we handled
-
-
-def _steps(error: BaseException) -> Iterator[TracebackType]:
-    step = error.__traceback__
-    while step is not None:
-        yield step
-        step = step.tb_next
 
 
 class TypeMistake(TeachingError, TypeError, shown_as="TypeError"):
@@ -253,6 +222,10 @@ class KeyMistake(TeachingError, KeyError, shown_as="KeyError"):
 
 class LocalNameMistake(TeachingError, UnboundLocalError, shown_as="UnboundLocalError"):
     """Told as UnboundLocalError."""
+
+
+class ModeMistake(ValueMistake, AttributeError, shown_as="ValueError"):
+    """Told as ValueError; Theano asks what is no mode for an attribute."""
 
 
 class AttributeMistake(TeachingError, AttributeError, shown_as="AttributeError"):
@@ -385,7 +358,9 @@ class Mistake:
         what, finish = (self.zh, _chinese) if chinese else (self.en, _english)
         fix = self.fix if isinstance(self.fix, str) else self.fix[chinese]
         found = _Partly({k: one_line(str(v), MOST) for k, v in found.items()})
-        fix = DOTTED.sub(lambda m: _operand(found[m[1]]), fix)
+        fix = DOTTED.sub(
+            lambda m: bracketed(found[m[1]]).replace("{", "{{").replace("}", "}}"), fix
+        )
         what, fix = (" ".join(finish(part.format_map(found)).split("\n")) for part in (what, fix))
         for usual, said in modules.items():
             what, fix = (re.sub(rf"(?<![\w.]){usual}\.(?=\w)", f"{said}.", t) for t in (what, fix))
@@ -439,10 +414,9 @@ class _Partly(dict[str, Any]):
         return "" if key == "turn" else "…"
 
 
-def _operand(text: str) -> str:
+def bracketed(text: str) -> str:
     """What the learner wrote, in brackets if a dot or an index may not stand behind it as it is."""
-    said = text if ATOM.fullmatch(text) else f"({text})"
-    return said.replace("{", "{{").replace("}", "}}")
+    return text if ATOM.fullmatch(text) else f"({text})"
 
 
 def _english(text: str) -> str:
@@ -454,44 +428,6 @@ def _english(text: str) -> str:
 def _chinese(text: str) -> str:
     """A full-width bracket brings its own space."""
     return HALF_SPACE.sub("", text)
-
-
-def underlined(site: Site | None) -> str:
-    """`cell 5, line 2:`, the line, and carets under the expression.
-
-    The line stands alone, because browsers draw Chinese words a little narrower than two letters.
-    """
-    if site is None or site.line is None:
-        return ""
-    head = f"  {place(site)}"
-    line = site.source_line
-    if not line.strip():
-        return head
-    head += COLON[config.lang]
-    code = one_line(line.strip())
-    start = max((site.column or 0) - (len(line) - len(line.lstrip())), 0)
-    width = len(site.text) if site.text else len(code)
-    if len(code) > MOST:  # of a line without end, the part around the expression
-        cut = max(start - LONGEST, 0)
-        code, start = code[cut : cut + 2 * LONGEST], start - cut
-    carets = "^" * max(_width(code[start : start + width]), 1)
-    return f"{head}\n    {code}\n    {' ' * _width(code[:start])}{carets}"
-
-
-def place(site: Site) -> str:
-    """`cell 5, line 2`, `program.py, line 2` or `line 2`, in the learner's language."""
-    lang = config.lang
-    head = ""
-    if site.cell is not None:
-        head = CELL[lang].format(cell=site.cell)
-    elif not site.file.startswith("<"):
-        head = FILE[lang].format(file=one_line(site.short_file, LONGEST))
-    return head + PLACE[lang].format(line=site.line)
-
-
-def _width(text: str) -> int:
-    """Columns of a terminal: a Chinese character takes two, an accent of its own none."""
-    return sum(0 if combining(c) else 2 if east_asian_width(c) in "WF" else 1 for c in text)
 
 
 def _revive(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -21,6 +22,7 @@ from .loop import Scan
 from .looptext import TooShort
 from .say import formula, label, operand
 from .site import Site, here, part
+from .tracebacks import trail
 from .types import Refused
 from .writer import Line, Unequal
 
@@ -43,11 +45,9 @@ def explained(error: Exception, emitted: Emitted, inputs: Sequence[Variable]) ->
 
 def _place(error: Exception, emitted: Emitted) -> tuple[FrameType | None, Line | None]:
     """The frame of the emitted function and the line it was at."""
-    step = error.__traceback__
-    while step is not None:
+    for step in trail(error):
         if step.tb_frame.f_code.co_filename == emitted.file:
             return step.tb_frame, emitted.lines[step.tb_lineno - 1]
-        step = step.tb_next
     return None, None
 
 
@@ -196,19 +196,41 @@ class Failure:
 
     def _unequal(self) -> Exception:
         """Whether NumPy would have repeated a length of 1, which needs another remedy."""
-        pairs = zip(self.node.inputs, self.values, strict=True)
+        pairs = list(zip(self.node.inputs, self.values, strict=True))
         tensors = [(i, np.shape(v)) for i, v in pairs if np.ndim(v)]
         entered = [v for v, x in self.operands.items() if np.ndim(x)]
-        names = mistakes.and_([self.name(v) for v in entered])
+        arrays = {self._array(i): x for i, x in pairs if isinstance(i, Constant) and np.ndim(x)}
+        names = mistakes.and_([*arrays, *map(self.name, entered)])
+        if arrays:
+            found = [*arrays.items(), *((self.name(v), x) for v, x in self.operands.items())]
+            words = {"operands": mistakes.all_described(found), "names": names}
+            return self.say(mistakes.lengths_differ, **words)
         one, shape = next(((i, s) for i, s in tensors if 1 in s and i in entered), (None, ()))
         try:
             np.broadcast_shapes(*[shape for _, shape in tensors])
         except ValueError:
             one = None
         if one is None:
+            rows = self._for_rows()
+            if rows is not None:
+                return self.say(mistakes.vector_on_columns, name=self.name(rows))
             return self.say(mistakes.lengths_differ, names=names)
         words = {"axis": shape.index(1), "pattern": tuple(n == 1 for n in shape)}
         return self.say(mistakes.length_one, name=self.name(one), **words)
+
+    def _array(self, c: Constant) -> str:
+        """What the program calls an array that it put into a formula."""
+        tree, names = parsed(text_of(self.site)), names_in_reach()
+        used = [n.id for n in ast.walk(tree) if isinstance(n, ast.Name)] if tree else []
+        return next((n for n in used if names.get(n) is c.data), label(c))
+
+    def _for_rows(self) -> Variable | None:
+        """A vector that has as many numbers as the matrix beside it has rows."""
+        found = [(v, np.shape(x)) for v, x in self.operands.items() if np.ndim(x)]
+        if [len(shape) for _, shape in found] not in ([1, 2], [2, 1]):
+            return None
+        (vector, (length,)), (_, matrix) = sorted(found, key=lambda each: len(each[1]))
+        return vector if length == matrix[0] else None
 
     def _index(self) -> Exception:
         """NumPy says which index is too far: 'index 9 is out of bounds for axis 0 with size 3'."""

@@ -23,7 +23,7 @@ from .collector import uncollected
 from .compiled import Compiled, compiled, stored, tell_float64
 from .config import UNUSED, config
 from .emit import first
-from .errors import TeachingError, hide_our_frames
+from .errors import TeachingError
 from .explain import explained
 from .fgraph import FunctionGraph
 from .finite import blocks, searching, wanted
@@ -40,6 +40,7 @@ from .passes import rewritten
 from .say import label, named, operand
 from .site import Site, here, part
 from .trace import Trace, record
+from .tracebacks import hide_our_frames
 from .types import Array
 from .updates import read_updates
 
@@ -71,7 +72,9 @@ def function(
     new values from the snapshot, commit all new values together, return. If anything raises, no
     shared variable has changed; an interrupt that comes after the commit finds all of it done.
     Calls from several threads give what they give one after another: those that store values, and
-    `set_value`, take turns, and those that only read do not wait. `accept_inplace` and
+    `set_value`, take turns, and those that only read do not wait. Only an op of one's own that
+    calls a function on other shared variables can make two threads wait for each other for ever:
+    compile one function that stores both, or hold a lock around the calls. `accept_inplace` and
     `profile` are Theano's and change nothing.
 
     Raises MissingInputError, UnusedInputError, and TypeError or ValueError where updates, givens
@@ -80,7 +83,7 @@ def function(
     site = here()
     unused = _unused_setting(on_unused_input, site)
     taken = read_inputs(inputs, allow_input_downcast, site, outputs)
-    wanted, pack = read_outputs(outputs, site)
+    wanted, pack = read_outputs(outputs, site, taken)
     changes = read_updates(updates, site)
     replaced = read_givens(givens, taken, rebuild_strict, site)
     how = {"name": name or _place(site), "mode": get_mode(mode), "pack": pack}
@@ -122,7 +125,9 @@ class Function:
     variables it reads or changes; `rewrites` what was rewritten; `source` the emitted text.
     """
 
-    def __init__(self, made: Compiled) -> None:
+    def __init__(self, made: Compiled, *more: Any) -> None:
+        if not isinstance(made, Compiled):
+            raise mistakes.function_is_made(here())
         self._made = made
         self.name, self.inputs, self.givens = made.name, made.variables, list(made.givens.items())
         self.outputs, self.updates = made.outputs, made.updates
@@ -186,11 +191,15 @@ class Function:
 
     def _subset(self, args: Any, kwargs: Any) -> Any:
         """Some of the results; whether they exist is found out before anything is stored."""
-        picked, pack = list(kwargs.pop("output_subset")), self._made.pack
+        asked, pack = kwargs.pop("output_subset"), self._made.pack
         places: Any = list(range(len(self.outputs)))
         places = pack(places) if pack is not None and pack is not first else places
-        for key in picked:
-            places[key]
+        known = list(places) if type(places) is dict else [*places, *(-1 - k for k in places)]
+        picked: list[Any] = list(asked) if isinstance(asked, Iterable) else [object]
+        if not all(key in known for key in picked):
+            words = {"found": mistakes.brief_any(asked), "known": mistakes.listed(list(places))}
+            where = part(here(), "output_subset", 99)
+            raise mistakes.no_such_result(where, first=repr(next(iter(places), "")), **words)
         results = self(*args, **kwargs)
         results = [results] if pack is first else results
         chosen = [results[key] for key in picked]

@@ -27,6 +27,7 @@ class In:
     value for itself and changes it at each call.
     """
 
+    @under
     def __init__(
         self,
         variable: Variable,
@@ -71,9 +72,6 @@ class In:
         if made.allow_downcast is None:
             made.allow_downcast = allow_downcast
         return made
-
-
-In.__init__ = under(In.__init__)  # type: ignore[method-assign]
 
 
 class Param(In):

@@ -249,6 +249,7 @@ def _check_state(state: Any, length: int) -> None:
         raise mistakes.kept_by_another(here(), found="?", wanted=FORMAT)
 
 
+# Hung up here: graph.py says what a graph is, and need not know how one is written to a file.
 Variable.__reduce_ex__ = _variable_kept  # type: ignore[method-assign, assignment]
 Variable.__setstate__ = _leaf_filled  # type: ignore[attr-defined]
 Apply.__reduce_ex__ = _node_kept  # type: ignore[method-assign, assignment]

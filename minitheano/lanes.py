@@ -14,7 +14,7 @@ from .config import config
 from .graph import Constant, Variable
 from .loop import Lane, Taps
 from .ops.card import as_variable
-from .say import label, operand
+from .say import label, named, operand
 from .site import Site, callee, here, part, text_of
 from .testvalues import get_test_value
 from .types import DISCRETE, TensorType
@@ -80,6 +80,11 @@ def _no_elements(scalar: Variable, k: int) -> Exception:
 def _key_words(given: Mapping[Any, Any], allowed: Sequence[str], example: str) -> dict[str, str]:
     found = ", ".join(repr(key) for key in given) or "{}"
     usual = ", ".join(repr(key) for key in allowed[:2])
+    if all(isinstance(key, str) for key in given):
+        near = {k: k if k in allowed else mistakes.nearest(k, allowed, 0.5) for k in given}
+        if all(near.values()) and len({*near.values()}) == len(given):
+            said = (f"{near[k]}={named(v)}" for k, v in given.items())
+            example = f"dict({', '.join(said)})"
     return {"allowed": usual, "found": found, "example": example}
 
 

@@ -285,6 +285,10 @@ flag_takes(
 def _no_mode(word: Any) -> Exception:
     """What stands for a mode and is none: a misspelt name, or what belongs to another argument."""
     where, names = part(here(), "mode", 2), (*predefined_modes, *_BY_CLASS)
+    outputs = word if isinstance(word, list) else [word]
+    if outputs and all(isinstance(v, Variable) for v in outputs):
+        said = mistakes.joined(label(v) for v in outputs)
+        return mistakes.mode_is_output(where, found=said)
     if isinstance(word, list | tuple | dict):
         found = list(word.items()) if isinstance(word, dict) else list(word)
         pair = found[0] if found and isinstance(found[0], list | tuple) else found

@@ -10,21 +10,20 @@ import ast
 import inspect
 import sys
 from collections.abc import Callable, Mapping, Sequence
-from difflib import get_close_matches
 from functools import cache, wraps
 from opcode import opmap
-from types import FunctionType, MappingProxyType, ModuleType, TracebackType
+from types import FunctionType, MappingProxyType, ModuleType
 from typing import Any
 
 from . import mistakes
 from .config import config
 from .elsewhere import KEYWORDS
-from .errors import IndexMistake, Mistake, TeachingError, TypeMistake, ValueMistake, hide_our_frames
+from .errors import IndexMistake, Mistake, TeachingError, TypeMistake, ValueMistake
 from .graph import Variable
 from .inert import shortened
 from .say import label
-from .site import Site, callee, here, parsed, text_of
-from .types import DTYPES, NoSuchDtype
+from .site import Site, at_keyword, callee, here, parsed, text_of
+from .tracebacks import hide_our_frames, trail
 
 PACKAGE = __name__.partition(".")[0]
 OURS = {"", PACKAGE, "numpy", *sys.stdlib_module_names} - {"__main__"}
@@ -86,18 +85,18 @@ def bare(offered: Any) -> Any:
 
 def _has_words(error: Exception) -> bool:
     """True for what was raised on purpose: in the learner's own code, or by `raise` in ours."""
-    if isinstance(error, NoSuchDtype):
-        return False
-    step = error.__traceback__.tb_next if error.__traceback__ is not None else None
-    last: TracebackType | None = None
-    while step is not None:
-        module = step.tb_frame.f_globals.get("__name__", "").partition(".")[0]
-        if module not in OURS and not module.startswith(f"<{PACKAGE}"):
-            return True
-        last, step = step, step.tb_next
-    if last is None or not last.tb_frame.f_globals.get("__name__", "").startswith(PACKAGE):
-        return False
-    return last.tb_frame.f_code.co_code[last.tb_lasti] == RAISE
+    if from_the_learner(error):
+        return True
+    *_, last = trail(error)
+    ours = last.tb_frame.f_globals.get("__name__", "").startswith(PACKAGE)
+    return ours and last.tb_frame.f_code.co_code[last.tb_lasti] == RAISE
+
+
+def from_the_learner(error: Exception) -> bool:
+    """True if the error comes from code that is neither ours nor Python's nor NumPy's."""
+    names = [str(step.tb_frame.f_globals.get("__name__", "")) for step in trail(error)]
+    foreign = [name for name in names if name.partition(".")[0] not in OURS]
+    return not all(name.startswith(f"<{PACKAGE}") for name in foreign)  # emitted text is ours
 
 
 def refused(
@@ -109,22 +108,16 @@ def refused(
 ) -> TeachingError:
     """The mistake to tell where a function failed with these arguments and had no words for it."""
     site = here()
-    typed = callee(site)
-    fits = typed is not None and (typed.rpartition(".")[2] == name or name == "__init__")
-    called = typed if fits and typed is not None else name
-    given = list(_parameters(function).values())[_by_python(site, args) :]
-    args = args[_by_python(site, args) :]
+    typed = callee(site) or ""
+    called = typed if typed and name in (typed.rpartition(".")[2], "__init__") else name
+    untyped = _by_python(site, args)
+    given, args = list(_parameters(function).values())[untyped:], args[untyped:]
     words = {"name": called, "form": f"{called}({_form(given)})"}
-    if isinstance(error, NoSuchDtype):
-        found = repr(error.found)
-        near = get_close_matches(str(error.found), DTYPES, 3) or ("float64", "float32", "int64")
-        return mistakes.unknown_dtype(site, found=found, near=mistakes.listed(near))
     fault = _misfit(given, args, kwargs)
     if fault is not None:
         mistake, parameter, form = fault
         words |= {"parameter": parameter} | ({"form": form} if form else {})
-        unknown = site is not None and parameter in kwargs
-        return mistake(site.word(parameter) if unknown and site else site, **words)
+        return mistake(at_keyword(site, parameter) if parameter in kwargs else site, **words)
     listed = [_kind(value) for value in args]
     listed += [f"{keyword}={_kind(value)}" for keyword, value in kwargs.items()]
     more = ["…"] if len(listed) > MOST else []

@@ -37,16 +37,19 @@ class Out:
     __repr__ = __str__
 
 
-def read_outputs(outputs: Any, site: Site | None) -> tuple[list[Variable], Pack | None]:
+def read_outputs(
+    outputs: Any, site: Site | None, inputs: Sequence[Any]
+) -> tuple[list[Variable], Pack | None]:
     """The output variables, and how the results are packed: as one, a list or a dictionary."""
     at = partial(part, site, "outputs", 1)
     if outputs is None:
         typed = at()
         _check_forgotten_return(typed if typed is not site else None)
         return [], None
-    if isinstance(outputs, OrderedUpdates) and outputs:
+    if isinstance(outputs, OrderedUpdates) and (outputs or inputs):
         where = at()
-        raise mistakes.output_is_updates(where, name=where.text if where is not None else "updates")
+        kind = mistakes.output_is_updates if outputs else mistakes.output_is_no_update
+        raise kind(where, name=where.text if where is not None else "updates")
     if isinstance(outputs, Mapping):
         places = {key: k for k, key in enumerate(outputs)}
         for key, k in places.items():
@@ -129,7 +132,8 @@ class Results(SeveralInList):
     def told(self) -> tuple[Mistake, dict[str, Any]]:
         site = here()
         called = _first_operand(site.text) if site is not None else "f(…)"
-        return mistakes.list_of_results, {"call": called, "count": len(self)}
+        mistake = mistakes.list_of_results if self else mistakes.no_result
+        return mistake, {"call": called, "count": len(self)}
 
 
 def _first_operand(text: str) -> str:

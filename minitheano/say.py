@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from .errors import bracketed
 from .graph import Apply, Constant, SharedVariable, Variable
 from .inert import LONGEST, one_line, shortened
 from .mistakes import brief_any
@@ -152,8 +153,7 @@ def typed_name(variable: Variable) -> str:
 
 def operand(variable: Variable) -> str:
     """What may stand before a dot: in brackets, unless it is a name or a call."""
-    said = typed_name(variable)
-    return said if re.fullmatch(r"[\w.]+(\([^()]*\)|\[[^][]*\])*", said) else f"({said})"
+    return bracketed(typed_name(variable))
 
 
 def named_formula(variable: Variable) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, NoReturn
+from typing import Any
 
 from . import mistakes
 from .config import config
@@ -28,7 +28,7 @@ from .loop import Scan as Scan
 from .ops.card import as_variable
 from .rewind import back
 from .say import label
-from .several import SeveralInList
+from .several import Several, SeveralInList
 from .site import Site, here, names_waiting
 from .step import Step, call_step, check_step, match_states, sort_answer
 from .testvalues import try_out
@@ -64,10 +64,13 @@ class Tapes(SeveralInList):
         return super().__iter__()
 
 
-class Outcome(tuple[Any, OrderedUpdates]):
+class Outcome(Several, tuple[Any, OrderedUpdates]):
     """The pair (outputs, updates). Use of it as if it were the outputs is told as a mistake."""
 
     __slots__ = ()
+
+    def told(self) -> tuple[Mistake, dict[str, Any]]:
+        return mistakes.scan_pair_as_outputs, {}
 
     def __iter__(self) -> Iterator[Any]:
         count = names_waiting()
@@ -80,18 +83,7 @@ class Outcome(tuple[Any, OrderedUpdates]):
             raise AttributeError(name)
         raise mistakes.scan_pair_attribute(here())
 
-    def _refuse(self, *other: Any) -> NoReturn:
-        raise mistakes.scan_pair_as_outputs(here())
-
-    __add__ = __radd__ = __sub__ = __rsub__ = __mul__ = __rmul__ = _refuse
-    __truediv__ = __rtruediv__ = __neg__ = __pow__ = __gt__ = __lt__ = _refuse
-
-    def __reduce__(self) -> tuple[Any, ...]:
-        return tuple, (tuple(self),)
-
-
-# Whoever looks at its class sees a tuple, and finds the explanation only where it goes wrong.
-Outcome.__module__, Outcome.__name__, Outcome.__qualname__ = "builtins", "tuple", "tuple"
+    __add__ = __radd__ = __mul__ = __rmul__ = __gt__ = __lt__ = Several._refuse
 
 
 def scan(

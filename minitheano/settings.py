@@ -7,12 +7,15 @@ file, at its first import, tells them better words.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from difflib import get_close_matches
+from typing import Any, NoReturn
 
 from . import mistakes
 from .config import PARAMS, Flags
 from .flags import ConfigParam, Unfit
+from .inert import one_line
 from .site import here, part
+from .types import DTYPES, TensorType
 
 
 def does_not_take(flag: str, value: Any, known: Sequence[str]) -> Exception:
@@ -50,5 +53,21 @@ def flag_takes(flag: str, takes: Callable[[Any], bool], known: Callable[[], Sequ
     PARAMS[flag].filter = taken
 
 
+def no_dtype(found: Any) -> Exception:
+    """What stands for a dtype and is none, with the nearest ones."""
+    near = get_close_matches(str(found), DTYPES, 3) or ("float64", "float32", "int64")
+    shown = one_line(repr(found), 60)
+    return mistakes.unknown_dtype(here(), found=shown, near=mistakes.listed(near))
+
+
+def as_a_dictionary(flags: Flags, flag: Any, *value: Any) -> NoReturn:
+    """`theano.config['floatX']`: flags are attributes."""
+    words = {"flag": mistakes.brief_any(flag), "remedy": f"theano.config.{flag}"}
+    raise mistakes.flag_in_brackets(here(), **words)
+
+
 ConfigParam.refusal = staticmethod(does_not_take)
 Flags.missing, Flags.new = staticmethod(is_missing), staticmethod(is_new)
+for _brackets in ("__getitem__", "__setitem__"):
+    setattr(Flags, _brackets, as_a_dictionary)
+TensorType.no_dtype = staticmethod(no_dtype)

@@ -12,15 +12,29 @@ from .graph import Variable
 from .site import here
 
 
-class Several:
+class Disguised(type):
+    """The classes of such lists: looked at or compared (`type(x) == list`) each is the built-in.
+
+    Programs ask `type(x) in [list, tuple]`; the words are found only where something goes wrong.
+    """
+
+    def __init__(cls, *definition: Any) -> None:
+        super().__init__(*definition)
+        cls.plain = next((kind for kind in (list, tuple) if issubclass(cls, kind)), cls)
+        cls.__module__, cls.__name__ = cls.plain.__module__, cls.plain.__name__
+        cls.__qualname__ = cls.plain.__qualname__
+
+    def __eq__(cls, other: object) -> bool:
+        return getattr(other, "plain", other) is cls.plain
+
+    def __hash__(cls) -> int:
+        return type.__hash__(cls.plain)
+
+
+class Several(metaclass=Disguised):
     """What a list of results adds to a list: words for what only one result can do."""
 
     __slots__ = ()
-
-    def __init_subclass__(cls) -> None:
-        # Whoever looks at its class sees what it is, and finds the words only where it goes wrong.
-        cls.__module__ = "builtins"
-        cls.__name__ = cls.__qualname__ = "list" if issubclass(cls, list) else "tuple"
 
     def told(self) -> tuple[Mistake, dict[str, Any]]:
         """The mistake of taking the list for one result, and what is found in it."""

@@ -69,6 +69,8 @@ def shared(
     if isinstance(value, Variable):
         start = mistakes.start_value(value.type)
         raise mistakes.shared_of_symbol(here(), name=label(value), start=start)
+    if isinstance(value, str) and name is not None and not isinstance(name, str):
+        raise mistakes.shared_swapped(here(), value=mistakes.brief_any(name), name=repr(value))
     settings = {"strict": strict, "allow_downcast": allow_downcast, **kwargs}
     if borrow:  # as in Theano, a constructor is told of it only if it was written
         settings["borrow"] = True

@@ -181,9 +181,9 @@ class Site:
         )
 
     @cached_property
-    def deciding(self) -> bool:
-        """True if an `if`, a `while` or an `assert` decides by the expression."""
-        return tuple(self._span) in _tests(self.file, source_of(self.file))
+    def deciding(self) -> ast.AST | None:
+        """The `if`, `while` or `assert` that decides by the expression, as parsed."""
+        return _tests(self.file, source_of(self.file)).get(tuple(self._span))
 
     @cached_property
     def alone(self) -> bool:
@@ -515,22 +515,20 @@ def _statements(file: str, source: str) -> set[tuple[int | None, ...]]:
 
 
 @lru_cache(maxsize=32)
-def _tests(file: str, source: str) -> set[tuple[int | None, ...]]:
-    """The extents of the expressions by which Python decides, and of those joined by and, or."""
-    tree = _tree(file, source)
-    waiting = [
-        node.test
-        for node in ast.walk(tree)
-        if isinstance(node, ast.If | ast.While | ast.IfExp | ast.Assert)
-    ]
-    found = set()
-    while waiting:
-        node = waiting.pop()
-        found.add(tuple(_span_of(node)))
-        if isinstance(node, ast.BoolOp):
-            waiting += node.values
-        elif isinstance(node, ast.UnaryOp):
-            waiting.append(node.operand)
+def _tests(file: str, source: str) -> dict[tuple[int | None, ...], ast.AST]:
+    """What decides by an expression, or by those that `and`, `or` and `not` join, by extent."""
+    found: dict[tuple[int | None, ...], ast.AST] = {}
+    for node in ast.walk(_tree(file, source)):
+        waiting: list[ast.expr] = []
+        if isinstance(node, ast.If | ast.While | ast.IfExp | ast.Assert):
+            waiting.append(node.test)
+        while waiting:
+            test = waiting.pop()
+            found[_span_of(test)] = node
+            if isinstance(test, ast.BoolOp):
+                waiting += test.values
+            elif isinstance(test, ast.UnaryOp):
+                waiting.append(test.operand)
     return found
 
 

@@ -15,7 +15,8 @@ from .lanes import State, typed
 from .loop import Lane
 from .ops.card import as_variable
 from .say import LONG, formula, label
-from .site import Site, callee, here, last_statement, text_of
+from .site import Site, callee, here, last_statement, names_in_reach, text_of
+from .tracebacks import trail
 from .types import TensorType
 from .updates import fitting_update, not_a_target
 
@@ -85,11 +86,9 @@ def call_step(
 
 def _own_name(fn: Any, error: UnboundLocalError) -> Exception | None:
     """A name outside the step that the step assigns to, as in `n = n + 1`, and reads before."""
-    at = error.__traceback__
-    while at is not None and at.tb_next is not None:
-        at = at.tb_next
+    at = trail(error)[-1]
     found, code = re.search("'(.+?)'", str(error)), getattr(fn, "__code__", None)
-    if at is None or found is None or at.tb_frame.f_code is not code:
+    if found is None or at.tb_frame.f_code is not code:
         return None
     name = found[1]
     stored = isinstance(fn.__globals__.get(name), SharedVariable)
@@ -256,7 +255,9 @@ def _updates(part: Any) -> dict[SharedVariable, Variable]:
 
 def _wrong_target(target: Any) -> Exception:
     if isinstance(target, str):
-        return mistakes.scan_update_key(typed("fn", 0), key=repr(target))
+        state = names_in_reach().get(target)
+        remedy = mistakes.key_of_step(target, isinstance(state, SharedVariable))
+        return mistakes.scan_update_key(typed("fn", 0), key=repr(target), remedy=remedy)
     if not isinstance(target, Variable):
         return not_a_target(target, typed("fn", 0))
     return mistakes.scan_update_target(
@@ -264,7 +265,7 @@ def _wrong_target(target: Any) -> Exception:
         name=label(target),
         kind=mistakes.kind_words(target),
         line=mistakes.on_line(target.site),
-        start=mistakes.start_value(target.type),
+        remedy=mistakes.start_of_state(label(target), mistakes.start_value(target.type)),
     )
 
 

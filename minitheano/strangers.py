@@ -107,7 +107,8 @@ def _is_formula(text: str) -> bool:
 
 def _uncalled(thing: Any, typed: str) -> tuple[str, str]:
     """A function or a method without its brackets."""
-    owner, name = getattr(thing, "__self__", None), getattr(thing, "__name__", "f")
+    kind = f"{type(thing).__name__}(…)"  # as Print('x'), an op that stands without its operands
+    owner, name = getattr(thing, "__self__", None), getattr(thing, "__name__", kind)
     if isinstance(owner, Variable):
         said = f"{label(owner)}.{name}"
     else:

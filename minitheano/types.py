@@ -15,7 +15,6 @@ from typing import Any, ClassVar
 import numpy as np
 
 from .config import config
-from .inert import one_line
 from .props import WithProps
 
 Array = Any  # an np.ndarray or a NumPy scalar of the right dtype
@@ -23,6 +22,11 @@ Array = Any  # an np.ndarray or a NumPy scalar of the right dtype
 FLOATS = ("float16", "float32", "float64")
 COMPLEX = ("complex64", "complex128")
 INTEGERS = ("int8", "int16", "int32", "int64")
+# How the names of constructors begin: `T.dvector` is a vector of float64.
+LETTERS = {
+    "int8": "b", "int16": "w", "int32": "i", "int64": "l", "float32": "f", "float64": "d",
+    "complex64": "c", "complex128": "z",
+}  # fmt: skip
 UNSIGNED = ("uint8", "uint16", "uint32", "uint64")
 DISCRETE = ("bool", *INTEGERS, *UNSIGNED)
 WORD = re.compile(r"[<>=|]?[A-Za-z_]\w{0,20}", re.ASCII)
@@ -36,14 +40,6 @@ class Refused(Exception):
     def __init__(self, reason: str, found: Any) -> None:
         super().__init__(reason, found)
         self.reason, self.found = reason, found
-
-
-class NoSuchDtype(TypeError):
-    """A word that is no dtype, or one that tensors do not have."""
-
-    def __init__(self, found: Any) -> None:
-        super().__init__(f"{one_line(repr(found), 60)} is none of the dtypes {', '.join(DTYPES)}.")
-        self.found = found
 
 
 class Type(WithProps):
@@ -152,6 +148,7 @@ class TensorType(Type):
     dtype: str
     broadcastable: tuple[bool, ...]
     ndim: int
+    no_dtype: ClassVar[Callable[[Any], Exception]] = TypeError  # settings.py says better words
 
     def __new__(
         cls, dtype: Any = None, broadcastable: Sequence[bool] = (), *more: Any, **settings: Any
@@ -301,12 +298,14 @@ def dtype_name(dtype: Any) -> str:
         return str(dtype)
     try:
         if isinstance(dtype, str) and not WORD.fullmatch(dtype):
-            raise NoSuchDtype(dtype)  # NumPy has a language of its own for text, with repetitions
+            raise TensorType.no_dtype(
+                dtype
+            )  # NumPy has a language of its own for text, with repetitions
         name = config.floatX if str(dtype) == "floatX" else str(np.dtype(dtype))
     except TypeError:
-        raise NoSuchDtype(dtype) from None
+        raise TensorType.no_dtype(dtype) from None
     if name not in DTYPES:
-        raise NoSuchDtype(name)
+        raise TensorType.no_dtype(name)
     return name
 
 

@@ -12,7 +12,7 @@ import numpy as np
 from . import mistakes
 from .graph import Constant, SharedVariable, Variable, came_from, leaves
 from .say import formula, label, named
-from .site import Site, here, part
+from .site import Site, here, part, text_of
 from .strangers import told
 from .types import DISCRETE, Refused, TensorType
 
@@ -126,9 +126,22 @@ def pairs(given: Any, word: str, at: Callable[..., Site | None]) -> list[tuple[A
     for k, pair in enumerate(found):
         if isinstance(pair, SharedVariable) and word == "updates":
             raise mistakes.update_lone_key(at(k), name=label(pair))
+        if isinstance(pair, Mapping) and word == "updates":
+            raise mistakes.updates_in_list(at(k), **_joined(found, k, at))
         if not isinstance(pair, list | tuple) or len(pair) != 2:
             raise mistakes.not_a_pair(at(k), word=word, found=named(pair), example=example)
     return found
+
+
+def _joined(found: list[Any], k: int, at: Callable[..., Site | None]) -> dict[str, str]:
+    """How a dictionary of updates in a list is written as a sum of updates."""
+    said = [text_of(at(i)) for i in range(len(found))]
+    if not all(said) or len({*said}) < len(said):
+        return {"name": named(found[k]), "remedy": "updates=first + second"}
+    whole = [s for s, u in zip(said, found, strict=True) if isinstance(u, Mapping)]
+    own = [s for s, u in zip(said, found, strict=True) if not isinstance(u, Mapping)]
+    parts = [*whole, *([f"[{', '.join(own)}]"] if own else [])]
+    return {"name": said[k], "remedy": f"updates={' + '.join(parts)}"}
 
 
 # --- whether an update fits its variable ----------------------------------------------------------

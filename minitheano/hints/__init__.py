@@ -10,9 +10,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from .. import mistakes
 from ..function import Function
 from ..graph import SharedVariable, Variable, leaves
-from ..site import learners_frame
+from ..site import here, learners_frame
+from ..strangers import told
 from ..trace import Trace
 from . import formulas, loops, python, state, steps, training, values
 from .card import CARDS
@@ -70,6 +72,7 @@ def hints_of(*things: Any, run: Trace | None = None) -> Hints:
     return _found(known)
 
 
+# Hung up here, because a function knows nothing of the cards, which look at functions.
 Function.check = check_function  # type: ignore[attr-defined]
 
 
@@ -95,9 +98,7 @@ def _parts(things: Iterable[Any]) -> Iterator[Any]:
         elif isinstance(thing, list | tuple):
             yield from _parts(_plain(thing))
         elif thing is not None:
-            raise TypeError(
-                f"check looks at functions and variables, not at {type(thing).__name__}."
-            )
+            raise mistakes.nothing_to_check(here(), **told(thing))
 
 
 def _is_namespace(thing: Any) -> bool:

@@ -127,7 +127,9 @@ def number_changed_later(known: Known) -> Iterator[Hint]:
         ]
         for k, node in enumerate(given):
             name = _target(node)
-            number = isinstance(known.names.get(name or ""), int | float | np.ndarray)
+            in_place = isinstance(node, ast.AugAssign)  # which an array is changed by
+            kinds = int | float if in_place else int | float | np.ndarray
+            number = isinstance(known.names.get(name or ""), kinds)
             first = next((a for a in given[:k] if _target(a) == name), None)
             if name is None or not number or first is None:
                 continue
@@ -137,6 +139,33 @@ def number_changed_later(known: Known) -> Iterator[Hint]:
                 used, line = _target(built[-1]), mistakes.on_line(site)
                 words = {"name": name, "used": used, "line": line}
                 yield mistakes.number_changed_later.hint(Site.at(file, node), **words)
+
+
+@card
+def array_changed_later(known: Known) -> Iterator[Hint]:
+    """`y = a * x; a[0] = 5`: a formula keeps the array itself, givens a copy of it."""
+    taken: dict[str, tuple[ast.Assign, bool]] = {}
+    for file, node in known.statements if known.whole else ():
+        made = known.names.get(_target(node) or "") if isinstance(node, ast.Assign) else None
+        if isinstance(node, ast.Assign) and isinstance(made, Variable | Function):
+            copied = {n for k in ast.walk(node) if _is_givens(k) for n in ast.walk(k)}
+            if not isinstance(made, SharedVariable):
+                asked = {n.value for n in ast.walk(node) if isinstance(n, ast.Attribute)}
+                for part in ast.walk(node.value):
+                    if isinstance(part, ast.Name) and part not in asked:
+                        taken[part.id] = node, part in copied
+        for changed, how in _changed(node):
+            name = getattr(changed, "id", "")
+            if name in taken and isinstance(known.names.get(name), np.ndarray):
+                before, copied_there = taken[name]
+                told = mistakes.array_was_copied if copied_there else mistakes.array_in_graph
+                line = mistakes.on_line(Site.at(file, before))
+                words = {"name": name, "used": _target(before), "line": line}
+                yield told.hint(Site.at(file, how), what=ast.unparse(how), **words)
+
+
+def _is_givens(node: ast.AST) -> bool:
+    return isinstance(node, ast.keyword) and node.arg == "givens"
 
 
 def _operand_of(node: ast.Assign | ast.AugAssign, name: str, known: Known) -> bool:

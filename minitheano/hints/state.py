@@ -11,10 +11,10 @@ import numpy as np
 
 from .. import mistakes
 from ..errors import Hint
-from ..forgotten import name_of_updates
+from ..forgotten import name_of_updates, waiting_for
 from ..function import Function
 from ..generators import is_stream
-from ..graph import SharedVariable, Variable, depends_on, leaves, order
+from ..graph import SharedVariable, Variable, depends_on, leaves, order, reached
 from ..loop import Scan
 from ..ops.watch import Print
 from ..say import formula, label
@@ -38,6 +38,29 @@ def default_update_runs(known: Known) -> Iterator[Hint]:
             if (own or new is s.default_update) and not is_stream(s) and s in read:
                 words = {"function": known.name(f), "name": label(s), "update": formula(new)}
                 yield mistakes.default_update_runs.hint(new.site or f._made.site, **words)
+
+
+@card
+def default_update_left(known: Known) -> Iterator[Hint]:
+    """A variable with a default update, in a function that updates it otherwise."""
+    for f, s, new in known.updates:
+        if isinstance(s.default_update, Variable):
+            words = {"update": formula(new), "default": formula(s.default_update)}
+            words |= {"function": known.name(f), "name": label(s)}
+            yield mistakes.default_update_left.hint(_update(f, s), **words)
+
+
+@card
+def scan_updates_left(known: Known) -> Iterator[Hint]:
+    """A function with updates that reads a variable, and leaves out those a scan made for it."""
+    for f in known.functions if known.whole else ():
+        read = dict.fromkeys(s for v in f.outputs for s in reads(v) if s not in f.updates)
+        for s in read if f.updates else ():
+            scan = waiting_for(s)
+            if scan is not None:
+                words = {"function": known.name(f), "name": label(s)}
+                words |= {"scan": mistakes.line_words(scan.site), "updates": name_of_updates(scan)}
+                yield mistakes.scan_updates_left.hint(f._made.site, **words)
 
 
 @card
@@ -219,7 +242,7 @@ def givens_keep(known: Known) -> Iterator[Hint]:
 @card
 def new_value_unused(known: Known) -> Iterator[Hint]:
     """A new value that was written, and no update takes it."""
-    everything = {n for f in _all(known) for n in _behind([*f.outputs, *f.updates.values()])}
+    everything = {n for f in _all(known) for n in reached([*f.outputs, *f.updates.values()])}
     updated = {s for f in _all(known) for s in f.updates}
     for name, v in known.expressions():
         if v in everything or v.site is None or not _looks_new(name, v):
@@ -246,12 +269,12 @@ def new_value_unused(known: Known) -> Iterator[Hint]:
 def made_for_nothing(known: Known) -> Iterator[Hint]:
     """A Print, or a changed copy of an array, that has a name and is in no function."""
     named = list(known.expressions()) if known.whole else []
-    used = _behind([v for f in _all(known) for v in [*f.outputs, *f.updates.values()]])
+    used = reached([v for f in _all(known) for v in [*f.outputs, *f.updates.values()]])
     for name, v in named:
         node = v.owner
         if node is None or v in used or not (isinstance(node.op, Print) or node.op.name in CHANGED):
             continue
-        if any(v in _behind([other]) for _, other in named if other is not v):
+        if any(v in reached([other]) for _, other in named if other is not v):
             continue
         for f in known.functions:
             if set(leaves([v])) & set(leaves(f.outputs)) - {v}:
@@ -283,12 +306,6 @@ def _all(known: Known) -> list[Function]:
     """The functions that are looked at, and the others of the program."""
     named = [f for f in known.names.values() if isinstance(f, Function)]
     return list(dict.fromkeys([*known.functions, *named]))
-
-
-def _behind(results: list[Variable]) -> set[Variable]:
-    """Every variable behind these results, and themselves."""
-    from_nodes = {o for n in order(results) for o in n.outputs}
-    return from_nodes | set(leaves(results)) | set(results)
 
 
 def _looks_new(name: str, v: Variable) -> bool:

@@ -8,7 +8,7 @@ import numpy as np
 
 from .. import mistakes
 from ..errors import Hint
-from ..graph import Apply, Constant, SharedVariable, Variable, leaves, order
+from ..graph import Constant, SharedVariable, Variable, leaves, order
 from ..say import formula, label
 from ..site import part, same_place
 from .card import card
@@ -105,26 +105,17 @@ def gradient_unused(known: Known) -> Iterator[Hint]:
     # One gradient is a part of another: what counts is what the learner's own formulas use.
     own = [n for f in known.functions for n in order(written(f)) if not is_gradient(n)]
     used = {v for n in own for v in n.inputs} | {v for f in known.functions for v in written(f)}
-    named = [(n, v) for n, v in known.expressions() if v.owner is not None and _slope(v)]
+    named = [(n, v) for n, v in known.expressions() if _slope(v)]
     for name, v in named:
-        others = [o for _, o in named if o is not v and _one_call(o.owner, v.owner)]
-        held = known.names[name]
-        named_there = v.site is not None and (
-            isinstance(held, list | tuple) or name in v.site.targets
-        )
-        if v in used or not any(o in used for o in others) or not named_there:
-            continue
-        assert v.site is not None
-        names, held = v.site.targets, known.names[name]
+        site, held = v.site, known.names[name]
         several = isinstance(held, list | tuple)
-        place = [h is v for h in held].index(True) if several else names.index(name)
-        wrt = v.site.part("wrt", 1, place)
+        if site is None or v in used or not (several or name in site.targets):
+            continue
+        if not any(o in used and same_place(o.site, site) for _, o in named):
+            continue
+        place = [h is v for h in held].index(True) if several else site.targets.index(name)
+        wrt = site.part("wrt", 1, place)
         if wrt.text.isidentifier():
             said = f"{name}[{place}]" if several else name
-            line = mistakes.on_line(v.site)
-            yield mistakes.gradient_unused.hint(v.site, name=said, line=line, wrt=wrt.text)
-
-
-def _one_call(a: Apply | None, b: Apply | None) -> bool:
-    """True for two nodes that one call of `grad` made."""
-    return a is not None and b is not None and same_place(a.site, b.site)
+            line = mistakes.on_line(site)
+            yield mistakes.gradient_unused.hint(site, name=said, line=line, wrt=wrt.text)

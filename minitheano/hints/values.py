@@ -237,12 +237,12 @@ def argument_cut(known: Known) -> Iterator[Hint]:
             if isinstance(given, Variable) or not i.allow_downcast or taken is None:
                 continue
             if np.asarray(taken).dtype.kind in "iu" and not np.array_equal(given, taken):
-                word = {0: "scalar", 1: "vector", 2: "matrix"}.get(v.ndim, "tensor3")
+                wider = TensorType("float64", v.broadcastable)
                 yield mistakes.argument_cut.hint(
                     v.site,
                     name=label(v),
                     dtype=v.dtype,
                     given=mistakes.brief_any(given),
                     taken=mistakes.brief_any(taken),
-                    remedy=f"{label(v)} = T.d{word}('{label(v)}')",
+                    remedy=f"{label(v)} = {mistakes.constructor(wider, label(v))}",
                 )

@@ -5,10 +5,8 @@ from __future__ import annotations
 import io
 import pickle
 import re
-import sys
 import zipfile
 from itertools import count
-from traceback import walk_tb
 from typing import IO, Any
 
 import numpy as np
@@ -17,11 +15,11 @@ from .. import mistakes
 from ..errors import TeachingError
 from ..graph import SharedVariable
 from ..inert import shortened
+from ..net import from_the_learner
 from ..site import here
 
 PICKLE = "pkl"  # the name of the pickle inside the zip file
 OURS = __name__.partition(".")[0]
-KNOWN = {OURS, "numpy", *sys.stdlib_module_names} - {"__main__"}
 
 # Whose pickles are met, and what of Theano's can be read: the classes that hold a value.
 THEIRS = ("theano", "pytensor", "aesara")
@@ -108,7 +106,7 @@ def dump(obj: Any, file_handler: IO[bytes], protocol: int = pickle.DEFAULT_PROTO
         try:
             _Writer(buffer, protocol, archive).dump(obj)
         except (pickle.PicklingError, AttributeError, TypeError, RecursionError) as error:
-            if _learners(error):
+            if from_the_learner(error):
                 raise
             raise mistakes.pickle_not_written(here(), why=_said(error)) from None
         archive.writestr(PICKLE, buffer.getvalue())
@@ -135,7 +133,7 @@ def load(f: IO[bytes]) -> Any:
         error.site = error.site or here()
         raise
     except Exception as error:
-        if _learners(error):
+        if from_the_learner(error):
             raise
         raise _told(error) from None
 
@@ -150,10 +148,3 @@ def _told(error: Exception) -> Exception:
 
 def _said(error: Exception) -> str:
     return shortened(re.sub(r" at 0x\w+", "", str(error)).rstrip("."), 120)
-
-
-def _learners(error: Exception) -> bool:
-    """True if the error comes from code that is neither ours nor Python's nor NumPy's."""
-    frames = [frame for frame, _ in walk_tb(error.__traceback__)]
-    roots = {str(frame.f_globals.get("__name__", "")).partition(".")[0] for frame in frames}
-    return not roots <= KNOWN

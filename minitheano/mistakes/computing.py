@@ -45,6 +45,18 @@ shape_was_stored = Mistake(
     ),
     fix=("a value of shape {before}", "存形状为 {before} 的值"),
 )
+vector_on_columns = Mistake(
+    ValueMistake,
+    en=(
+        "Shapes do not fit in '{expression}'{turn}: {operands}. A vector meets the columns of a"
+        " matrix; '{name}' has one number for each row."
+    ),
+    zh=(
+        "'{expression}' 里的形状对不上{turn}：{operands}。向量与矩阵的各列相配；"
+        "而 '{name}' 是每行一个数。"
+    ),
+    fix="{name}[:, None]",
+)
 shapes_do_not_fit = Mistake(
     ValueMistake,
     en="'{expression}' cannot be computed for these shapes{turn}: {operands}.",

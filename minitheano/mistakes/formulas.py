@@ -107,7 +107,7 @@ not_a_list = Mistake(
     TypeMistake,
     en="{call} takes a list of variables; '{name}' is one variable.",
     zh="{call} 要一个由变量组成的列表；'{name}' 是单个变量。",
-    fix="T.{call}([x, y])",
+    fix="T.{call}([{name}, …])",
 )
 nothing_to_stack = Mistake(
     ValueMistake,
@@ -131,10 +131,7 @@ float_index = Mistake(
     TypeMistake,
     en="An index is an integer, a slice, or an integer vector or mask; {index} is a {dtype}.",
     zh="下标是整数、切片、整数向量或布尔掩码；{index} 是 {dtype}。",
-    fix=(
-        "{name}[T.cast(i, 'int64')], or T.lscalar('i')",
-        "{name}[T.cast(i, 'int64')]，或者 T.lscalar('i')",
-    ),
+    fix="{remedy}",
 )
 not_indexed = Mistake(
     TypeMistake,
@@ -253,6 +250,12 @@ chained_comparison = Mistake(
     en="Python reads {chain} as one comparison `and` another, and `and` needs a truth value now.",
     zh="Python 把 {chain} 读成两个比较用 and 连接，而 and 现在就要真假值。",
     fix="(0 < x) & (x < 1)",
+)
+array_indexed = Mistake(
+    IndexMistake,
+    en="'{array}' is a NumPy array and needs its index now; '{name}' has no value until a call.",
+    zh="'{array}' 是 NumPy 数组，现在就要下标；而 '{name}' 在调用之前没有值。",
+    fix="{array} = theano.shared({array})",
 )
 number_of_symbol = Mistake(
     CountMistake,
@@ -392,6 +395,12 @@ name_not_text = Mistake(
     zh="参数是变量的名字，要用字符串；{found} 不是。长度在调用时才确定。",
     fix="T.{constructor}('x')",
 )
+shared_swapped = Mistake(
+    TypeMistake,
+    en="The value comes first, then the name; here the value is {name} and the name {value}.",
+    zh="先写值，再写名字；这里的值是 {name}，名字是 {value}。",
+    fix="theano.shared({value}, {name})",
+)
 name_is_no_text = Mistake(
     TypeMistake,
     en="The name of a variable is text; {found} is not.",
@@ -408,6 +417,12 @@ not_called = Mistake(
     AsTensorError,
     en="One cannot compute with {found}.",
     zh="{found} 不能参与计算。",
+    fix="{remedy}",
+)
+no_shift = Mistake(
+    TypeMistake,
+    en="Tensors have no {sign}; to shift by n bits is to multiply or divide by 2 ** n.",
+    zh="张量没有 {sign} 运算；移动 n 位就是乘以或除以 2 ** n。",
     fix="{remedy}",
 )
 lengths_apart = Mistake(

@@ -201,6 +201,12 @@ not_a_pair = Mistake(
     zh="{word} 必须是由二元组组成的列表，或字典；{found} 不是二元组。",
     fix="{example}",
 )
+updates_in_list = Mistake(
+    EitherMistake,
+    en="A list of updates is made of pairs; {name} is a whole dictionary of updates.",
+    zh="更新列表由二元组组成；{name} 却是整个更新字典。",
+    fix="{remedy}",
+)
 update_bare_pair = Mistake(
     ValueMistake,
     en="{word} must be a list of pairs or a dictionary; this is one bare pair.",
@@ -356,6 +362,13 @@ output_is_updates = Mistake(
     zh="'{name}' 是更新的字典，不是表达式。",
     fix="theano.function([…], outputs, updates={name})",
 )
+output_is_no_update = Mistake(
+    UnusedInputError,
+    en="'{name}' is a dictionary of updates, and an empty one, not an expression.",
+    zh="'{name}' 是更新的字典，而且是空的，不是表达式。",
+    fix=("outputs, updates = theano.scan(…), then outputs as the output",
+         "outputs, updates = theano.scan(…)，然后把 outputs 作为输出"),
+)  # fmt: skip
 output_is_none = Mistake(
     TypeMistake,
     en="An output is None, which is not an expression.",
@@ -483,6 +496,12 @@ default_first = Mistake(
         "list inputs with a default last, or call {begin}{name}={value})",
         "有默认值的输入放在最后，或者 {begin}{name}={value})",
     ),
+)
+no_result = Mistake(
+    TypeMistake,
+    en="{call} is an empty list: the function was made without outputs, for its updates alone.",
+    zh="{call} 是空列表：这个函数没有输出，只为执行 updates。",
+    fix="theano.function([…], y, updates=…)",
 )
 list_of_results = Mistake(
     TypeMistake,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from ..errors import Hint, Mistake, Note
+from ..errors import Hint, Mistake, Note, TypeMistake
 from ..types import TensorType
 from .words import and_, two
 
@@ -65,7 +65,7 @@ copy_changed = Mistake(
 )
 memory_borrowed = Mistake(
     Hint,
-    en="'{name}' borrows the memory of '{array}' (borrow=True): {what} changes '{name}' too.",
+    en="'{name}' and '{array}' have one memory (borrow=True): {what} changes '{name}' too.",
     zh="borrow=True 时 '{name}' 与 '{array}' 共用内存：{what} 也会改变 '{name}'。",
     fix=("leave borrow=True out", "去掉 borrow=True"),
 )
@@ -151,6 +151,18 @@ until_not_returned = Mistake(
     zh="{said} 写在这里不起作用：只有步函数返回它，循环才会停。",
     fix="return …, {said}",
 )
+array_was_copied = Mistake(
+    Note,
+    en="givens took a copy of '{name}' for '{used}'{line}: {what} changes nothing there.",
+    zh="givens 为 '{used}'{line} 复制了 '{name}'：{what} 不会影响它。",
+    fix="{name} = theano.shared({name})",
+)
+array_in_graph = Mistake(
+    Hint,
+    en="'{used}'{line} has the array '{name}' itself: {what} changes what it computes.",
+    zh="'{used}'{line} 里就是数组 '{name}' 本身：{what} 会改变它的结果。",
+    fix=("theano.shared({name}) keeps numbers of its own", "theano.shared({name}) 有自己的一份数"),
+)
 drawn_once = Mistake(
     Hint,
     en="{what} drew a number once, while the graph was built: every call has the same one.",
@@ -216,6 +228,21 @@ default_update_runs = Mistake(
     ),
     zh="'{function}' 读了 '{name}'，所以每次调用都会执行它的 default_update：{update}。",
     fix="theano.function(…, no_default_updates=True)",
+)
+default_update_left = Mistake(
+    Note,
+    en="In '{function}' updates= decides: '{name}' becomes {update}, not its default {default}.",
+    zh="'{function}' 里以 updates= 为准：'{name}' 变成 {update}，而不是默认的 {default}。",
+    fix=("one of the two", "两者只留一个"),
+)
+scan_updates_left = Mistake(
+    Hint,
+    en=(
+        "No function has the updates of '{name}' that the scan on {scan} made: a call of"
+        " '{function}' leaves '{name}' as it is."
+    ),
+    zh="{scan}的 scan 给出了 '{name}' 的更新，却没有函数用：调用 '{function}' 不改变 '{name}'。",
+    fix="updates=… + {updates}",
 )
 result_is_empty = Mistake(
     Hint,
@@ -476,6 +503,12 @@ cast_cuts = Mistake(
 
 # --- values, as a rehearsed call shows them -------------------------------------------------------
 
+nothing_to_check = Mistake(
+    TypeMistake,
+    en="check looks at functions, expressions and shared variables, not at {found}.",
+    zh="check 查看的是函数、表达式和 shared 变量，而不是{found}。",
+    fix=("theano.check() for the whole program", "查看整个程序用 theano.check()"),
+)
 first_bad_number = Mistake(
     Hint,
     en="Nothing is raised, and {formula} is {value}{operands}{turn}.",

@@ -7,11 +7,13 @@ from collections.abc import Sequence
 from ..errors import (
     AttributeMistake,
     BadOptimization,
+    CountMistake,
     ImportMistake,
     InvalidValueError,
     KeyMistake,
     LearnerWarning,
     Mistake,
+    ModeMistake,
     NotThere,
     NumberMistake,
     TypeMistake,
@@ -31,6 +33,12 @@ flag_value = Mistake(
     ValueMistake,
     en="config.{flag} does not take {found}.",
     zh="选项 config.{flag} 不能取 {found} 这个值。",
+    fix="{remedy}",
+)
+flag_in_brackets = Mistake(
+    TypeMistake,
+    en="Flags of config are attributes; {flag} stands in square brackets.",
+    zh="config 的选项是属性；{flag} 却写在方括号里。",
     fix="{remedy}",
 )
 flag_missing = Mistake(
@@ -60,6 +68,12 @@ mode_is_pairs = Mistake(
     en="The third argument of function is the mode; {found} are {meant}.",
     zh="function 的第三个参数是 mode；{found} 是 {meant}。",
     fix="{meant}={found}",
+)
+mode_is_output = Mistake(
+    ModeMistake,
+    en="The third argument of function is the mode; this is {found}. Is it one more output?",
+    zh="function 的第三个参数是 mode；这里是 {found}。它是又一个输出吗？",
+    fix="theano.function([…], […, {found}])",
 )
 unknown_part = unknown_setting.told_as(KeyMistake)
 unknown_way = unknown_setting.told_as(NotThere)
@@ -166,7 +180,19 @@ no_default_updates_kind = Mistake(
     TypeMistake,
     en="no_default_updates is True, or a list of shared variables; {found} is neither.",
     zh="no_default_updates 应为 True，或由共享变量组成的列表；{found} 都不是。",
-    fix="no_default_updates=[{found}]",
+    fix="no_default_updates=[{name}]",
+)
+no_such_result = Mistake(
+    CountMistake,
+    en="output_subset={found} asks for results that are not there: the function gives {known}.",
+    zh="output_subset={found} 要的结果不存在：这个函数给出的是 {known}。",
+    fix="output_subset=[{first}]",
+)
+function_is_made = Mistake(
+    TypeMistake,
+    en="Function is the class of what theano.function gives; it takes no inputs and outputs.",
+    zh="Function 是 theano.function 所得结果的类；它不接受输入和输出。",
+    fix="theano.function([x], y)",
 )
 output_kind = Mistake(
     TypeMistake,

@@ -320,7 +320,7 @@ scan_update_key = Mistake(
     LaneMistake,
     en="A dictionary from the step is {{shared variable: new value}}; {key} is no variable.",
     zh="步函数返回的字典，键是 shared 变量，值是它的新值；{key} 不是变量。",
-    fix=("return [a, b] for outputs; they have no names", "输出写成 return [a, b]，它们没有名字"),
+    fix="{remedy}",
 )
 scan_truncate = Mistake(
     TypeMistake,
@@ -365,10 +365,7 @@ scan_update_target = Mistake(
     TypeMistake,
     en="The step returned an update for '{name}', which is {kind}{line}, not a shared variable.",
     zh="步函数返回了 '{name}' 的更新，但它是{kind}{line}，不是 shared 变量。",
-    fix=(
-        "carry it through outputs_info, or {name} = theano.shared({start})",
-        "用 outputs_info 传下去，或者 {name} = theano.shared({start})",
-    ),
+    fix="{remedy}",
 )
 scan_updates_forgotten = Mistake(
     LearnerWarning,
@@ -400,6 +397,23 @@ scan_draws_missing = Mistake(
     zh="{scan}的 scan 里的随机数流有更新，但这个函数没有拿到；它的下一个状态只有 scan 里面知道。",
     fix="theano.function(…, updates={updates})",
 )
+
+
+def key_of_step(text: str, stored: bool) -> str:
+    """What to write for a text as a key of the dictionary that a step returns."""
+    if stored:
+        return two(f"without quotes: {{{text}: …}}", f"不加引号：{{{text}: …}}")
+    return two(
+        "return [a, b] for outputs; they have no names", "输出写成 return [a, b]，它们没有名字"
+    )
+
+
+def start_of_state(name: str, start: str) -> str:
+    """How something that is no shared variable is carried from step to step."""
+    made = f"{name} = theano.shared({start})"
+    if not name.isidentifier():
+        return two("carry it through outputs_info", "用 outputs_info 传下去")
+    return two(f"carry it through outputs_info, or {made}", f"用 outputs_info 传下去，或者 {made}")
 
 
 def as_state(name: str) -> str:

@@ -22,6 +22,7 @@ from .words import (
     brief,
     brief_any,
     constructor,
+    joined,
     on_line,
     operand_text,
     start_value,
@@ -197,10 +198,10 @@ value_one_row = Mistake(
 value_length = Mistake(
     TypeMistake,
     en=(
-        "{holder} is a {type}{line}, so one of its axes must have length 1; the value has shape"
+        "{holder} is a {type}{line}, so axis {axis} must have length 1; the value has shape"
         " {shape}."
     ),
-    zh="{holder} 是 {type}{line}，其中有一个轴的长度必须是 1；给的值的形状是 {shape}。",
+    zh="{holder} 是 {type}{line}，轴 {axis} 的长度必须是 1；给的值的形状是 {shape}。",
     fix="{declared}",
 )
 value_kind = Mistake(
@@ -284,7 +285,10 @@ def _by_reason(
             kind = value_one_row if one_row else value_ndim if type.ndim else value_not_one_number
             return kind(where, wanted=type.ndim, axes=found.ndim, shape=found.shape, **common)
         case "broadcast":
-            return value_length(where, shape=found.shape, **common)
+            lengths = zip(type.broadcastable, found.shape, strict=True)
+            wrong = [k for k, (one, n) in enumerate(lengths) if one and n != 1]
+            axis = joined(map(str, wrong))
+            return value_length(where, axis=axis, shape=found.shape, **common)
         case "dtype" if found.dtype.kind == "c":
             return value_complex(where, found=brief(found), **common)
         case "dtype":

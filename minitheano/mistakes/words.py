@@ -11,10 +11,10 @@ from typing import Any
 import numpy as np
 
 from ..config import config
-from ..errors import CELL, PLACE
 from ..inert import shortened
+from ..places import CELL, PLACE
 from ..site import Site, parsed
-from ..types import TensorType, Type, pattern_word
+from ..types import LETTERS, TensorType, Type, pattern_word
 
 # --- words that several sentences share -----------------------------------------------------------
 
@@ -28,10 +28,6 @@ KINDS = {
     "int": ("number", "数"),
     "float": ("number", "数"),
 }
-LETTERS = {
-    "int8": "b", "int16": "w", "int32": "i", "int64": "l", "float32": "f", "float64": "d",
-    "complex64": "c", "complex128": "z",
-}  # fmt: skip
 
 
 BRIEF = 40  # letters of a value inside a sentence

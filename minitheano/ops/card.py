@@ -11,13 +11,14 @@ import numpy as np
 
 from .. import mistakes
 from ..config import config
-from ..errors import TeachingError, hide_our_frames
+from ..errors import TeachingError
 from ..graph import Apply, Constant, TensorConstant, Variable, came_from
 from ..net import UNTOUCHED, refused, shown
 from ..say import label
 from ..site import at_keyword, callee, here
 from ..strangers import told
 from ..testvalues import try_out
+from ..tracebacks import hide_our_frames
 from ..types import TensorType, Type, autocast, joined_pattern, upcast
 from .own import Op as Root
 from .own import grad_not_implemented

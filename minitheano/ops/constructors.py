@@ -13,14 +13,10 @@ from ..config import config
 from ..graph import Constant, TensorVariable, Variable
 from ..say import label
 from ..site import at_keyword, here
-from ..types import DTYPES, TensorType, Type, dtype_name
+from ..types import DTYPES, LETTERS, TensorType, Type, dtype_name
 from .card import as_variable
 from .shape import dimshuffle, shape_padleft
 
-LETTERS = {
-    "int8": "b", "int16": "w", "int32": "i", "int64": "l",
-    "float32": "f", "float64": "d", "complex64": "c", "complex128": "z",
-}  # fmt: skip
 PATTERNS: dict[str, tuple[bool, ...]] = {
     "scalar": (),
     "vector": (False,),

@@ -93,12 +93,22 @@ def _item(x: Variable, part: Any, inputs: list[Variable]) -> Item:
     if sequence or (isinstance(part, np.ndarray | Variable) and part.ndim > 0):
         found = as_variable(np.zeros(0, "int64") if sequence and not part else part)
         if found.dtype not in DISCRETE:
-            raise mistakes.float_index(here(), name=label(x), index=label(found), dtype=found.dtype)
+            raise _no_index(x, found)
         inputs.append(found)
         return ARRAY
     number = _bound(x, part, inputs)
     assert number is not None
     return number
+
+
+def _no_index(x: Variable, i: Variable) -> Exception:
+    """A symbol that is no integer, in the place of an index."""
+    said, type = label(i), TensorType("int64", i.broadcastable)
+    remedy = f"{label(x)}[T.cast({said}, 'int64')]"
+    if i.owner is None and said.isidentifier() and not isinstance(i, Constant):
+        remedy += mistakes.two(", or ", "，或者 ") + f"{said} = {mistakes.constructor(type, said)}"
+    kind = mistakes.type_words(i.type)
+    return mistakes.float_index(here(), index=said, dtype=kind, remedy=remedy)
 
 
 def _bound(x: Variable, bound: Any, inputs: list[Variable]) -> Bound:
@@ -109,10 +119,11 @@ def _bound(x: Variable, bound: Any, inputs: list[Variable]) -> Bound:
         return None if bound is None else int(bound)
     if not isinstance(bound, Variable):
         kind = bound.dtype.name if isinstance(bound, np.generic) else type(bound).__name__
-        raise mistakes.float_index(here(), name=label(x), index=repr(bound), dtype=kind)
+        remedy = f"{label(x)}[{int(bound)}]" if isinstance(bound, float | np.floating) else None
+        words = {"index": repr(bound), "dtype": kind, "remedy": remedy or f"{label(x)}[0]"}
+        raise mistakes.float_index(here(), **words)
     if bound.ndim > 0 or bound.dtype not in DISCRETE[1:]:
-        found = mistakes.type_words(bound.type)
-        raise mistakes.float_index(here(), name=label(x), index=label(bound), dtype=found)
+        raise _no_index(x, bound)
     if isinstance(bound, Constant):
         return int(bound.data)
     inputs.append(bound)

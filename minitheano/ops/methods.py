@@ -35,6 +35,7 @@ from .card import Elementwise, Op, as_variable
 from .elementwise import add, and_, ge, gt, int_div, le, lt, mod, mul, or_, sub, true_div, xor
 from .names import elementwise_name
 from .shape import reshape
+from .watch import Print
 
 # --- methods that are not one function of the catalogue -------------------------------------------
 
@@ -130,9 +131,12 @@ TWO_SIDED: Table = {
 SPECIAL: Table = {
     "lt": lt, "le": le, "gt": gt, "ge": ge, "abs": elementwise.abs_, "pos": lambda x: x,
     "round": round, "getitem": index.subtensor, "str": text.to_text, "repr": text.to_repr,
-    "array": misuse.to_array, "array_ufunc": for_numpy.on_ufunc, "array_function": for_numpy.on_function,
+    "array": misuse.to_array, "array_ufunc": for_numpy.on_ufunc,
+    "array_function": for_numpy.on_function,
     "bool": misuse.truth, "eq": misuse.same, "iter": misuse.iterate,
     "contains": misuse.no_members, "setitem": misuse.no_assignment, "call": misuse.no_call,
+    **dict.fromkeys(("lshift", "rlshift"), misuse.no_shift("<<", "*")),
+    **dict.fromkeys(("rshift", "rrshift"), misuse.no_shift(">>", "//")),
     "format": misuse.to_format, "float": misuse.no_number, "int": misuse.no_number,
     "index": misuse.no_number, "complex": misuse.no_number,
     **named(elementwise, "neg invert floor ceil trunc"),
@@ -191,8 +195,8 @@ def install() -> None:
     for name, method in PROPERTIES.items():
         setattr(Variable, name, property(bound(method)))
     for name in [*TWO_SIDED, *(f"r{name}" for name in TWO_SIDED), "neg", "lt", "le", "gt", "ge"]:
-        setattr(Type, f"__{name}__", misuse.not_called)
-        setattr(Op, f"__{name}__", misuse.not_called)
+        for kind in (Type, Op, Print):
+            setattr(kind, f"__{name}__", misuse.not_called)
 
 
 install()

@@ -66,13 +66,37 @@ def same(x: Variable, other: Any) -> Any:
 
 def _not_now(site: Site | None) -> str:
     """What to write for the word of Python that wanted to know."""
-    called = callee(site)
-    if site is not None and called in ("max", "min"):
-        return f"T.{called}imum{site.text.removeprefix(called)}"
+    called, tree = callee(site), parsed(text_of(site))
+    if called in ("max", "min"):
+        return f"T.{called}imum{text_of(site).removeprefix(called)}"
+    if isinstance(tree, ast.BoolOp | ast.UnaryOp):
+        return _symbolic_text(tree)
+    decider = site.deciding if site is not None else None
+    match decider:
+        case ast.IfExp(test, body, orelse):
+            return f"T.switch({', '.join(map(_symbolic_text, (test, body, orelse)))})"
+        case ast.If(test):
+            return f"T.switch({_symbolic_text(test)}, …, …)"
+        case ast.While(test):
+            text = _symbolic_text(test)
+            return mistakes.two(
+                f"theano.scan, with theano.scan_module.until(T.eq({text}, 0))",
+                f"用 theano.scan，条件写成 theano.scan_module.until(T.eq({text}, 0))",
+            )
     return mistakes.two(
-        "T.switch(condition, a, b) for if, T.maximum(a, b) for max, & and | for and and or",
-        "if 写成 T.switch(condition, a, b)，max 写成 T.maximum(a, b)，and、or 写成 &、|",
+        "T.switch(condition, a, b) for if, T.maximum(a, b) for max, ~ for not",
+        "if 写成 T.switch(condition, a, b)，max 写成 T.maximum(a, b)，not 写成 ~",
     )
+
+
+def _symbolic_text(test: ast.expr) -> str:
+    """The text of a condition, with `&`, `|` and `~` in place of and, or, not."""
+    if isinstance(test, ast.BoolOp):
+        sign = " & " if isinstance(test.op, ast.And) else " | "
+        return sign.join(f"({_symbolic_text(value)})" for value in test.values)
+    if isinstance(test, ast.UnaryOp) and isinstance(test.op, ast.Not):
+        return f"~({_symbolic_text(test.operand)})"
+    return ast.unparse(test)
 
 
 def said(x: Variable, site: Site | None) -> str:
@@ -112,8 +136,10 @@ def to_array(x: Variable, dtype: Any = None, copy: Any = None) -> Any:
     """
     frame = sys._getframe(1)
     site = None if dtype is not None or is_ours(frame.f_code) else here()
-    index = site is not None and _is_subscript(site.text)
-    if index or (dtype is not None and np.dtype(dtype) != object):
+    tree = parsed(site.text) if site is not None else None
+    if isinstance(tree, ast.Subscript):
+        raise mistakes.array_indexed(site, array=ast.unparse(tree.value), name=said(x, site))
+    if dtype is not None and np.dtype(dtype) != object:
         no_number(x)
     whole = np.empty((), object)
     whole[()] = x
@@ -171,6 +197,19 @@ def to_format(x: Variable, spec: str) -> str:
 def not_called(thing: Any, *other: Any) -> NoReturn:
     """`T.dvector + 1`, `2 * T.exp`: a type of variables, or an op, without its brackets."""
     raise mistakes.not_called(here(), **told(thing))
+
+
+def no_shift(sign: str, operator: str) -> Callable[[Variable, Any], NoReturn]:
+    """`x << 2`, which tensors have not."""
+
+    def shift(x: Variable, other: Any) -> NoReturn:
+        site = here()
+        tree = parsed(text_of(site))
+        a, b = (tree.left, tree.right) if isinstance(tree, ast.BinOp) else (None, None)
+        left, right = (ast.unparse(a), ast.unparse(b)) if a and b else ("x", "n")
+        raise mistakes.no_shift(site, sign=sign, remedy=f"{left} {operator} 2 ** {right}")
+
+    return shift
 
 
 def no_assignment(x: Variable, where: Any, value: Any) -> None:

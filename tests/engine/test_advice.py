@@ -168,3 +168,35 @@ def test_a_function_of_numpy_that_theano_has_makes_a_node(function):
     """`np.linalg.inv(x)` is a formula, and gives what NumPy gives for the value."""
     x, value = T.dmatrix("x"), np.array([[2.0, 1.0], [1.0, 3.0]])
     np.testing.assert_allclose(theano.function([x], function(x))(value), function(value))
+
+
+UNUSUAL = {
+    "theano.check(3)": "Try: theano.check() for the whole program",
+    "T.TensorType('flaot64', ())": "Try: one of 'float64', 'float16'",
+    "f(1.0, output_subset=[5])": "Try: output_subset=[0]",
+    "f(1.0, output_subset=5)": "the function gives 0, 1",
+    "f(1.0, output_subset=[[0]])": "the function gives 0, 1",
+    "silent(1.0) + 1": "silent(1.0) is an empty list",
+    "theano.printing.Print(x) + 1": "Try: Print(…)(…)",
+    "theano.Function([x], x)": "Try: theano.function([x], y)",
+    "x << 1": "Try: x * 2 ** 1",
+    "3 >> x": "Try: 3 // 2 ** x",
+    "theano.config['floatX']": "Try: theano.config.floatX",
+    "theano.config['floatX'] = 'float32'": "Try: theano.config.floatX",
+    "theano.function([x], x, no_default_updates=['s'])": "Try: no_default_updates=[s]",
+}
+
+
+@pytest.mark.parametrize("line", UNUSUAL)
+def test_what_is_seldom_tried_has_words_too(line):
+    """A TypeError of ours, in both languages, with what to write instead."""
+    before = """
+x, s = T.dscalar("x"), theano.shared(1.0, "s")
+f = theano.function([x], [x, x * 2])
+silent = theano.function([x], [], updates=[(s, x)])
+"""
+    error = run(before + line).error
+    assert isinstance(error, TeachingError) and isinstance(error, TypeError)
+    assert UNUSUAL[line] in str(error)
+    with theano.config.change(lang="zh"):
+        assert re.search("[\u4e00-\u9fff]", str(error))

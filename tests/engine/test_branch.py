@@ -2,6 +2,7 @@
 
 import copy
 import pickle
+import tracemalloc
 
 import numpy as np
 import pytest
@@ -421,3 +422,26 @@ def test_types_are_theanos():
         ifelse(c, [x, y], [y])
     with pytest.raises(TypeError, match="condition"):
         ifelse(x, x, y)
+
+
+def test_values_die_in_branches_as_elsewhere():
+    """A long chain in a branch and before it holds few arrays at a time, not one a node."""
+    c, x = T.iscalar("c"), T.dvector("x")
+    chain = [x]
+    for _ in range(3):
+        h = T.exp(chain[-1])
+        for _ in range(40):
+            h = T.tanh(h) + 1
+        chain.append(h)
+    _, before, taken, other = chain
+    out = ifelse(c, taken.sum(), other.sum())
+    f = theano.function([c, x], [out, (before * 2).sum()])
+    plain = theano.function([c, x], [out, (before * 2).sum()], mode=theano.Mode(optimizer=None))
+    a = np.linspace(0, 1, 10_000)
+    for choice in (0, 1):
+        tracemalloc.start()
+        found = f(choice, a)
+        peak = tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
+        assert peak < 8 * a.nbytes
+        np.testing.assert_allclose(found, plain(choice, a))

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from injection import KINDS, Faults, Sweep, cells_of, frozen, kept
+from faults import KINDS, Faults, Sweep, cells_of, frozen, kept
 from stateful import FUNCTIONS, Refuses, accumulator, four_updates, made, swap
 
 import minitheano as theano

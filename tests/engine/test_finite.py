@@ -4,7 +4,7 @@ import threading
 
 import numpy as np
 import pytest
-from injection import Sweep, cells_of, frozen, kept
+from faults import Sweep, cells_of, frozen, kept
 from stateful import FUNCTIONS, made
 
 import minitheano as theano

@@ -116,6 +116,17 @@ def test_the_packing_of_the_outputs_is_kept():
     assert theano.function([x], {"b": x, "a": x + 1})(1) == {"a": 2, "b": 1}
 
 
+def test_results_in_a_list_compare_as_a_list():
+    """A program that asks `type(out) in [list, tuple]` is answered as in Theano."""
+    x = T.dvector("x")
+    scanned = theano.scan(lambda one: (one, one + 1), x)
+    gradients, several = T.grad(x.sum(), [x]), theano.function([x], [x])([1])
+    for value in (several, gradients, scanned[0]):
+        assert type(value) == list and type(value) in {list} and type(value) != tuple  # noqa: E721
+    for pair in (scanned, T.grad(x.sum(), (x,))):
+        assert type(pair) in [list, tuple] and type(pair) != list  # noqa: E721
+
+
 def test_default_updates_follow_the_variable_unless_they_are_refused():
     """A default update runs where the variable is read; explicit updates and refusals win."""
     s = theano.shared(0, "s")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 import pydoc
+import traceback
 
 import pytest
 
@@ -55,3 +56,11 @@ def test_the_class_keeps_its_own_docstring():
 def test_programs_that_ask_for_the_parameters_find_them(call, word):
     """Libraries look with getfullargspec whether a version has a keyword."""
     assert word in inspect.getfullargspec(call).args
+
+
+def test_python_adds_no_guess_to_a_message_of_ours():
+    """From 3.12 on Python guesses what name was meant; the message has said so before."""
+    with pytest.raises(AttributeError, match="sum") as told:
+        T.dvector("x").summ  # noqa: B018
+    shown = "".join(traceback.format_exception_only(told.value))
+    assert told.value.name is None and shown == f"AttributeError: {told.value}\n"

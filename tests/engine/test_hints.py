@@ -26,7 +26,11 @@ from minitheano.hints.card import CARDS
 
 DATA = Path(__file__).parents[1] / "data"
 HINTS = json.loads((DATA / "hints.json").read_text("utf-8"))
-MISTAKES = json.loads((DATA / "mistakes.json").read_text("utf-8"))
+MISTAKES = [
+    mistake
+    for name in ("mistakes", "mistakes_more")
+    for mistake in json.loads((DATA / f"{name}.json").read_text("utf-8"))
+]
 CATALOGUE = {
     key: m
     for key, m in vars(mistakes).items()
@@ -107,7 +111,7 @@ MEANT = {
     "S067": {"step_collects"},
     "S108": {"printed_formula"},
     "X13": {"equal_objects"},
-    "function_copy_swap": {"input_ignored"},  # a copy without its updates needs less
+    "function_copy_swap": {"input_ignored", "call_changes_nothing"},  # a copy without updates
 }
 
 

@@ -55,7 +55,6 @@ UNSAID = {
 
 # Lines that are named in place of the culprit.
 ELSEWHERE = {
-    "B25": (4, "the call is shown; Python forgets where a return is missing"),
     "E03": (6, "a list does not remember who extended it"),
     "G09": (3, "the call is shown, in which the input went to the wrong place"),
 }

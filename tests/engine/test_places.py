@@ -6,7 +6,8 @@ import sys
 import pytest
 from learner import file_of, run
 
-from minitheano.errors import LearnerWarning, underlined
+from minitheano.errors import LearnerWarning
+from minitheano.places import underlined
 from minitheano.site import Site
 
 

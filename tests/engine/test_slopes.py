@@ -7,27 +7,20 @@ order they were taken.
 
 from __future__ import annotations
 
-import os
 import warnings
 from typing import Any
 
 import numpy as np
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import Phase, given
 from hypothesis import strategies as st
+from trials import some
 
 import minitheano as theano
 import minitheano.tensor as T
 from minitheano.errors import LearnerWarning
 from minitheano.ifelse import ifelse
 
-MANY = int(os.environ.get("MINITHEANO_PROGRAMS", "0"))
-SOME = settings(
-    max_examples=MANY or 60,
-    derandomize=not MANY,
-    deadline=None,
-    suppress_health_check=list(HealthCheck),
-    phases=(Phase.generate, Phase.shrink),
-)
+SOME = some(Phase.generate, Phase.shrink)
 W = np.array([[0.6, -0.3, 0.2], [-0.5, 0.4, 0.1], [0.3, 0.7, -0.2]])
 
 

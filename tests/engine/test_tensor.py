@@ -498,3 +498,20 @@ def test_the_greatest_of_two_variables_is_not_pythons_max():
     found = run("x = T.dscalar('x')\nmax(x, 0)")
     assert "T.maximum" in found.told
     assert bool(x) and bool(x + 1)
+
+
+@pytest.mark.parametrize("kind", [TypeError, ValueError])
+def test_numpy_is_told_that_a_symbol_has_no_number_yet(kind):
+    """The last words are ours, not NumPy's, caught as TypeError or as what NumPy would raise."""
+    n = T.iscalar("n")
+    for now in (np.float64, lambda s: np.array([s, 1.0], dtype=float)):
+        with pytest.raises(kind, match=r"'n' .* no value until a call"):
+            now(n)
+
+
+def test_an_array_of_objects_holds_variables():
+    """NumPy makes an array with the variables in it, whatever their number of axes."""
+    v, n = T.dvector("v"), T.iscalar("n")
+    found = np.array([v, n])
+    assert found.dtype == object and found.shape == (2,) and found[0] is v and found[1] is n
+    assert np.asarray(v)[()] is v

@@ -1,19 +1,16 @@
-"""Random whole programs do what plain NumPy does beside them: in every mode, and as copies.
-
-`MINITHEANO_PROGRAMS=100000` tries so many, with other ones each time.
-"""
+"""Random whole programs do what plain NumPy does beside them: in every mode, and as copies."""
 
 from __future__ import annotations
 
 import copy
-import os
 import pickle
 import warnings
 from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import Phase, given
+from trials import some
 from whole_programs import Program, Register, programs
 
 import minitheano as theano
@@ -23,14 +20,7 @@ from minitheano.compile.nanguardmode import NanGuardMode
 from minitheano.errors import LearnerWarning
 from minitheano.rewrite import Equation, Rewriting, by_op, first_that_fits
 
-MANY = int(os.environ.get("MINITHEANO_PROGRAMS", "0"))
-SOME = settings(
-    max_examples=MANY or 60,
-    derandomize=not MANY,
-    deadline=None,
-    suppress_health_check=list(HealthCheck),
-    phases=(Phase.generate,),  # a program is short; to shrink it takes minutes
-)
+SOME = some(Phase.generate)  # a program is short; to shrink it takes minutes
 CALLS = 3
 
 

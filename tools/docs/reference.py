@@ -21,10 +21,10 @@ import numpy as np
 from minitheano.config import ACCEPTED, WORKING
 from minitheano.graph import Apply, Variable, order
 from minitheano.ops.card import Op
-from minitheano.ops.constructors import LETTERS, PATTERNS, PLURALS
+from minitheano.ops.constructors import PATTERNS, PLURALS
 from minitheano.ops.elementwise import flat, nothing
 from minitheano.ops.methods import METHODS, PROPERTIES
-from minitheano.types import NullType
+from minitheano.types import LETTERS, NullType
 
 from .examples import HEADER
 from .formula import latex, word
