@@ -100,7 +100,7 @@ class Body:
         else:
             self._name(node)
             self._node(node)
-        self.own.update([writer.names[output] for output in node.outputs])
+        self.own.update(writer.names[o] for o in node.outputs if o in writer.names)
         self._share(node)
 
     def _name(self, node: Apply) -> None:

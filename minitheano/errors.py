@@ -166,7 +166,10 @@ class EitherMistake(TeachingError, TypeError, ValueError, shown_as="TypeError"):
 
 
 class LengthMistake(TeachingError, TypeError, AttributeError, shown_as="TypeError"):
-    """Told as TypeError; an AttributeError too, so that `hasattr(x, "__len__")` is False."""
+    """Told as TypeError; an AttributeError too, so that `hasattr(x, "__len__")` is False.
+
+    `eval(3)` is both as well: Theano asks the 3 for the keys of a dictionary.
+    """
 
 
 class RangeMistake(ValueMistake, ZeroDivisionError, shown_as="ValueError"):

@@ -16,12 +16,12 @@ from . import mistakes
 from .culprit import entering, is_backward, known_values, written
 from .emit import Emitted
 from .errors import Mistake, TeachingError
-from .graph import Apply, SharedVariable, Variable
+from .graph import Apply, Constant, SharedVariable, Variable
 from .inert import one_line
 from .loop import Scan
 from .looptext import TooShort
 from .say import formula, label, operand
-from .site import Site, here, part
+from .site import Site, here, names_in_reach, parsed, part, text_of
 from .tracebacks import trail
 from .types import Refused
 from .writer import Line, Unequal
@@ -203,8 +203,8 @@ class Failure:
         names = mistakes.and_([*arrays, *map(self.name, entered)])
         if arrays:
             found = [*arrays.items(), *((self.name(v), x) for v, x in self.operands.items())]
-            words = {"operands": mistakes.all_described(found), "names": names}
-            return self.say(mistakes.lengths_differ, **words)
+            described = mistakes.all_described(found)
+            return self.say(mistakes.lengths_differ, operands=described, names=names)
         one, shape = next(((i, s) for i, s in tensors if 1 in s and i in entered), (None, ()))
         try:
             np.broadcast_shapes(*[shape for _, shape in tensors])

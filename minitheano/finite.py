@@ -99,6 +99,24 @@ def input_words(i: Variable, value: Any, node: Apply, shape: Shape, index: list[
     return f"{mistakes.has_shape(label(i), lengths)} = {mistakes.brief_any(value)}"
 
 
+def bad_element(v: Variable, value: Any, mask: Any, turns: Sequence[int]) -> dict[str, Any]:
+    """The words for the first bad element of a value, and for the turn of a scan."""
+    index = np.argwhere(mask)[0].tolist()
+    return {
+        "name": label(v) if v.owner is None else formula(v),
+        "element": mistakes.element_is(index, mistakes.brief_any(np.asarray(value)[mask][0])),
+        "turn": mistakes.turn_words(turns),
+    }
+
+
+def operands_there(node: Apply, values: Values, value: Any, mask: Any) -> str:
+    """What the inputs of a node were where it made the first bad element of this value."""
+    index, shape = np.argwhere(mask)[0].tolist(), np.shape(value)
+    given = [(i, i.data if isinstance(i, Constant) else values.get(i)) for i in node.inputs]
+    named = [(i, x) for i, x in given if x is not None and not _plain(i)] or given
+    return mistakes.joined(input_words(i, x, node, shape, index) for i, x in named)
+
+
 @dataclass
 class Origin:
     """A bad number as it was made: the words for it are found at once, as buffers change."""
@@ -166,23 +184,11 @@ class Search:
         self, v: Variable, value: Any, found: tuple[str, Any], turns: tuple[int, ...], beat: str
     ) -> Origin:
         """The node, or the argument or state, that has a bad number first."""
-        mask = found[1]
-        index = np.argwhere(mask)[0].tolist()
-        words = {
-            "name": label(v) if v.owner is None else formula(v),
-            "element": mistakes.element_is(index, mistakes.brief_any(np.asarray(value)[mask][0])),
-            "turn": mistakes.turn_words(turns),
-        }
-        node = v.owner
+        node, words = v.owner, bad_element(v, value, found[1], turns)
         if node is None or beat != "compute":
             holder = mistakes.holder_words(isinstance(v, SharedVariable))
             return Origin(v.site, mistakes.nan_came_in, words | {"holder": holder})
-        shape = np.shape(value)
-        given = [
-            (i, i.data if isinstance(i, Constant) else self.values.get(i)) for i in node.inputs
-        ]
-        named = [(i, x) for i, x in given if x is not None and not _plain(i)] or given
-        words["operands"] = mistakes.joined(input_words(i, x, node, shape, index) for i, x in named)
+        words["operands"] = operands_there(node, self.values, value, found[1])
         return Origin(node.site, mistakes.nan_was_made, words)
 
 

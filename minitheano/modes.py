@@ -12,7 +12,7 @@ import numpy as np
 from . import mistakes
 from .config import OPTIMIZERS, config
 from .emit import Emitted, Program, emit, followed
-from .finite import flaw
+from .finite import bad_element, flaw, flawed, operands_there
 from .graph import Apply, Constant, SharedVariable, Variable, order
 from .say import formula, label, named
 from .settings import flag_takes
@@ -180,19 +180,14 @@ class NanGuardMode(Watching):
     def see(
         self, v: Variable, node: Apply | None, turns: Turns, values: Values, place: Any
     ) -> None:
-        kind = flaw(values[v], self.kinds)
-        if kind is None:
+        found = flawed(values[v], self.kinds)
+        if found is None:
             return
-        operands = mistakes.joined(
-            f"{label(i)} = {mistakes.brief_any(_value(i, values))}"
-            for i in (node.inputs if node else ())
-        )
+        operands = operands_there(node, values, values[v], found[1]) if node else ""
         raise self.mistake(
             node.site if node else v.site,
-            what=mistakes.nan_words(kind),
-            name=formula(v) if node else label(v),
-            value=mistakes.brief_any(values[v]),
-            turn=mistakes.turn_words(turns),
+            **bad_element(v, values[v], found[1], turns),
+            what=mistakes.nan_words(found[0]),
             from_=mistakes.came_of(operands) if operands else "",
             mode=type(self).__name__,
             remedy=mistakes.remedy_for_number(node is not None),

@@ -57,11 +57,11 @@ def under(function: Callable[..., Any]) -> Callable[..., Any]:
         except TeachingError as error:
             hide_our_frames(error)
             raise
-        except UNTOUCHED:
-            raise
         except Exception as error:
             if _has_words(error):
                 hide_our_frames(error)
+                raise
+            if isinstance(error, UNTOUCHED):
                 raise
             raise refused(error, function.__name__, function, args, kwargs) from shown(error)
 

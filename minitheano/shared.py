@@ -66,11 +66,7 @@ def shared(
     Raises TypeError for a symbolic value, and for a keyword that is not known; a Python list is
     stored as it is, with a warning, because nothing can be computed with it.
     """
-    if isinstance(value, Variable):
-        start = mistakes.start_value(value.type)
-        raise mistakes.shared_of_symbol(here(), name=label(value), start=start)
-    if isinstance(value, str) and name is not None and not isinstance(name, str):
-        raise mistakes.shared_swapped(here(), value=mistakes.brief_any(name), name=repr(value))
+    _check_value(value, name)
     settings = {"strict": strict, "allow_downcast": allow_downcast, **kwargs}
     if borrow:  # as in Theano, a constructor is told of it only if it was written
         settings["borrow"] = True
@@ -89,6 +85,15 @@ def shared(
     type = TensorType(data.dtype.name, _pattern(broadcastable, data.shape))
     kind = TensorSharedVariable if isinstance(value, np.ndarray) else ScalarSharedVariable
     return kind(type, data if borrow else np.array(data), name, strict, allow_downcast)
+
+
+def _check_value(value: Any, name: Any) -> None:
+    """Raises TypeError for a symbolic value, and for a name in its place."""
+    if isinstance(value, Variable):
+        start = mistakes.start_value(value.type)
+        raise mistakes.shared_of_symbol(here(), name=label(value), start=start)
+    if isinstance(value, str) and name is not None and not isinstance(name, str):
+        raise mistakes.shared_swapped(here(), value=mistakes.brief_any(name), name=repr(value))
 
 
 def _pattern(asked: Sequence[bool] | None, shape: tuple[int, ...]) -> tuple[bool, ...]:

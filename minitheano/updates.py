@@ -38,6 +38,12 @@ class OrderedUpdates(OrderedDict[SharedVariable, Any]):
         known = ", ".join(map(label, self)) or "–"
         raise mistakes.update_unknown(here(), key=named(target), known=known)
 
+    def __getattr__(self, name: str) -> Any:
+        if name not in ("append", "extend", "insert"):
+            raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
+        said = text_of(here()).rpartition(".")[0] or "updates"
+        raise mistakes.updates_no_list(here(), attribute=name, name=said)
+
     def update(self, other: Any = (), /, **_: Any) -> None:
         """Take the updates of another set; two different ones for a variable are a KeyError."""
         pairs: Iterable[Any] = other.items() if isinstance(other, Mapping) else other or ()

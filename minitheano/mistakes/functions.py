@@ -8,6 +8,7 @@ from ..errors import (
     EitherMistake,
     KeyMistake,
     LearnerWarning,
+    LengthMistake,
     MissingInputError,
     Mistake,
     TypeMistake,
@@ -207,6 +208,12 @@ updates_in_list = Mistake(
     zh="更新列表由二元组组成；{name} 却是整个更新字典。",
     fix="{remedy}",
 )
+updates_no_list = Mistake(
+    AttributeMistake,
+    en="The updates of a scan are a dictionary, not a list: they have no {attribute}.",
+    zh="scan 的 updates 是字典，不是列表，没有 {attribute}。",
+    fix="{name} + [(state, new)]",
+)
 update_bare_pair = Mistake(
     ValueMistake,
     en="{word} must be a list of pairs or a dictionary; this is one bare pair.",
@@ -397,7 +404,7 @@ eval_missing = Mistake(
     fix="{call}",
 )
 eval_values = Mistake(
-    TypeMistake,
+    LengthMistake,
     en="eval takes a dictionary from variables to their values; {found} is none.",
     zh="eval 要一个从变量到值的字典；{found} 不是。",
     fix="{call}",

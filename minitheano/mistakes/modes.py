@@ -79,8 +79,8 @@ unknown_part = unknown_setting.told_as(KeyMistake)
 unknown_way = unknown_setting.told_as(NotThere)
 bad_number = Mistake(
     NumberMistake,
-    en="{mode} found {what}: '{name}' = {value}{turn}{from_}.",
-    zh="{mode} 发现 {what}：'{name}' = {value}{turn}{from_}。",
+    en="{mode} found {what} in '{name}'{turn}: {element}{from_}.",
+    zh="{mode} 在 '{name}'{turn} 中发现 {what}：{element}{from_}。",
     fix="{remedy}",
 )
 not_finite = bad_number.told_as(InvalidValueError)

@@ -286,6 +286,22 @@ def open_text(name):
     return "".join(linecache.getlines(name))
 
 
+MEANT_SO = """
+x, y = T.dscalars('x', 'y')
+def same(a, b):
+    return 1 if a == b else 2
+same(x, y)
+if x == None or x == x or x == 'x' or x in [y, x]: pass
+print(x == 0)
+"""
+
+
+def test_a_comparison_of_objects_that_may_be_meant_is_not_warned_of():
+    """None, a text, the same variable, two variables in a function, and what decides nothing."""
+    done = run(MEANT_SO)
+    assert done.error is None and not done.warned, done.told
+
+
 if __name__ == "__main__":
     for language in ("en", "zh"):
         (DATA / f"hints.{language}.txt").write_text(texts(language), "utf-8")

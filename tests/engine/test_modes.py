@@ -141,8 +141,16 @@ def test_a_guard_stops_at_the_first_bad_number(x, formula, value, found):
     f = theano.function([x], formula(x) + 1, mode=NanGuardMode(True, True, True))
     with pytest.raises(AssertionError, match=f"NanGuardMode found .*{found}") as told:
         f(value)
-    words = "'x' = nan" if np.isnan(value) else f"from x = {value}"
+    words = "in 'x': it is nan" if np.isnan(value) else f"from x = {value}"
     assert words in str(told.value) and len(str(told.value).splitlines()) <= 6
+
+
+def test_a_guard_shows_the_element_and_what_it_was_made_of():
+    """Of an array the first bad element, and the operands there, not whole arrays."""
+    v = T.dvector("v")
+    f = theano.function([v], T.log(v), mode="NanGuardMode")
+    with pytest.raises(AssertionError, match=r"element \[2\] is nan, from v\[2\] = -3.0"):
+        f([1.0, 2.0, -3.0])
 
 
 def test_a_guard_changes_no_state_when_it_stops(x):
