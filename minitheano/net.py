@@ -31,6 +31,7 @@ RAISE = opmap["RAISE_VARARGS"]
 # A NameError in our own code is our mistake, whatever the arguments are.
 UNTOUCHED = (TeachingError, NotImplementedError, MemoryError, StopIteration, Warning, NameError)
 MOST = 4  # arguments that are listed
+LONG_CALL = 60  # a longer call is not repeated
 
 
 def under_all(module: ModuleType) -> None:
@@ -109,7 +110,9 @@ def refused(
     """The mistake to tell where a function failed with these arguments and had no words for it."""
     site = here()
     typed = callee(site) or ""
-    called = typed if typed and name in (typed.rpartition(".")[2], "__init__") else name
+    last = typed.rpartition(".")[2]
+    method = bare(getattr(Variable, last, None)) is function  # may have another name as a function
+    called = typed if typed and (method or name in (last, "__init__")) else name
     untyped = _by_python(site, args)
     given, args = list(_parameters(function).values())[untyped:], args[untyped:]
     words = {"name": called, "form": f"{called}({_form(given)})"}
@@ -148,8 +151,16 @@ def _misfit(
     ]
     for p in bare[len(args) :]:
         if p.default is p.empty and p.name not in kwargs:
-            return mistakes.argument_missing, p.name, ""
+            return mistakes.argument_missing, p.name, _completed(text_of(here()), p.name)
     return None
+
+
+def _completed(typed: str, parameter: str) -> str:
+    """The call as it was typed, with one argument more: `T.grad(y, wrt=…)`; '' if it is long."""
+    if not isinstance(parsed(typed), ast.Call) or len(typed) > LONG_CALL:
+        return ""
+    start = typed[:-1].rstrip(", ")
+    return f"{start}{'' if start.endswith('(') else ', '}{parameter}=…)"
 
 
 def _class(error: Exception) -> type[TeachingError]:
