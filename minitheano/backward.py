@@ -25,7 +25,8 @@ from .places import PLACE, place
 from .say import formula, label
 from .several import Several, SeveralInList
 from .shapes import of_gradient
-from .site import Site, callee, here, parsed, part, text_of
+from .site import Site, callee, here, part, text_of
+from .syntax import parsed
 from .types import DISCRETE, DisconnectedType, NullType, TensorType
 
 # The words that the options of `grad` may take.

@@ -10,7 +10,8 @@ from . import mistakes
 from .graph import SharedVariable
 from .inputs import In
 from .say import label
-from .site import Site, at_keyword, callee, here, names_in_reach, parsed, part, text_of
+from .site import Site, at_keyword, callee, here, names_in_reach, part, text_of
+from .syntax import parsed
 
 
 def bound(

@@ -13,7 +13,8 @@ from typing import Any
 
 from .generators import is_stream
 from .graph import Apply, Constant, Variable
-from .site import Site, parsed, same_place
+from .site import Site, same_place
+from .syntax import parsed
 
 
 def written(node: Apply) -> Apply:

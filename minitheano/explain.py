@@ -21,7 +21,8 @@ from .inert import one_line
 from .loop import Scan
 from .looptext import TooShort
 from .say import formula, label, operand
-from .site import Site, here, names_in_reach, parsed, part, text_of
+from .site import Site, here, names_in_reach, part, text_of
+from .syntax import parsed
 from .tracebacks import trail
 from .types import Refused
 from .writer import Line, Unequal

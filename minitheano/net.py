@@ -22,7 +22,8 @@ from .errors import IndexMistake, Mistake, TeachingError, TypeMistake, ValueMist
 from .graph import Variable
 from .inert import shortened
 from .say import label
-from .site import Site, at_keyword, callee, here, parsed, text_of
+from .site import Site, at_keyword, callee, here, text_of
+from .syntax import parsed
 from .tracebacks import hide_our_frames, trail
 
 PACKAGE = __name__.partition(".")[0]

@@ -18,8 +18,9 @@ from .inert import shortened
 from .inputs import check_overwritten
 from .say import LONG, named
 from .several import SeveralInList
-from .site import Site, callee, here, last_statement, names_in_reach, parsed, part
+from .site import Site, callee, here, last_statement, names_in_reach, part
 from .strangers import told
+from .syntax import parsed
 from .updates import OrderedUpdates
 
 Pack = Callable[[list[Any]], Any]

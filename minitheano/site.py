@@ -10,13 +10,16 @@ import linecache
 import os
 import re
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import cached_property, lru_cache
 from itertools import islice
 from types import CodeType, FrameType
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy
+
+from . import syntax
+from .syntax import Span, argument, entry, parsed, span_of, tree_of
 
 PACKAGE = os.path.dirname(os.path.abspath(__file__)) + os.sep
 # The folders whose code is not the learner's; the widgets and the lessons add their own.
@@ -25,7 +28,6 @@ _ours: tuple[str, ...] = (PACKAGE, "<minitheano")
 NUMPY = os.path.dirname(os.path.abspath(numpy.__file__)) + os.sep
 _inner = (*_ours, NUMPY, contextlib.__file__)
 UNPACK = dis.opmap["UNPACK_SEQUENCE"]
-DOTTED = re.compile(r"\w+(\.\w+){0,2}")  # `w`, `self.w`
 IN_PLACE = re.compile(r"([\w.]+(?:\[[^]]*\])?)\s*(\*\*|//|[-+*/%&|^@])=\s*(.+)")
 
 
@@ -47,9 +49,9 @@ class Site:
         return self.code.co_filename
 
     @cached_property
-    def _span(self) -> _Span:
+    def _span(self) -> Span:
         positions = islice(self.code.co_positions(), self.instruction // 2, None)
-        return _Span(*next(positions, (None, None, None, None)))
+        return Span(*next(positions, (None, None, None, None)))
 
     @property
     def short_file(self) -> str:
@@ -82,7 +84,7 @@ class Site:
         the expression ended.
         """
         linecache.checkcache(self.file)
-        ends = _ends(self.file, source_of(self.file))
+        ends = syntax.ends(self.file)
         there = not ends or (self._span.end_line, self._span.end_column) in ends
         return self._line(self.line) if there else ""
 
@@ -119,20 +121,20 @@ class Site:
         `path` leads into lists, tuples and dictionaries as they are typed: (2, 0) is the first half
         of the third pair. Where the source tells no more, the place is as narrow as it can be.
         """
-        call = _calls(self.file, source_of(self.file)).get(tuple(self._span))
-        node = _argument(call, keyword, position) if call is not None else None
+        call = syntax.calls(self.file).get(self._span)
+        node = argument(call, keyword, position) if call is not None else None
         if node is None:
             return self
-        node = _entry(node, path)
+        node = entry(node, path)
         made = Site(self.code, self.instruction)
-        made.__dict__["_span"] = _span_of(node)
+        made.__dict__["_span"] = span_of(node)
         return made
 
     @staticmethod
     def at(file: str, node: ast.expr | ast.stmt) -> Site:
         """The place of a part of a parsed file, such as one of `tree_of(file)`."""
         made = Site(compile("", file, "exec"), 0)
-        made.__dict__["_span"] = _span_of(node)
+        made.__dict__["_span"] = span_of(node)
         return made
 
     def bindings(self, name: str) -> list[Site]:
@@ -142,17 +144,17 @@ class Site:
         """
         if not self.code.co_name.startswith(("<module", "<cell")) or self.line is None:
             return []
-        found = _bindings(self.file, source_of(self.file)).get(name, [])
+        found = syntax.bindings(self.file).get(name, [])
         return [Site.at(self.file, node) for node in found if node.lineno < self.line]
 
     def word(self, keyword: str) -> Site:
         """The place of `keyword=value` in the call that is written here."""
-        call = _calls(self.file, source_of(self.file)).get(tuple(self._span))
+        call = syntax.calls(self.file).get(self._span)
         found = next((k for k in call.keywords if k.arg == keyword), None) if call else None
         if found is None:
             return self
         made = Site(self.code, self.instruction)
-        made.__dict__["_span"] = _span_of(found)
+        made.__dict__["_span"] = span_of(found)
         return made
 
     @property
@@ -162,7 +164,7 @@ class Site:
         line, _, column, _ = self._span
         last = len(self.source_line.encode())
         one = line == self._span.end_line
-        made.__dict__["_span"] = self._span if one else _Span(line, line, column, last)
+        made.__dict__["_span"] = self._span if one else Span(line, line, column, last)
         made.__dict__["source_line"] = self.source_line
         return made
 
@@ -177,18 +179,18 @@ class Site:
         """True if the expression stands in a `for`, a `while` or a comprehension."""
         line = self.line
         return line is not None and any(
-            first <= line <= last for first, last in _loops(self.file, source_of(self.file))
+            first <= line <= last for first, last in syntax.loops(self.file)
         )
 
     @cached_property
     def deciding(self) -> ast.AST | None:
         """The `if`, `while` or `assert` that decides by the expression, as parsed."""
-        return _tests(self.file, source_of(self.file)).get(tuple(self._span))
+        return syntax.tests(self.file).get(self._span)
 
     @cached_property
     def alone(self) -> bool:
         """True if the expression is a statement of its own, whose value is thrown away."""
-        return tuple(self._span) in _statements(self.file, source_of(self.file))
+        return self._span in syntax.statements(self.file)
 
     @cached_property
     def target(self) -> str | None:
@@ -204,7 +206,7 @@ class Site:
         """
         if self.line is None or not self.source_line:
             return ()
-        return _targets(self.file, source_of(self.file)).get(tuple(self._span), ())
+        return syntax.targets(self.file).get(self._span, ())
 
     def _line(self, number: int | None) -> str:
         return "" if number is None else linecache.getline(self.file, number).rstrip("\n")
@@ -237,7 +239,7 @@ class Kept(Site):
 
     def __init__(self, told: tuple[Any, ...]) -> None:
         file, cell, span, *rest = told
-        self.__dict__.update(zip(self.WORDS, (file, cell, _Span(*span), *rest), strict=True))
+        self.__dict__.update(zip(self.WORDS, (file, cell, Span(*span), *rest), strict=True))
         # No code came along: a number of its own tells this place from the others.
         number = _kept_places.setdefault((file, cell, *span), -1 - len(_kept_places))
         super().__init__(_nowhere, number)
@@ -284,13 +286,6 @@ def _told(file: str, code: CodeType, instruction: int, span: Any, targets: Any) 
 @lru_cache(maxsize=4096)
 def _once(told: tuple[Any, ...]) -> tuple[Any, ...]:
     return told
-
-
-class _Span(NamedTuple):
-    line: int | None
-    end_line: int | None
-    column: int | None
-    end_column: int | None
 
 
 # The last site for each number of an instruction: what a loop makes a thousand times has one site.
@@ -407,167 +402,9 @@ def imported_as() -> dict[str, str]:
     return found
 
 
-def parsed(text: str) -> ast.expr | None:
-    """An expression as Python reads it; None for a text that is none, or is too deep to read."""
-    try:
-        return ast.parse(text, mode="eval").body
-    except (SyntaxError, ValueError, MemoryError, RecursionError):
-        return None
-
-
 def notebook_cells() -> Mapping[str, Any]:
     """The files that stand for the cells of a notebook, with their numbers; else nothing."""
     shell = sys.modules.get("IPython")
     running = shell.get_ipython() if shell is not None else None
     found: Mapping[str, Any] = getattr(getattr(running, "compile", None), "_filename_map", {})
     return found
-
-
-def tree_of(file: str) -> ast.AST:
-    """The parsed text of a learner's file or cell, without statements if it is no plain Python."""
-    return _tree(file, source_of(file))
-
-
-def source_of(file: str) -> str:
-    """The text of a file or cell, '' if it is not known."""
-    return "".join(linecache.getlines(file))
-
-
-@lru_cache(maxsize=32)
-def _tree(file: str, source: str) -> ast.AST:
-    try:
-        return ast.parse(source)
-    except SyntaxError:  # a cell with magics: its lines are still shown, only names are unknown
-        return ast.Module([], [])
-
-
-@lru_cache(maxsize=32)
-def _targets(file: str, source: str) -> dict[tuple[int | None, ...], tuple[str, ...]]:
-    """Every `name = expression` of a file, as {extent of the expression: names}."""
-    found: dict[tuple[int | None, ...], tuple[str, ...]] = {}
-    for node in ast.walk(_tree(file, source)):
-        if isinstance(node, ast.Assign):
-            target, value = node.targets[0], node.value
-            found[_span_of(value)] = tuple(_names(target))
-            halves = [getattr(side, "elts", ()) for side in (target, value)]
-            if len(halves[0]) == len(halves[1]):  # a, b = 1, 2
-                pairs = zip(*halves, strict=True)
-                found |= {_span_of(each): tuple(_names(name)) for name, each in pairs}
-        elif isinstance(node, ast.AnnAssign | ast.NamedExpr) and node.value is not None:
-            found[_span_of(node.value)] = tuple(_names(node.target))
-        elif isinstance(node, ast.AugAssign):  # its instruction spans the whole statement
-            found[_span_of(node)] = tuple(_names(node.target))
-    return found
-
-
-@lru_cache(maxsize=32)
-def _bindings(file: str, source: str) -> dict[str, list[ast.expr | ast.stmt]]:
-    """For each name the statements outside functions that give it a value, in their order."""
-    found: dict[str, list[ast.expr | ast.stmt]] = {}
-    waiting: list[ast.AST] = [_tree(file, source)]
-    while waiting:
-        node = waiting.pop()
-        if isinstance(node, ast.Assign):
-            for name in [name for target in node.targets for name in _names(target)]:
-                found.setdefault(name, []).append(node)
-        elif isinstance(node, ast.AugAssign | ast.AnnAssign | ast.For):
-            place = node.target if isinstance(node, ast.For) else node
-            for name in _names(node.target):
-                found.setdefault(name, []).append(place)
-        if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef | ast.expr):
-            waiting.extend(ast.iter_child_nodes(node))
-    return {name: sorted(nodes, key=lambda n: n.lineno) for name, nodes in found.items()}
-
-
-@lru_cache(maxsize=32)
-def _calls(file: str, source: str) -> dict[tuple[int | None, ...], ast.Call]:
-    """Every call of a file, by its extent."""
-    tree = _tree(file, source)
-    return {_span_of(node): node for node in ast.walk(tree) if isinstance(node, ast.Call)}
-
-
-@lru_cache(maxsize=32)
-def _ends(file: str, source: str) -> set[tuple[int | None, int | None]]:
-    """Where the expressions and statements of a file end; nothing if it is no plain Python."""
-    tree = _tree(file, source)
-    parts = [node for node in ast.walk(tree) if isinstance(node, ast.expr | ast.stmt)]
-    return {(node.end_lineno, node.end_col_offset) for node in parts}
-
-
-@lru_cache(maxsize=32)
-def _loops(file: str, source: str) -> list[tuple[int, int]]:
-    """The first and the last line of each loop's body."""
-    whole = ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp
-    found = []
-    for node in ast.walk(_tree(file, source)):
-        if isinstance(node, whole):
-            found.append((node.lineno, node.end_lineno or node.lineno))
-        elif isinstance(node, ast.For | ast.While):
-            found.append((node.body[0].lineno, node.body[-1].end_lineno or node.lineno))
-    return found
-
-
-@lru_cache(maxsize=32)
-def _statements(file: str, source: str) -> set[tuple[int | None, ...]]:
-    """The extents of the expressions of a file that are statements."""
-    tree = _tree(file, source)
-    return {_span_of(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
-
-
-@lru_cache(maxsize=32)
-def _tests(file: str, source: str) -> dict[tuple[int | None, ...], ast.AST]:
-    """What decides by an expression, or by those that `and`, `or` and `not` join, by extent."""
-    found: dict[tuple[int | None, ...], ast.AST] = {}
-    for node in ast.walk(_tree(file, source)):
-        waiting: list[ast.expr] = []
-        if isinstance(node, ast.If | ast.While | ast.IfExp | ast.Assert):
-            waiting.append(node.test)
-        while waiting:
-            test = waiting.pop()
-            found[_span_of(test)] = node
-            if isinstance(test, ast.BoolOp):
-                waiting += test.values
-            elif isinstance(test, ast.UnaryOp):
-                waiting.append(test.operand)
-    return found
-
-
-def _span_of(node: ast.expr | ast.stmt | ast.keyword) -> _Span:
-    return _Span(node.lineno, node.end_lineno, node.col_offset, node.end_col_offset)
-
-
-def _argument(call: ast.Call, keyword: str, position: int) -> ast.expr | None:
-    """The argument that is given by this keyword, or at this position."""
-    named = next((k.value for k in call.keywords if k.arg == keyword), None)
-    if named is not None:
-        return named
-    before = call.args[: position + 1]
-    if len(before) <= position or any(isinstance(a, ast.Starred) for a in before):
-        return None
-    return before[-1]
-
-
-def _entry(node: ast.expr, path: tuple[int, ...]) -> ast.expr:
-    """Where a path leads to; it ends early at what is not typed out as a list or a dictionary."""
-    while path:
-        if isinstance(node, ast.List | ast.Tuple) and path[0] < len(node.elts):
-            if any(isinstance(each, ast.Starred) for each in node.elts):
-                return node
-            node, path = node.elts[path[0]], path[1:]
-        elif isinstance(node, ast.Dict) and len(path) > 1 and None not in node.keys:
-            half: list[ast.expr] = node.values if path[1] else [k for k in node.keys if k]
-            if path[0] >= len(half):
-                return node
-            node, path = half[path[0]], path[2:]
-        else:
-            return node
-    return node
-
-
-def _names(target: ast.expr) -> Iterator[str]:
-    if isinstance(target, ast.Tuple | ast.List):
-        for part in target.elts:
-            yield from _names(part)
-    else:
-        text = ast.unparse(target)
-        yield text if DOTTED.fullmatch(text) else ""

@@ -16,7 +16,8 @@ import numpy as np
 from . import mistakes
 from .graph import Variable, came_from
 from .say import label, named
-from .site import Site, here, names_in_reach, parsed, text_of
+from .site import Site, here, names_in_reach, text_of
+from .syntax import parsed
 from .types import TensorType, Type
 
 

@@ -11,7 +11,8 @@ from typing import Any
 import numpy as np
 
 from ..graph import Constant, Variable, leaves
-from ..site import notebook_cells, source_of, tree_of
+from ..site import notebook_cells
+from ..syntax import source_of, tree_of
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
 INSIDE = (*Function.__args__, ast.ClassDef)

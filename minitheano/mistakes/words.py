@@ -13,7 +13,8 @@ import numpy as np
 from ..config import config
 from ..inert import shortened
 from ..places import CELL, PLACE
-from ..site import Site, parsed
+from ..site import Site
+from ..syntax import parsed
 from ..types import LETTERS, TensorType, Type, pattern_word
 
 # --- words that several sentences share -----------------------------------------------------------

@@ -17,8 +17,9 @@ from ..config import config
 from ..graph import SharedVariable, Variable
 from ..inert import shortened
 from ..say import LONG, as_built, formula, label, operand
-from ..site import Site, callee, here, is_ours, names_waiting, parsed, same_place, text_of
+from ..site import Site, callee, here, is_ours, names_waiting, same_place, text_of
 from ..strangers import told
+from ..syntax import parsed
 from ..types import DTYPES
 from .elementwise import eq, ge, gt, le, lt, neq
 from .index import subtensor, vector_length

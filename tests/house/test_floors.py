@@ -15,7 +15,7 @@ ENGINE = ROOT / "minitheano"
 
 # The order is the law. A line with * is a group of doorways: names only, which may know each other.
 TOWER = """
-flags inert config collector site places errors tracebacks props types
+flags inert config collector syntax site places errors tracebacks props types
 mistakes.words mistakes.draws mistakes.values mistakes.formulas mistakes.gradients
 mistakes.functions mistakes.givens mistakes.modes mistakes.scans mistakes.algebra
 mistakes.branches mistakes.layers mistakes.computing mistakes.own mistakes.pickles mistakes.hints
