@@ -188,6 +188,11 @@ class Site:
         return syntax.tests(self.file).get(self._span)
 
     @cached_property
+    def torn(self) -> str:
+        """`(x > 0) & (x < 1)` if this is the `0 & x` of `x > 0 & x < 1`; else ''."""
+        return syntax.torn(self.file).get(self._span, "")
+
+    @cached_property
     def alone(self) -> bool:
         """True if the expression is a statement of its own, whose value is thrown away."""
         return self._span in syntax.statements(self.file)

@@ -150,6 +150,28 @@ def tests(tree: ast.AST) -> dict[Span, ast.AST]:
     return found
 
 
+@of_file
+def torn(tree: ast.AST) -> dict[Span, str]:
+    """For `0 & x`, which Python reads in `x > 0 & x < 1`, what was meant: `(x > 0) & (x < 1)`."""
+    found: dict[Span, str] = {}
+    for node in [each for each in ast.walk(tree) if isinstance(each, ast.Compare)]:
+        sides = [node.left, *node.comparators]
+        for k, side in enumerate(sides):
+            if isinstance(side, ast.BinOp) and isinstance(side.op, ast.BitAnd | ast.BitOr):
+                before = _compared([*sides[:k], side.left], node.ops[:k])
+                after = _compared([side.right, *sides[k + 1 :]], node.ops[k:])
+                sign = "&" if isinstance(side.op, ast.BitAnd) else "|"
+                found[span_of(side)] = f"{before} {sign} {after}"
+    return found
+
+
+def _compared(sides: list[ast.expr], operators: list[ast.cmpop]) -> str:
+    """A comparison in brackets, or the one side that there is."""
+    if not operators:
+        return ast.unparse(sides[0])
+    return f"({ast.unparse(ast.Compare(sides[0], operators, sides[1:]))})"
+
+
 # --- parts of a tree ------------------------------------------------------------------------------
 
 

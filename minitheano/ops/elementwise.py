@@ -67,7 +67,8 @@ def discrete(*dtypes: str) -> str:
     common = upcast(*dtypes)
     if common not in DISCRETE:
         site = here()
-        remedy = mistakes.instead_of_bits(text_of(site))
+        meant = site.torn if site is not None else ""
+        remedy = meant or mistakes.instead_of_bits(text_of(site))
         raise mistakes.bits_of_floats(site, dtype=common, remedy=remedy)
     return common
 
