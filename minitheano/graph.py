@@ -199,10 +199,10 @@ class SharedVariable(Variable):
             raise mistakes.refused(
                 refused, f"'{name}'", name, self.type, here(), made=self._site, shared=True
             ) from None
+        tensor = isinstance(self.type, TensorType)  # any other object has no shape
         if not borrow and data is new_value:
-            tensor = isinstance(self.type, TensorType)
             data = np.array(data) if tensor else _copied(data)
-        if (before := np.shape(self.container.data)) != np.shape(data):
+        if tensor and (before := np.shape(self.container.data)) != np.shape(data):
             self.__dict__["reshaped"] = here(), before  # told if it does not fit any more
         self.container.store(data)
 

@@ -652,6 +652,14 @@ def test_a_type_with_a_class_of_variables():
     assert Words().is_valid_value(["a"]) and not Words().is_valid_value("a")
 
 
+def test_any_object_can_be_stored_in_place_of_another():
+    """A shared Python object is exchanged for another of any form, rows of unequal length too."""
+    state = theano.shared({"rows": 1})
+    for value in ([1, [2, 3]], [[1], [2, 3]], None, "text"):
+        state.set_value(value)
+        assert state.get_value() == value
+
+
 def test_generic_passes_any_object():
     """theano.generic is the type of any Python object."""
 
