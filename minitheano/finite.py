@@ -193,8 +193,9 @@ class Search:
 
 
 def _plain(i: Variable) -> bool:
-    """True for a constant that stands in the formula as a number."""
-    return isinstance(i, Constant) and not np.ndim(i.data)
+    """True for a constant that has no axes; what is no array has none either."""
+    array = isinstance(i.type, TensorType)
+    return isinstance(i, Constant) and not (array and np.ndim(i.data))
 
 
 def _feeding(scan: Apply, v: Variable) -> tuple[Variable | None, Variable]:

@@ -222,11 +222,12 @@ def merge_equal(node: Apply, run: Rewriting) -> Found | None:
 
 def _identity(variable: Variable, names: dict[Variable, Any]) -> Any:
     """The variable, or for a constant that is not large what is written in it."""
-    if not isinstance(variable, Constant) or np.size(variable.data) > LARGE:
+    if not isinstance(variable, Constant) or not isinstance(variable.type, TensorType):
+        return variable
+    if np.size(variable.data) > LARGE:
         return variable
     if variable not in names:
-        tensor = isinstance(variable.type, TensorType)
-        names[variable] = variable.signature if tensor else variable
+        names[variable] = variable.signature
     return names[variable]
 
 

@@ -21,6 +21,7 @@ from ..ops.watch import Print
 from ..say import label
 from ..site import Site
 from ..trace import Trace
+from ..types import TensorType
 from .source import SMALL, Missing, in_loops, meaning, statements, typed_out
 
 GRADIENT = re.compile(r"(^|[._])(grad|Lop|Rop|hessian|jacobian)$")
@@ -236,7 +237,8 @@ def reads(v: Variable) -> list[SharedVariable]:
 
 def _cheap(f: Function) -> bool:
     """No side effects, no loop of unknown length, and not many numbers."""
-    stored = sum(np.size(s.container.data) for s in f.shared)
+    arrays = [s for s in f.shared if isinstance(s.type, TensorType)]
+    stored = sum(np.size(s.container.data) for s in arrays)
     nodes = all_nodes([*f.outputs, *f.updates.values()])
     quiet = not any(isinstance(n.op, Print) or getattr(n.op, "runner", None) for n in nodes)
     return stored < SMALL and len(nodes) < 1000 and quiet

@@ -192,7 +192,8 @@ def state_reshaped(known: Known) -> Iterator[Hint]:
     """An update whose value has another shape than what was stored."""
     for run in known.runs:
         for f, s, new in known.updates:
-            if f is run.function and s in run.trace.before:
+            array = isinstance(s.type, TensorType)
+            if array and f is run.function and s in run.trace.before:
                 old, now = np.shape(run.trace.before[s]), np.shape(run.trace.after[s])
                 if old != now:
                     words = {"name": label(s), "old": old, "new": now}

@@ -255,3 +255,17 @@ def test_a_function_that_nobody_follows_keeps_no_second_text(x):
     with theano.detect_nan():
         f([1.0])
     assert "_followed" in vars(f)
+
+
+def test_a_constant_that_is_no_array_stands_beside_the_nan():
+    """An op that reads a Python object, and makes a nan of it, is named like any other."""
+
+    @theano.as_op([theano.generic, T.dscalar], [T.dscalar])
+    def spoils(rows, x):
+        return np.asarray(np.nan)
+
+    x = T.dscalar("x")
+    rows = theano.Constant(theano.generic, [1, [2, 3]])
+    f = theano.function([x], spoils(rows, x))
+    with theano.detect_nan(), pytest.raises(AssertionError, match="comes from"):
+        f(1.0)

@@ -240,6 +240,20 @@ def test_a_long_chain_is_looked_at_in_a_moment():
 # --- how it is shown ------------------------------------------------------------------------------
 
 
+def test_a_stored_object_that_is_no_array_is_passed_over():
+    """Rows of unequal length, which have no shape, are neither measured nor compared."""
+
+    @theano.as_op([theano.generic, T.dscalar], [T.dscalar])
+    def first(rows, x):
+        return x
+
+    rows, count, x = theano.shared({}), theano.shared(0.0, "count"), T.dscalar("x")
+    rows.set_value([1, [2, 3]])
+    f = theano.function([x], first(rows, x), updates=[(rows, rows), (count, count + 1)])
+    assert "update_unchanged" in f.check(1.0).keys
+    assert "update_unchanged" in theano.check().keys
+
+
 def test_an_empty_result_is_kind():
     """Nothing found is said in a sentence, in both languages, and counts as False."""
     x = T.dscalar("x")
