@@ -54,7 +54,8 @@ class Compiled(HoldsGraph):
     ) -> Program:
         """These outputs and updates, with the inputs and the packing of the function."""
         convert = [_converter(i) for i in self.inputs]
-        return Program(self.name, self.variables, outputs, updates, convert, self.pack)
+        without = self.mode.without
+        return Program(self.name, self.variables, outputs, updates, convert, self.pack, without)
 
 
 def compiled(

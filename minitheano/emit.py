@@ -28,7 +28,8 @@ class Program:
     """What a compiled function does, before it is text: the graph after givens and rewriting.
 
     `convert` takes each argument in; `pack` makes what the call returns out of the list of
-    results, and None means that the list itself is returned.
+    results, and None means that the list itself is returned. `without` names what is not to be
+    done for speed.
     """
 
     name: str
@@ -37,6 +38,11 @@ class Program:
     updates: Mapping[SharedVariable, Variable]
     convert: Sequence[Callable[[Any], Any]]
     pack: Callable[[list[Any]], Any] | None = None
+    without: frozenset[str] = frozenset()
+
+    @property
+    def results(self) -> list[Variable]:
+        return [*self.outputs, *self.updates.values()]
 
 
 @dataclass
@@ -86,14 +92,14 @@ def _commented(line: Line, width: int) -> str:
     return f"{line.text:<{width}}  # {one_line(words, LONGEST)}" if words else line.text
 
 
-def emit(program: Program, record: bool = False) -> Emitted:
+def emit(program: Program, record: bool = False, fast: bool = False) -> Emitted:
     """Write the program as the text of a function `call`.
 
     With `record=True` every value is also handed to a function `record`, which the caller puts
-    into the namespace before the text runs.
+    into the namespace before the text runs. With `fast=True` several ops may share a line.
     """
-    writer = Writer(record)
-    results = [*program.outputs, *program.updates.values()]
+    writer = Writer(record, fast, program.without)
+    results = program.results
     used = leaves(results)
     writer.beat("bind")
     for x, convert in zip(program.inputs, program.convert, strict=True):

@@ -37,6 +37,7 @@ from .modes import Watching, get_mode
 from .net import under
 from .outputs import Out, read_outputs
 from .passes import rewritten
+from .rewrite import Rewrite
 from .say import label, named, operand
 from .site import Site, here, part
 from .trace import Trace, record
@@ -132,7 +133,9 @@ class Function:
         self.name, self.inputs, self.givens = made.name, made.variables, list(made.givens.items())
         self.outputs, self.updates = made.outputs, made.updates
         self.written_outputs, self.written_updates = made.written_outputs, made.written_updates
-        found, self.rewrites = rewritten(made.results) if made.mode.rewrites else (made.results, [])
+        found, self.rewrites = made.results, list[Rewrite]()
+        if made.mode.rewrites:
+            found, self.rewrites = rewritten(made.results, without=made.mode.without)
         self.rewritten_outputs = outputs = found[: len(made.outputs)]
         self.rewritten_updates = dict(zip(made.updates, found[len(outputs) :], strict=True))
         program = made.program(outputs, self.rewritten_updates)
@@ -182,7 +185,11 @@ class Function:
             with self._turn:
                 return self._run(*args)
         except Exception as error:
-            told = explained(error, self._emitted, self.inputs)
+            return self._again(args, error)
+
+    def _again(self, args: Any, error: Exception) -> Any:
+        """What failed in the fast text is done once more, one op a line, to find out where."""
+        told = explained(error, self._emitted, self.inputs)
         try:
             raise told from None
         except Exception:

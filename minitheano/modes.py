@@ -33,9 +33,12 @@ AS_WRITTEN = ("None", "merge", "fast_compile")
 class Mode:
     """How a function is compiled: as written with `optimizer=None` or 'fast_compile', or rewritten.
 
-    The linker and the tags of `including`, `excluding` and `requiring` are accepted and change
-    nothing. Raises KeyError for a word that Theano has not.
+    `excluding` takes names of rewrites and of what is done for speed; tags of Theano that are none
+    are accepted and change nothing, as the linker is. Raises KeyError for a word that Theano has
+    not.
     """
+
+    without: frozenset[str] = frozenset()
 
     def __init__(self, linker: Any = None, optimizer: Any = "default") -> None:
         self.linker = self.provided_linker = _known("linker", linker or config.linker, LINKERS)
@@ -50,13 +53,22 @@ class Mode:
 
     def compile(self, program: Program, written: Program) -> tuple[Emitted, Run]:
         """The text of the function, and what is called; `written` is the graph before rewriting."""
-        emitted = emit(program)
+        emitted = emit(program, fast=_may_run_twice(program))
         return emitted, emitted.compile()
 
-    def including(self, *tags: str) -> Mode:
-        return self.clone()
+    def excluding(self, *tags: str) -> Mode:
+        """The same mode without these rewrites, or these ways of being fast."""
+        made = self.clone()
+        made.without = self.without.union(tags)
+        return made
 
-    excluding = requiring = including
+    def including(self, *tags: str) -> Mode:
+        """The same mode, with these again."""
+        made = self.clone()
+        made.without = self.without.difference(tags)
+        return made
+
+    requiring = including
 
     def clone(self, link_kwargs: Any = None, optimizer: Any = "", **kwargs: Any) -> Mode:
         """The same mode once more, or with another optimizer."""
@@ -67,6 +79,11 @@ class Mode:
 
     def __str__(self) -> str:
         return f"{type(self).__name__}(linker = {self.linker}, optimizer = {self.optimizer})"
+
+
+def _may_run_twice(program: Program) -> bool:
+    """True if a call that fails can be done again, line by line: no op is a learner's own."""
+    return not any(getattr(node.op, "runner", None) for node in order(program.results))
 
 
 def _known(setting: str, word: Any, words: tuple[str, ...]) -> Any:

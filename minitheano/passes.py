@@ -7,7 +7,7 @@ more is simply not reached from the outputs.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import Any
 
 import numpy as np
@@ -252,12 +252,13 @@ EXACT_PASSES = tuple(
 
 
 def rewritten(
-    outputs: Sequence[Variable], *, exact: bool = False
+    outputs: Sequence[Variable], *, exact: bool = False, without: Collection[str] = ()
 ) -> tuple[list[Variable], list[Rewrite]]:
     """The outputs after all rewrites, and the log of them in order.
 
     The types of the outputs stay. With `exact=True` only rules are used that never change an
-    answer, not even where it is inf or nan.
+    answer, not even where it is inf or nan. `without` names passes that are left out.
     """
-    run = Rewriting(EXACT_PASSES if exact else PASSES)
+    passes = EXACT_PASSES if exact else PASSES
+    run = Rewriting([p for p in passes if p.__name__ not in without] if without else passes)
     return run.run(outputs), run.log

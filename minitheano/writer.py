@@ -45,8 +45,10 @@ class Moment:
 class Writer:
     """Collects the lines of one function, the objects they name, and what each line stands for."""
 
-    def __init__(self, recording: bool) -> None:
-        self.recording = recording
+    def __init__(
+        self, recording: bool = False, fast: bool = False, without: frozenset[str] = frozenset()
+    ) -> None:
+        self.recording, self.fast, self.without = recording, fast, without
         self.lines: list[Line] = []
         self.names: dict[Variable, str] = {}
         self.namespace: dict[str, Any] = {}
@@ -59,6 +61,10 @@ class Writer:
         self._free: dict[str, list[str]] = {}
         self._cells: dict[Cell, str] = {}
         self._lengths = Lengths()
+
+    def does(self, trick: str) -> bool:
+        """True if the text may use this way of being fast; `Mode.excluding` forbids one by name."""
+        return self.fast and trick not in self.without
 
     def beat(self, name: str) -> None:
         """Head the lines of one beat of the call; a beat without lines gets no heading."""
