@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, NoReturn
 
 import numpy as np
@@ -26,6 +25,7 @@ from .say import formula, label
 from .several import Several, SeveralInList
 from .shapes import of_gradient
 from .site import Site, callee, here, part, text_of
+from .struct import struct
 from .syntax import parsed
 from .types import DISCRETE, DisconnectedType, NullType, TensorType
 
@@ -265,7 +265,7 @@ def _name_all(slopes: Mapping[Variable, Slope], cost: str, keep: Collection[Vari
 # --- what is answered -----------------------------------------------------------------------------
 
 
-@dataclass
+@struct
 class _Outcome:
     """How a slope is handed out: what a missing, a flat or an undefined one becomes."""
 

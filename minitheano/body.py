@@ -6,17 +6,23 @@ import re
 from collections.abc import Sequence
 
 from . import mistakes
+from .fastloop import FastLoop
 from .graph import Apply, Variable, order
+from .groups import Group, grouped
+from .kernels import write_dot, write_group
+from .later import Later
 from .loop import Scan
 from .looptext import Loop
 from .needs import Path, homes, spent
 from .ops.branch import IfElse
+from .ops.linear import matrix_dot
 from .writer import Line, Writer
 
+native = Later("minitheano.native.write")  # only some modes ask for it
 # In a text with more results than this, which nobody reads to the end, a name is used again when
 # its value is not needed any more: else all values would live until the call returns.
 MANY = 50
-NAME = re.compile(r"\bt\d+\b")
+NAME = r"\bt\d+\b"
 DEEPEST = 90  # Python reads no text that is indented a hundred times
 
 
@@ -37,7 +43,9 @@ class Body:
     def __init__(
         self, writer: Writer, results: Sequence[Variable], stop_at: Sequence[Variable] = ()
     ) -> None:
-        self.writer = writer
+        self.writer, self.given = writer, results
+        if writer.does("blocks"):
+            results = self._grouped(results, stop_at)
         self.nodes, self.results = order(results, stop_at), results
         lazy = any(isinstance(node.op, IfElse) for node in self.nodes)
         self.homes = homes(self.nodes, results) if lazy else {}
@@ -48,9 +56,24 @@ class Body:
         self.empty: set[str] = set()
         self.own: set[str] = set()  # the names of what these lines compute
         self.aims: dict[Variable, str] = {}  # the name that the last line of a branch is for
-        writer.read.update(results, *(node.inputs for node in self.nodes))
+        writer.reads(self.nodes, results, not lazy and len(self.nodes) <= MANY)
+
+    def _grouped(
+        self, results: Sequence[Variable], stop_at: Sequence[Variable]
+    ) -> Sequence[Variable]:
+        """The results, for which elementwise nodes are put together, those of one branch alone."""
+        nodes = order(results, stop_at)
+        if any(isinstance(node.op, IfElse) for node in nodes):
+            return grouped(results, stop_at, homes(nodes, results).get)
+        return grouped(results, stop_at)
 
     def write(self) -> None:
+        """Write the lines; the results have their names then."""
+        self._write()
+        names = self.writer.names
+        names |= {v: names[r] for v, r in zip(self.given, self.results, strict=True)}
+
+    def _write(self) -> None:
         if self.homes:
             self._block(self.nodes)
             if len(self.nodes) > MANY:
@@ -130,7 +153,7 @@ class Body:
         last, depth = dict[str, int](), dict[str, int]()
         wanted = self.own - {self.writer.names[v] for v in self.results}
         for k in range(self.begin, len(lines)):
-            for name in wanted.intersection(NAME.findall(lines[k].text)):
+            for name in wanted.intersection(re.findall(NAME, lines[k].text)):
                 last[name], depth[name] = k, min(_indent(lines[k]), depth.get(name, 400))
         ends: dict[tuple[int, int], list[str]] = {}
         for name, k in last.items():
@@ -145,8 +168,15 @@ class Body:
     def _node(self, node: Apply) -> None:
         if isinstance(node.op, IfElse):
             self._choose([node])
+        elif self.writer.does("native_code") and native.write(self.writer, node):
+            return
+        elif isinstance(node.op, Group):
+            write_group(self.writer, node)
+        elif node.op is matrix_dot and write_dot(self.writer, node):
+            return
         elif isinstance(node.op, Scan):
-            Loop(self.writer, node, write_graph).write()
+            loop = FastLoop if self.writer.fast else Loop
+            loop(self.writer, node, write_graph).write()
         else:
             self.writer.node(node)
 
@@ -186,7 +216,7 @@ class Body:
         for value, output in zip(side, node.outputs, strict=True):
             name, target = writer.names[value], writer.names[output]
             if name != target:
-                writer.line(f"{target} = {name}", output, node)
+                writer.line(f"{target} = {writer.operand(value)}", output, node)
             writer.record("compute", output)
 
 

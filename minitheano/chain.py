@@ -8,7 +8,6 @@ place, for all ops. Nothing is computed here, only written.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
 from itertools import repeat
 
 from . import mistakes
@@ -24,10 +23,11 @@ from .say import label
 from .shapes import of_gradient
 from .site import here
 from .stable import stabilised
+from .struct import field, struct
 from .types import COMPLEX, DISCRETE, NullType, TensorType
 
 
-@dataclass(frozen=True)
+@struct(frozen=True)
 class Flat:
     """The slope 0 of a step function, along a path that exists; `steps` are its flat nodes."""
 
@@ -37,7 +37,7 @@ class Flat:
 Slope = Variable | Flat
 
 
-@dataclass
+@struct
 class Walk:
     """What the walk back found: a slope for each variable on a path from `wrt` to the cost.
 

@@ -2,27 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from . import mistakes
-from .cells import Cell
+from .cells import Cell, turns_of
 from .config import config
 from .emit import Program
 from .givens import Givens, check_givens
 from .graph import SharedVariable, Variable, inputs_of, leaves, order, substitute
 from .inputs import In
+from .intake import Take
 from .keeping import HoldsGraph
+from .loops import LOOPS
 from .modes import Mode
 from .outputs import Pack
 from .say import formula, label
 from .site import Site, here, part
+from .struct import struct
 from .types import Refused, TensorType
 from .updates import fitting_update, update_type_mistake
 
 
-@dataclass
+@struct
 class Compiled(HoldsGraph):
     """The graph of one function, as it was written and after givens.
 
@@ -49,13 +51,31 @@ class Compiled(HoldsGraph):
     def results(self) -> list[Variable]:
         return [*self.outputs, *self.updates.values()]
 
+    @property
+    def shared(self) -> list[SharedVariable]:
+        """The shared variables that are read, and those that are changed."""
+        read = [v for v in leaves(self.results) if isinstance(v, SharedVariable)]
+        return list(dict.fromkeys([*read, *self.updates]))
+
     def program(
-        self, outputs: Sequence[Variable], updates: Mapping[SharedVariable, Variable]
+        self,
+        outputs: Sequence[Variable],
+        updates: Mapping[SharedVariable, Variable],
+        turns: tuple[Any, ...] = (),
     ) -> Program:
         """These outputs and updates, with the inputs and the packing of the function."""
-        convert = [_converter(i) for i in self.inputs]
-        without = self.mode.without
-        return Program(self.name, self.variables, outputs, updates, convert, self.pack, without)
+        takes = [Take(i.variable.type, i.strict, i.allow_downcast) for i in self.inputs]
+        keeps = frozenset(i.variable for i in self.state)
+        without = self.mode.without if self.mode.rewrites else self.mode.without | LOOPS
+        how = takes, self.pack, without, turns, keeps
+        return Program(self.name, self.variables, outputs, updates, *how)
+
+    def turns(self) -> tuple[Any, ...]:
+        """What a call holds: nothing if it stores nothing, and reads all in one go."""
+        state = self.state.values()
+        if not self.updates and not state:
+            return ()
+        return turns_of(s.container for s in [*self.shared, *state])
 
 
 def compiled(
@@ -173,14 +193,6 @@ def stored(i: In) -> SharedVariable:
             why, words, name, type, i.site, made=made, argument=argument
         ) from None
     return SharedVariable(type, value, i.name)
-
-
-def _converter(i: In) -> Callable[[Any], Any]:
-    """Takes an argument into the call; a number stays a NumPy number, which is the fastest."""
-    type, strict, downcast = i.variable.type, i.strict, i.allow_downcast
-    if not isinstance(type, TensorType) or type.ndim:
-        return lambda value: type.filter(value, strict, downcast)
-    return lambda value: type.filter(value, strict, downcast)[()]
 
 
 def tell_float64(results: Sequence[Variable]) -> None:

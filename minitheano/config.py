@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import locale
 import os
 from ast import literal_eval
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -11,6 +10,7 @@ from functools import reduce
 from typing import Any, ClassVar
 
 from .flags import BoolParam, ConfigParam, EnumStr, param_for
+from .later import locale
 
 UNUSED = ("raise", "warn", "ignore")
 OPTIMIZERS = (

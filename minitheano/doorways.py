@@ -14,7 +14,7 @@ from . import mistakes
 from .elsewhere import FUNCTIONS
 from .errors import Mistake, TeachingError
 from .left_out import LeftOut, reason
-from .net import under_all
+from .net import under_all, under_one
 from .site import here
 
 PACKAGE = __name__.rpartition(".")[0]
@@ -24,21 +24,46 @@ DOORS = ("", ".tensor", ".tensor.nnet", ".gradient", ".tensor.nlinalg", ".tensor
          ".tensor.extra_ops", ".tensor.shared_randomstreams", ".printing", ".ifelse")  # fmt: skip
 
 
-def doorway(module: str) -> Callable[[str], Any]:
+def doorway(module: str, doors: str = "", **later: str) -> Callable[[str], Any]:
     """A `__getattr__` for a module: loads a doorway below it, or says what is left out.
 
-    It raises AttributeError, so that `hasattr` works; in `from module import name` Python would
-    forget its words, so there it raises ImportError. From here on, there is a net under all that
-    the module offers.
+    `doors` names doorways below it, `later` in which module a name is found: they are loaded when
+    they are asked for, and `dir` and `import *` know them. It raises AttributeError, so that
+    `hasattr` works; in `from module import name` Python would forget its words, so there it raises
+    ImportError. From here on, there is a net under all that the module offers.
     """
-    under_all(sys.modules[module])
+    offering = sys.modules[module]
+    under_all(offering)
+    below = [*doors.split(), *later]
 
     def __getattr__(name: str) -> Any:
+        if name in later:
+            setattr(offering, name, getattr(import_module(f"{PACKAGE}.{later[name]}"), name))
+            under_one(offering, name)
+            return getattr(offering, name)
+        if name == "__all__" and below:
+            return [each for each in dir(offering) if not each.startswith("_")]
         caller = sys._getframe(1)
         importing = caller.f_code.co_code[caller.f_lasti] == IMPORT_FROM
         return absent(module, name, importing)
 
+    if below:
+        offering.__dir__ = lambda: sorted({*vars(offering), *below})  # type: ignore[method-assign]
     return __getattr__
+
+
+class Hung:
+    """An attribute of a class that a module hangs up there: the module is loaded when it is asked.
+
+    It stands in for what a file cannot know that is lower down in the tower.
+    """
+
+    def __init__(self, module: str, name: str) -> None:
+        self.module, self.name = module, name
+
+    def __get__(self, instance: Any, owner: Any) -> Any:
+        import_module(self.module)
+        return getattr(owner if instance is None else instance, self.name)
 
 
 def absent(module: str, name: str, importing: bool = False) -> Any:

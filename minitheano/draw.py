@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import html
 import os
 import re
-import subprocess
 from pathlib import Path
 from typing import Any
 
 from . import mistakes
 from .inert import one_line
+from .later import html, subprocess
 from .show import dot_source
 from .site import here
 
-DRAWN = re.compile(r"svg|png|pdf|ps|eps|jpg|jpeg|gif|dot")
+DRAWN = "svg|png|pdf|ps|eps|jpg|jpeg|gif|dot"
 PAGE = """<!DOCTYPE html>
 <html><head><meta charset="utf-8"><title>{title}</title></head>
 <body>{svg}</body></html>
@@ -48,7 +47,7 @@ def pydotprint(
     Graphviz is not installed.
     """
     ending = os.fspath(outfile).rpartition(".")[2] if outfile is not None else ""
-    wanted = ending if DRAWN.fullmatch(ending) else format
+    wanted = ending if re.fullmatch(DRAWN, ending) else format
     image = drawn(dot_source(fct, max_label_size, scan_graphs), wanted)
     if return_image:
         return image
@@ -61,7 +60,7 @@ def pydotprint(
 
 def drawn(source: str, format: str) -> bytes:
     """What `dot` makes of a text in its language."""
-    if not DRAWN.fullmatch(format):
+    if not re.fullmatch(DRAWN, format):
         found, known = mistakes.brief_any(format), "'svg', 'png', 'pdf', 'dot'"
         raise mistakes.unknown_setting(here(), setting="format", found=found, known=known)
     if format == "dot":

@@ -3,55 +3,71 @@
 from __future__ import annotations
 
 import linecache
+import math
 import threading
 import weakref
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 from itertools import count
 from typing import Any
 
 import numpy as np
 
+from . import around, intake
+from .around import Around
 from .body import write_graph
 from .cells import commit
 from .graph import SharedVariable, Variable, leaves
 from .inert import LONGEST, one_line, shortened
+from .intake import Take, write_bind, write_snapshot
+from .loops import rewritten_loops
 from .ops.card import HELPERS, helper
+from .rewrite import Rewrite
 from .say import LONG, label
+from .struct import field, replaced, struct
 from .writer import Line, Moment, Writer
 
 _numbers = count(1)
+QUIET = Line('@np.errstate(all="ignore")')
 
 
-@dataclass
+@struct
 class Program:
     """What a compiled function does, before it is text: the graph after givens and rewriting.
 
-    `convert` takes each argument in; `pack` makes what the call returns out of the list of
+    `takes` has what takes each argument in; `pack` makes what the call returns out of the list of
     results, and None means that the list itself is returned. `without` names what is not to be
-    done for speed.
+    done for speed; `turns` is what a call holds; an input that `keeps` a value may be left out.
     """
 
     name: str
     inputs: Sequence[Variable]
     outputs: Sequence[Variable]
     updates: Mapping[SharedVariable, Variable]
-    convert: Sequence[Callable[[Any], Any]]
+    takes: Sequence[Take]
     pack: Callable[[list[Any]], Any] | None = None
     without: frozenset[str] = frozenset()
+    turns: tuple[Any, ...] = ()
+    keeps: frozenset[Variable] = frozenset()
 
     @property
     def results(self) -> list[Variable]:
         return [*self.outputs, *self.updates.values()]
 
 
-@dataclass
+@struct
 class Emitted:
-    """The text of a function, and what is needed to run it and to find the way back to a node."""
+    """The text of a function, and what is needed to run it and to find the way back to a node.
+
+    A `fast` text only gives answers: what fails in it is to be done again. A `direct` one takes
+    its turn by itself, and any arguments; what is rare it hands to the `aside` of its namespace.
+    """
 
     lines: list[Line]
     namespace: dict[str, Any]
     moments: list[Moment]
+    fast: bool = False
+    direct: bool = False
+    rewrites: list[Rewrite] = field(default_factory=list)  # of its loops
     # Not `<…>` in whole: `linecache` keeps no text under such a name.
     file: str = field(default_factory=lambda: f"<minitheano> {next(_numbers)}")
 
@@ -67,10 +83,13 @@ class Emitted:
 
     def compile(self) -> Callable[..., Any]:
         """The function that the text defines. Debuggers and `inspect` can see its lines."""
-        self.namespace |= {"np": np, "__name__": self.file, "__loader__": _Reader(self), **HELPERS}
+        self.namespace |= {"__name__": self.file, "__loader__": _Reader(self), **HELPERS}
+        self.namespace |= {"np": np, "math": math, **around.NAMES, **intake.NAMES}
         exec(compile(self.code, self.file, "exec"), self.namespace)
         linecache.lazycache(self.file, self.namespace)
-        run: Callable[..., Any] = self.namespace["call"]
+        # The namespace and what it holds go as soon as nobody can call: there is no circle.
+        run: Callable[..., Any] = self.namespace.pop("call")
+        weakref.finalize(run, self.namespace.clear).atexit = False  # type: ignore[misc]
         weakref.finalize(self, linecache.cache.pop, self.file, None)
         return run
 
@@ -87,7 +106,11 @@ class _Reader:
 
 
 def _commented(line: Line, width: int) -> str:
-    words = label(line.comment) if isinstance(line.comment, Variable) else line.comment
+    words: Any = line.comment
+    if isinstance(words, Variable):
+        words = label(words)
+    elif callable(words):
+        words = words()
     # A learner's words stay on their line and cannot end the comment.
     return f"{line.text:<{width}}  # {one_line(words, LONGEST)}" if words else line.text
 
@@ -98,27 +121,42 @@ def emit(program: Program, record: bool = False, fast: bool = False) -> Emitted:
     With `record=True` every value is also handed to a function `record`, which the caller puts
     into the namespace before the text runs. With `fast=True` several ops may share a line.
     """
+    loops: list[Rewrite] = []
+    if fast:
+        program, loops = _with_fast_loops(program)
     writer = Writer(record, fast, program.without)
+    frame = Around(writer, program.turns) if writer.does("direct_call") else None
+    names = write_bind(writer, program.inputs, program.takes)
+    _compute(writer, program)
+    values = _staged(writer, program.updates)
+    if frame is not None:
+        frame.before_commit(names)
+    _commit(writer, program, values)
+    if frame is not None:
+        head = frame.head(names, program.name, bool(program.keeps))
+    else:
+        head = [QUIET, Line(f"def call({', '.join(names)}):", program.name)]
+    lines, direct = [*writer.above, *head, *writer.lines], frame is not None
+    return Emitted(lines, writer.namespace, writer.moments, fast, direct, loops)
+
+
+def _with_fast_loops(program: Program) -> tuple[Program, list[Rewrite]]:
+    """The program after the rewrites of its loops, and the log of them."""
+    results, log = rewritten_loops(program.results, program.without)
+    count = len(program.outputs)
+    updates = dict(zip(program.updates, results[count:], strict=True))
+    return replaced(program, outputs=results[:count], updates=updates), log
+
+
+def _compute(writer: Writer, program: Program) -> None:
+    """Snapshot and compute."""
     results = program.results
-    used = leaves(results)
-    writer.beat("bind")
-    for x, convert in zip(program.inputs, program.convert, strict=True):
-        writer.bind(x, convert)
-    writer.constants([v for v in used if v not in writer.names])
-    writer.beat("snapshot")
-    writer.snapshot([s for s in used if isinstance(s, SharedVariable) and s not in writer.names])
+    used = [v for v in leaves(results) if v not in writer.names]
+    writer.constants(used)
+    write_snapshot(writer, [s for s in used if isinstance(s, SharedVariable)])
     writer.beat("compute")
     write_graph(writer, results)
     _results(writer, program)
-    store = _commit(writer, program.updates)
-    writer.beat("return")
-    for output in program.outputs:
-        writer.record("return", output)
-    # One line: whatever comes before it comes before anything is stored.
-    writer.line(f"{store}return result", shortened(", ".join(map(label, program.updates)), LONG))
-    arguments = ", ".join(writer.names[x] for x in program.inputs)
-    head = [Line('@np.errstate(all="ignore")'), Line(f"def call({arguments}):", program.name)]
-    return Emitted(head + writer.lines, writer.namespace, writer.moments)
 
 
 def followed(
@@ -162,24 +200,37 @@ def _results(writer: Writer, program: Program) -> None:
         writer.line(f"result = {writer.known('pack', program.pack)}([{', '.join(texts)}])")
 
 
-def _commit(writer: Writer, updates: Mapping[SharedVariable, Variable]) -> str:
-    """The statement that stores all new values, and a semicolon; '' if there are none."""
-    cells, values, taken = [], [], set[Variable]()
-    if updates:
-        writer.line("# commit")
+def _staged(writer: Writer, updates: Mapping[SharedVariable, Variable]) -> list[str]:
+    """What is to be stored, as values that nobody else can change."""
+    values, taken = [], set[Variable]()
     for s, new in updates.items():
-        cells.append(writer.cell(s))
         values.append(writer.own(new, new in taken, array=False))
         taken.add(new)
         writer.record("stage", s, writer.names[new])
+    return values
+
+
+def _commit(writer: Writer, program: Program, values: Sequence[str]) -> None:
+    """The line that stores all new values and returns the results.
+
+    Whatever comes before this one line comes before anything is stored.
+    """
+    updates = program.updates
+    if updates:
+        writer.line("# commit")
     for s, new in updates.items():
         writer.record("commit", s, writer.names[new])
+    cells = [writer.cell(s) for s in updates]
     unread = [f"{writer.cell(s)}.data" for s in updates if s not in writer.names]
     if unread and len(cells) > 1:  # an object that dies may run code of its own
         writer.line(f"old = {', '.join(unread)}", "stays alive until all is stored")
+    store = f"commit(({', '.join(cells)}), ({', '.join(values)})); " if cells else ""
     if len(cells) == 1:
-        return f"{cells[0]}.data = {values[0]}; "
-    return f"commit(({', '.join(cells)}), ({', '.join(values)})); " if cells else ""
+        store = f"{cells[0]}.data = {values[0]}; "
+    writer.beat("return")
+    for output in program.outputs:
+        writer.record("return", output)
+    writer.line(f"{store}return result", lambda: shortened(", ".join(map(label, updates)), LONG))
 
 
 def first(results: list[Any]) -> Any:

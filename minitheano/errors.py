@@ -46,9 +46,7 @@ A class that stands for a built-in one is shown under the built-in name, so that
 from __future__ import annotations
 
 import re
-import traceback
 import warnings
-from dataclasses import dataclass, fields, replace
 from pickle import PicklingError, UnpicklingError
 from typing import Any, ClassVar
 
@@ -56,18 +54,18 @@ from numpy.linalg import LinAlgError
 
 from .config import config
 from .inert import one_line
+from .later import traceback
 from .places import CELL, underlined
 from .site import Site, imported_as
+from .struct import replaced, struct
 
 # A name, a dtype or a number is filled into a sentence after it was written: these two finish it.
-COUNTED = re.compile(r"\b(\d+) ([\w ]*?)(\w+)\(s\)")
-ARTICLE = re.compile(
-    r"\b([Aa]) (?=int\d|ndarray|array|input\b|int\b|expression|OrderedUpdates|object)"
-)
+COUNTED = r"\b(\d+) ([\w ]*?)(\w+)\(s\)"
+ARTICLE = r"\b([Aa]) (?=int\d|ndarray|array|input\b|int\b|expression|OrderedUpdates|object)"
 # A name in a cure that something is done with, and what may stand there without brackets.
-DOTTED = re.compile(r"\{(\w+)\}(?=[.\[]\w)")
-ATOM = re.compile(r"[\w.]+(\([^()]*\)|\[[^][]*\])*|[\[(][^][()]*[])]|…")
-HALF_SPACE = re.compile(r"(?<=）) (?=[\u4e00-\u9fff])")
+DOTTED = r"\{(\w+)\}(?=[.\[]\w)"
+ATOM = r"[\w.]+(\([^()]*\)|\[[^][]*\])*|[\[(][^][()]*[])]|…"
+HALF_SPACE = r"(?<=）) (?=[\u4e00-\u9fff])"
 
 TRY = {"en": "Try: ", "zh": "试试："}
 MOST = 1000  # letters of one value in a message
@@ -142,7 +140,7 @@ class TeachingError(Told, Exception):
 
     def __reduce__(self) -> tuple[Any, ...]:
         """The words, the place, the class and the notes travel; of objects only what is said."""
-        texts = {f.name: getattr(self.mistake, f.name) for f in fields(self.mistake)}
+        texts = {name: getattr(self.mistake, name) for name in vars(self.mistake)}
         del texts["kind"]
         found = {k: v if isinstance(v, PLAIN) else str(v) for k, v in self.found.items()}
         notes = {k: v for k, v in vars(self).items() if k in ("__notes__", "_modules")}
@@ -341,7 +339,7 @@ class Note(Hint):
 Kind = type[TeachingError] | type[LearnerWarning] | type[Hint]
 
 
-@dataclass(frozen=True)
+@struct(frozen=True)
 class Mistake:
     """One mistake in two languages: a class, what was found, and what to try.
 
@@ -361,8 +359,8 @@ class Mistake:
         what, finish = (self.zh, _chinese) if chinese else (self.en, _english)
         fix = self.fix if isinstance(self.fix, str) else self.fix[chinese]
         found = _Partly({k: one_line(str(v), MOST) for k, v in found.items()})
-        fix = DOTTED.sub(
-            lambda m: bracketed(found[m[1]]).replace("{", "{{").replace("}", "}}"), fix
+        fix = re.sub(
+            DOTTED, lambda m: bracketed(found[m[1]]).replace("{", "{{").replace("}", "}}"), fix
         )
         what, fix = (" ".join(finish(part.format_map(found)).split("\n")) for part in (what, fix))
         for usual, said in modules.items():
@@ -371,7 +369,7 @@ class Mistake:
 
     def told_as(self, kind: Kind) -> Mistake:
         """The same words under another class."""
-        return replace(self, kind=kind)
+        return replaced(self, kind=kind)
 
     def __call__(self, site: Site | None = None, /, **found: Any) -> TeachingError:
         """The exception to raise; `site` is where the learner wrote the cause."""
@@ -419,18 +417,18 @@ class _Partly(dict[str, Any]):
 
 def bracketed(text: str) -> str:
     """What the learner wrote, in brackets if a dot or an index may not stand behind it as it is."""
-    return text if ATOM.fullmatch(text) else f"({text})"
+    return text if re.fullmatch(ATOM, text) else f"({text})"
 
 
 def _english(text: str) -> str:
     """`2 argument(s)` becomes `2 arguments`, and `a int64 scalar` becomes `an int64 scalar`."""
-    text = COUNTED.sub(lambda m: f"{m[1]} {m[2]}{m[3]}{'' if m[1] == '1' else 's'}", text)
-    return ARTICLE.sub(r"\1n ", text).replace(" 1 axes", " 1 axis")
+    text = re.sub(COUNTED, lambda m: f"{m[1]} {m[2]}{m[3]}{'' if m[1] == '1' else 's'}", text)
+    return re.sub(ARTICLE, r"\1n ", text).replace(" 1 axes", " 1 axis")
 
 
 def _chinese(text: str) -> str:
     """A full-width bracket brings its own space."""
-    return HALF_SPACE.sub("", text)
+    return re.sub(HALF_SPACE, "", text)
 
 
 def _revive(

@@ -5,7 +5,6 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from types import FrameType
 from typing import Any
@@ -22,6 +21,7 @@ from .loop import Scan
 from .looptext import TooShort
 from .say import formula, label, operand
 from .site import Site, here, names_in_reach, part, text_of
+from .struct import struct
 from .syntax import parsed
 from .tracebacks import trail
 from .types import Refused
@@ -61,7 +61,7 @@ def _argument(error: Refused, x: Variable, inputs: Sequence[Variable]) -> Except
     return mistakes.refused(error, f"'{name}'", name, x.type, site, made=x.site, argument=argument)
 
 
-@dataclass
+@struct
 class Failure:
     """A node that could not be computed, the line it was written on, and the values at hand."""
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -21,6 +20,7 @@ from .errors import Mistake, TeachingError
 from .graph import Apply, Constant, SharedVariable, Variable
 from .loop import Scan
 from .say import formula, label, operand
+from .struct import struct
 from .types import TensorType
 from .writer import Moment
 
@@ -117,7 +117,7 @@ def operands_there(node: Apply, values: Values, value: Any, mask: Any) -> str:
     return mistakes.joined(input_words(i, x, node, shape, index) for i, x in named)
 
 
-@dataclass
+@struct
 class Origin:
     """A bad number as it was made: the words for it are found at once, as buffers change."""
 

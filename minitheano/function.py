@@ -9,39 +9,37 @@ wrong on the way is told in the learner's words (explain.py).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
+from inspect import Parameter, Signature
 from typing import Any
 
 import numpy as np
 
 from . import mistakes
 from .binding import bound
-from .cells import Cell, commit, in_turn, turns_of
+from .calling import Calls
+from .cells import Cell, in_turn, turns_of
 from .collector import uncollected
 from .compiled import Compiled, compiled, stored, tell_float64
 from .config import UNUSED, config
-from .emit import first
-from .errors import TeachingError
-from .explain import explained
+from .emit import Emitted, Program
 from .fgraph import FunctionGraph
-from .finite import blocks, searching, wanted
 from .forgotten import forgotten_updates
 from .givens import read_givens
-from .graph import SharedVariable, Variable, inputs_of, leaves, substitute
+from .graph import SharedVariable, Variable, inputs_of, substitute
 from .habits import watch
 from .inert import one_line
 from .inputs import In, check_inputs, read_inputs
-from .modes import Watching, get_mode
+from .modes import get_mode
 from .net import under
 from .outputs import Out, read_outputs
 from .passes import rewritten
 from .rewrite import Rewrite
 from .say import label, named, operand
 from .site import Site, here, part
+from .struct import replaced
 from .trace import Trace, record
-from .tracebacks import hide_our_frames
 from .types import Array
 from .updates import read_updates
 
@@ -118,13 +116,36 @@ def _finished(made: Compiled, updates: Mapping[SharedVariable, Variable] | None)
     return finished
 
 
+class Signed:
+    """What `help` and editors show of a function: its inputs by name, as far as they have one."""
+
+    def __get__(self, f: Function | None, of: type) -> Signature:
+        if f is None:
+            raise AttributeError("__signature__")  # of the class, Python finds its own
+        kind, absent = Parameter.POSITIONAL_OR_KEYWORD, Parameter.empty
+        values = [(i.name or "", absent if i.value is None else i.value) for i in f._made.inputs]
+        try:
+            return Signature([Parameter(name, kind, default=value) for name, value in values])
+        except ValueError:  # no name, or one that Python does not take, or the same twice
+            rest = ("args", Parameter.VAR_POSITIONAL), ("named", Parameter.VAR_KEYWORD)
+            return Signature([Parameter(*each) for each in rest])
+
+
 class Function:
     """A compiled function. Call it with values; `print(f.source)` shows what runs.
 
+    Calling it means: bind the arguments, snapshot, compute, commit, return. `output_subset=` picks
+    some of the results. The emitted text itself is what is called.
+
     Attributes: `inputs`, `outputs` and `updates` are the graph after givens; `written_outputs` and
     `written_updates` the graph before; `givens` the list of (old, new); `shared` the shared
-    variables it reads or changes; `rewrites` what was rewritten; `source` the emitted text.
+    variables it reads or changes; `rewrites` what was rewritten; `source` the emitted text,
+    `plain_source` the same with one op a line.
     """
+
+    __slots__ = ("__call__", "__dict__", "__weakref__")
+    __call__: Callable[..., Any]
+    __signature__ = Signed()
 
     def __init__(self, made: Compiled, *more: Any) -> None:
         if not isinstance(made, Compiled):
@@ -138,100 +159,33 @@ class Function:
             found, self.rewrites = rewritten(made.results, without=made.mode.without)
         self.rewritten_outputs = outputs = found[: len(made.outputs)]
         self.rewritten_updates = dict(zip(made.updates, found[len(outputs) :], strict=True))
-        program = made.program(outputs, self.rewritten_updates)
+        program = made.program(outputs, self.rewritten_updates, made.turns())
         plain = made.program(made.outputs, made.updates)
-        self._turns = self._taken_turns()
-        self._emitted, run = made.mode.compile(program, plain)
-        self._turn = self._turns[0] if self._turns else None
-        self._run = in_turn(run, self._turns[1:])
-        self._arity = -1 if made.state else len(made.inputs)
-        # Defaults to be put back: `f[x] = 3` holds for one call if x has no update.
-        self._once: list[tuple[Cell, Any]] = []
+        self._run(program, *made.mode.compile(program, plain))
+        self.rewrites += self._emitted.rewrites
 
-    def _taken_turns(self) -> tuple[Any, ...]:
-        """What a call holds: nothing if it stores nothing, and reads all in one go."""
-        state = self._made.state.values()
-        if not self.updates and not state:
-            return ()
-        return turns_of(s.container for s in [*self.shared, *state])
+    def _run(self, program: Program, emitted: Emitted, run: Callable[..., Any]) -> None:
+        """Let this text run from the next call on; `program` is what it does, for one op a line."""
+        calls = Calls(self._made, program, emitted, run)
+        self._emitted, self._calls = emitted, calls
+        self.__call__ = run if emitted.direct else calls.indirect
 
     profile: None = None  # Theano's attributes: nothing is measured here, and nothing is trusted
     trust_input = False
 
     @property
     def shared(self) -> list[SharedVariable]:
-        found = leaves([*self.outputs, *self.updates.values()])
-        read = [v for v in found if isinstance(v, SharedVariable)]
-        return list(dict.fromkeys([*read, *self.updates]))
+        return self._made.shared
 
     @property
     def source(self) -> str:
-        """The Python text that runs: one op a line, a scan as the loop that it is."""
+        """The Python text that runs: a scan is the loop that it is. See `plain_source`, too."""
         return self._emitted.source
 
-    def __call__(self, *args: Any, **kwargs: Any) -> Any:
-        """Bind, snapshot, compute, commit, return. `output_subset=` picks some of the results."""
-        if kwargs or len(args) != self._arity or blocks:
-            if "output_subset" in kwargs:
-                return self._subset(args, kwargs)
-            try:
-                return in_turn(self._bound, self._turns)(args, kwargs)
-            except TeachingError as error:
-                hide_our_frames(error)
-                raise
-        try:
-            if self._turn is None:
-                return self._run(*args)
-            with self._turn:
-                return self._run(*args)
-        except Exception as error:
-            return self._again(args, error)
-
-    def _again(self, args: Any, error: Exception) -> Any:
-        """What failed in the fast text is done once more, one op a line, to find out where."""
-        told = explained(error, self._emitted, self.inputs)
-        try:
-            raise told from None
-        except Exception:
-            hide_our_frames(told)
-            raise
-
-    def _subset(self, args: Any, kwargs: Any) -> Any:
-        """Some of the results; whether they exist is found out before anything is stored."""
-        asked, pack = kwargs.pop("output_subset"), self._made.pack
-        places: Any = list(range(len(self.outputs)))
-        places = pack(places) if pack is not None and pack is not first else places
-        known = list(places) if type(places) is dict else [*places, *(-1 - k for k in places)]
-        picked: list[Any] = list(asked) if isinstance(asked, Iterable) else [object]
-        if not all(key in known for key in picked):
-            words = {"found": mistakes.brief_any(asked), "known": mistakes.listed(list(places))}
-            where = part(here(), "output_subset", 99)
-            raise mistakes.no_such_result(where, first=repr(next(iter(places), "")), **words)
-        results = self(*args, **kwargs)
-        results = [results] if pack is first else results
-        chosen = [results[key] for key in picked]
-        return dict(zip(picked, chosen, strict=True)) if type(results) is dict else chosen
-
-    def _bound(self, args: Any, kwargs: Any) -> Any:
-        """The call where some inputs are given by name, or have a default."""
-        values = bound(self._made.inputs, self._made.state, args, kwargs)
-        once = dict(reversed(self._once))  # what stood there before the first `f[x] = …`
-        emitted, run = self._followed if wanted() else (self._emitted, self._run)
-        try:
-            results = run(*values)
-        except Exception as error:
-            raise explained(error, emitted, self.inputs) from None
-        if once:
-            commit([*once], [*once.values()])
-            self._once.clear()
-        return results
-
-    @cached_property
-    def _followed(self) -> Any:
-        """The function as it is called within `detect_nan()`."""
-        if isinstance(self._made.mode, Watching):  # it has its own eyes
-            return self._emitted, self._run
-        return searching(self._made.program(self.rewritten_outputs, self.rewritten_updates))
+    @property
+    def plain_source(self) -> str:
+        """The same text with one op a line: what runs where `source` fails, to find the place."""
+        return self._calls.careful[0].source
 
     # --- looking at a call ------------------------------------------------------------------------
 
@@ -285,7 +239,7 @@ class Function:
         values = substitute([*made.updates.values()][: len(targets)], exchange)
         updates = dict(zip(targets, values, strict=True))
         state = {i: exchange.get(s, s) for i, s in made.state.items()}
-        made = replace(made, name=name or f"{made.name} copy", state=state, givens={})
+        made = replaced(made, name=name or f"{made.name} copy", state=state, givens={})
         made.written_outputs = made.outputs = outputs
         made.written_updates = made.updates = updates
         return Function(made)
@@ -324,7 +278,7 @@ class Function:
         kept.set_value(value)
         owner = next((i for i, s in self._made.state.items() if s is kept), None)
         if owner is not None and owner.update is None and owner.keeps_its_own:
-            self._once.append((cell, before))
+            self._calls.once.append((cell, before))
 
     def __contains__(self, key: Any) -> bool:
         return key in self.container

@@ -7,6 +7,7 @@ it is afterwards. So a call that fails has moved no stored generator.
 from __future__ import annotations
 
 import copy
+import sys
 from typing import Any
 
 import numpy as np
@@ -20,13 +21,13 @@ class RandomStateType(Generic):
 
     def filter(self, value: Any, strict: bool = False, allow_downcast: bool | None = None) -> Any:
         """The generator itself; raises `Refused` for anything else."""
-        if not isinstance(value, np.random.RandomState):
+        if not is_random_state(value):
             raise Refused("generator", value)
         return value
 
     def is_valid_value(self, a: Any) -> bool:
         """True for a generator."""
-        return isinstance(a, np.random.RandomState)
+        return is_random_state(a)
 
     def values_eq(self, a: np.random.RandomState, b: np.random.RandomState) -> bool:
         """True if two generators draw the same numbers from now on."""
@@ -45,9 +46,14 @@ class RandomStateType(Generic):
 random_state_type = RandomStateType()
 
 
+def is_random_state(value: Any) -> bool:
+    """True for a generator; NumPy loads its generators, which takes a while, when it is asked."""
+    return "numpy.random" in sys.modules and isinstance(value, np.random.RandomState)
+
+
 def copied(value: Any) -> Any:
     """A generator that draws the same numbers from now on; of any other object a deep copy."""
-    if not isinstance(value, np.random.RandomState):
+    if not is_random_state(value):
         return copy.deepcopy(value)
     made = np.random.RandomState(0)  # a deep copy by hand is twice as fast
     made.set_state(value.get_state(legacy=False))
@@ -70,7 +76,7 @@ def shared_generator(
 
     Raises TypeError for any other value: `shared` asks the next of its makers then.
     """
-    if not isinstance(value, np.random.RandomState):
+    if not is_random_state(value):
         raise TypeError(f"{type(value).__name__} is not a RandomState")
     stored = value if borrow else copied(value)
     return RandomStateSharedVariable(random_state_type, stored, name)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
@@ -16,11 +15,12 @@ from .inputs import In
 from .say import LONG, formula, label, named_formula
 from .site import Site, part
 from .strangers import told
+from .struct import struct
 from .types import Refused, TensorType
 from .updates import pairs
 
 
-@dataclass(frozen=True)
+@struct(frozen=True)
 class Givens:
     """The replacements as {old: new}; `chained` are the keys that other replacements read."""
 

@@ -5,18 +5,18 @@ from __future__ import annotations
 import time
 from collections import OrderedDict
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 
 from . import mistakes
 from .graph import Variable, order
 from .site import Site
+from .struct import field, struct
 
 MANY = 10  # so often in a row is a habit
 PAUSE = 2.0  # seconds: a learner who runs a cell again takes longer
 PLACES = 64  # how many places are remembered
 
 
-@dataclass
+@struct
 class Habit:
     """What was compiled at one place the last time, and how often in a row."""
 

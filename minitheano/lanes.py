@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -16,6 +15,7 @@ from .loop import Lane, Taps
 from .ops.card import as_variable
 from .say import label, named, operand
 from .site import Site, callee, here, part, text_of
+from .struct import struct
 from .testvalues import get_test_value
 from .types import DISCRETE, TensorType
 
@@ -24,7 +24,7 @@ SEQUENCE_KEYS = ("input", "taps")
 STATE_KEYS = ("initial", "taps", "inplace", "return_steps")
 
 
-@dataclass
+@struct
 class State:
     """One entry of outputs_info; `lane` is None for an output that is not fed back."""
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from fnmatch import translate
 from functools import cached_property
 
+from .struct import struct
 
-@dataclass(frozen=True)
+
+@struct(frozen=True)
 class LeftOut:
     """Names that are left out for one reason; each text is told in English and 简体中文.
 

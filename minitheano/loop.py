@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from .generators import is_generator
@@ -20,12 +19,13 @@ from .inert import one_line
 from .keeping import HoldsGraph
 from .ops.own import Op
 from .say import label
+from .struct import struct
 from .types import TensorType, Type
 
 Taps = tuple[int, ...]
 
 
-@dataclass(frozen=True)
+@struct(frozen=True)
 class Lane:
     """One input of a loop: the value outside, and what stands for it inside, one for each tap.
 
@@ -51,7 +51,7 @@ class Lane:
         return max(*self.taps, 0) + self.shift
 
 
-@dataclass(frozen=True)
+@struct(frozen=True)
 class Lanes:
     """The inputs of a loop by kind."""
 
@@ -94,7 +94,8 @@ class Scan(HoldsGraph, Op):
     `carried` values are private copies. `counted` says that the number of turns is the first
     input; otherwise the shortest sequence decides. With `until`, the last inner output stops the
     loop after the turn in which it is true. `order` gives for each tape the place at which the
-    step returned it.
+    step returned it. The gradient of a loop `undoes` the loop with this `mark`: its sequences have
+    a row for each of its turns, and what it reads in turn t the other read in its last turn but t.
     """
 
     name = "scan"
@@ -102,6 +103,7 @@ class Scan(HoldsGraph, Op):
     latex = r"\operatorname{{scan}}"
     runner = None  # its text is written by looptext.py
     together = ("inner_inputs", "inner_outputs")
+    mark = undoes = None  # of a loop that was pickled before there were marks
 
     def __init__(
         self,
@@ -118,12 +120,13 @@ class Scan(HoldsGraph, Op):
         truncate: int = -1,
         title: str | None = None,
         order: Sequence[int] = (),
+        undoes: object = None,
     ) -> None:
         self.inner_inputs, self.inner_outputs = list(inner_inputs), list(inner_outputs)
         self.sequences, self.states = tuple(sequences), tuple(states)
         self.plain, self.carried, self.counted, self.until = plain, carried, counted, until
         self.go_backwards, self.truncate, self.title = go_backwards, truncate, title
-        self.order = tuple(order)
+        self.order, self.undoes, self.mark = tuple(order), undoes, object()
         self.tapes = len(self.states) + plain  # so many outputs are tapes, behind them the carried
         self.written = self.tapes + carried  # behind those come the tapes of the private copies
 

@@ -77,7 +77,7 @@ class Loop:
         self._count()
         self._start()
         writer.constants(leaves(results, stop_at=op.inner_inputs))
-        writer.line(f"for {self.turn} in range({self.turns}):", op.title or "", self.node)
+        self._head()
         with writer.indented():
             writer.turns.append((self.turn, self.node))
             begin = len(writer.lines)
@@ -114,33 +114,44 @@ class Loop:
                 self._begin(k, lane)
         for k in range(len(self.op.states), self.op.tapes):
             if k in self.tapes:
-                writer.line(f"{self.tapes[k]} = None")
+                self._later_tape(k)
         for k, lane in self._carried():
-            self._copy(lane, self.tapes.get(k + self.op.carried))
+            self._copy(k, lane)
         for lane in self.lanes.non_sequences:
             writer.names[lane.inner[0]] = writer.names[lane.outer]
 
     def _begin(self, k: int, lane: Lane) -> None:
         """The earlier outputs of a state, and its tape."""
-        writer, start = self.writer, self.writer.names[lane.outer]
-        past = self.past[k] = [writer.fresh("h") for _ in range(lane.shift)]
-        rows = f"{', '.join(past)}, = earlier({start}, {len(past)})"
-        single = lane.taps == (-1,)
-        writer.line(f"{past[0]} = {start}" if single else rows, lane.outer, self.node)
+        writer, past = self.writer, [self.writer.fresh("h") for _ in range(lane.shift)]
+        self.past[k] = past
+        writer.line(self._initial(lane, past), lane.outer, self.node)
         writer.names |= {v: past[tap] for tap, v in lane}
         if k in self.tapes:
-            writer.line(f"{self.tapes[k]} = {self._empty(past[0], lane.inner[0])}")
+            self._tape(k, past[0], lane.inner[0])
 
-    def _copy(self, lane: Lane, tape: str | None) -> None:
+    def _initial(self, lane: Lane, past: list[str]) -> str:
+        start = self.writer.operand(lane.outer)
+        if lane.taps == (-1,):
+            return f"{past[0]} = {start}"
+        return f"{', '.join(past)}, = earlier({start}, {len(past)})"
+
+    def _copy(self, k: int, lane: Lane) -> None:
         """A private copy. A generator is copied, because it moves on with each draw."""
-        writer, v = self.writer, lane.inner[0]
-        own, words = writer.name(v, "own"), f"a private copy of {label(lane.outer)}"
-        writer.line(f"{own} = {self._private(v, writer.names[lane.outer])}", words, self.node)
-        if tape is not None:
-            writer.line(f"{tape} = {self._empty(own, v)}", "the copy, turn by turn")
+        v, words = lane.inner[0], f"a private copy of {label(lane.outer)}"
+        own = self.writer.name(v, "own")
+        self.writer.line(f"{own} = {self._private(v, self._next(lane.outer, v))}", words, self.node)
+        if k + self.op.carried in self.tapes:
+            self._tape(k + self.op.carried, own, v, "the copy, turn by turn")
+
+    def _tape(self, k: int, like: str, row: Variable, words: str = "") -> None:
+        """A tape for as many rows as there are turns, each like this value."""
+        self.writer.line(f"{self.tapes[k]} = {self._empty(like, row)}", words)
+
+    def _later_tape(self, k: int) -> None:
+        """A tape whose rows are not known before the first of them is."""
+        self.writer.line(f"{self.tapes[k]} = None")
 
     def _empty(self, like: str, row: Variable) -> str:
-        """A tape for as many rows as there are turns."""
         if not isinstance(row.type, TensorType):
             return f"[None] * {self.turns}"
         return f"np.empty(({self.turns}, *np.shape({like})), {row.type.dtype!r})"
@@ -151,21 +162,28 @@ class Loop:
 
     # --- one turn ---------------------------------------------------------------------------------
 
+    def _head(self) -> None:
+        text = f"for {self.turn} in range({self.turns}):"
+        self.writer.line(text, self.op.title or "", self.node)
+
     def _take(self) -> None:
         """What the step takes in this turn."""
         writer = self.writer
         for lane in self.lanes.sequences:
-            whole = writer.names[lane.outer]
             for tap, v in lane:
                 if v in self.used or self.shown:
-                    row = self._row(whole, lane, tap)
-                    writer.line(f"{writer.name(v, 'q')} = {whole}[{row}]", v, self.node)
+                    self._element(lane, tap, v)
         for k, v in enumerate(self.op.copies, self.op.written):
             if k in self.tapes:
-                kept = self._private(v, writer.names[v])
-                writer.line(f"{self.tapes[k]}[{self.turn}] = {kept}", v, self.node)
+                self._write(k, self._private(v, writer.names[v]), v)
         for v in self.op.inner_inputs:
             writer.record("lane", v)
+
+    def _element(self, lane: Lane, tap: int, v: Variable) -> None:
+        """The element of a sequence that this tap reads."""
+        whole = self.writer.names[lane.outer]
+        row = self._row(whole, lane, tap)
+        self.writer.line(f"{self.writer.name(v, 'q')} = {whole}[{row}]", v, self.node)
 
     def _row(self, whole: str, lane: Lane, tap: int) -> str:
         first = tap + lane.shift
@@ -179,25 +197,38 @@ class Loop:
             if k < self.op.tapes:
                 value = self.values[k]
                 name = writer.names[value]
-                if k >= len(self.op.states):
+                if not self._is_there(k):
                     writer.line(f"if {tape} is None: {tape} = {self._empty(name, value)}")
-                writer.line(f"{tape}[{self.turn}] = {name}", value, self.node)
+                self._write(k, name, value)
                 writer.record("tape", value)
+
+    def _is_there(self, k: int) -> bool:
+        """True if a tape was made before the loop."""
+        return k < len(self.op.states)
+
+    def _write(self, k: int, name: str, value: Variable) -> None:
+        self.writer.line(f"{self.tapes[k]}[{self.turn}] = {name}", value, self.node)
 
     def _carry(self) -> None:
         """What this turn leaves for the next: earlier outputs move up, private copies change."""
-        writer, names = self.writer, self.writer.names
-        carried = [(names[lane.inner[0]], self.values[k]) for k, lane in self._carried()]
-        before = [name for past in self.past.values() for name in past]
-        after: list[str] = []
+        writer, moves = self.writer, list[tuple[str, str]]()
         for k, past in self.past.items():
-            after += [*past[1:], names[self.values[k]]]
-        before += [own for own, _ in carried]
-        after += [names[value] for _, value in carried]
-        if before:
-            writer.line(f"{', '.join(before)} = {', '.join(after)}", "carried to the next turn")
-        for own, value in carried:
-            writer.record("carry", value, own)
+            newest = self._next(self.values[k], self.lanes.states[k].inner[0])
+            moves += zip(past, [*past[1:], newest], strict=True)
+        carried = [(lane.inner[0], self.values[k]) for k, lane in self._carried()]
+        moves += [(writer.names[v], self._next(value, v)) for v, value in carried]
+        if moves:
+            self._move(moves)
+        for v, value in carried:
+            writer.record("carry", value, writer.names[v])
+
+    def _next(self, value: Variable, v: Variable) -> str:
+        """A value as the one that stands for `v` in the next turn."""
+        return self.writer.operand(value)
+
+    def _move(self, moves: Sequence[tuple[str, str]]) -> None:
+        before, after = (", ".join(names) for names in zip(*moves, strict=True))
+        self.writer.line(f"{before} = {after}", "carried to the next turn")
 
     def _stop(self) -> None:
         writer, condition = self.writer, self.values[-1]
@@ -212,7 +243,7 @@ class Loop:
         """A tape that was never written has no rows; one of a loop that stopped ends there."""
         for k, tape in self.tapes.items():
             type = self.node.outputs[k].type
-            if len(self.op.states) <= k < self.op.tapes:
+            if k < self.op.tapes and not self._is_there(k):
                 empty = f"np.empty({(0,) * type.ndim}, {type.dtype!r})"
                 self.writer.line(f"if {tape} is None: {tape} = {empty}")
             if self.op.until:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from types import SimpleNamespace
 from typing import Any
 
@@ -12,8 +12,11 @@ import numpy as np
 from . import mistakes
 from .config import OPTIMIZERS, config
 from .emit import Emitted, Program, emit, followed
+from .errors import Mistake
 from .finite import bad_element, flaw, flawed, operands_there
 from .graph import Apply, Constant, SharedVariable, Variable, order
+from .loop import Scan
+from .ops.watch import Print
 from .say import formula, label, named
 from .settings import flag_takes
 from .show import debugprint
@@ -28,6 +31,7 @@ Turns = tuple[int, ...]
 LINKERS = ("c", "cvm", "cvm_nogc", "c|py", "c|py_nogc", "py", "vm", "vm_nogc")
 SINGLE = ("float16", "float32", "complex64")
 AS_WRITTEN = ("None", "merge", "fast_compile")
+NATIVE = frozenset(["native_code"])  # only done in modes that say so
 
 
 class Mode:
@@ -38,7 +42,7 @@ class Mode:
     not.
     """
 
-    without: frozenset[str] = frozenset()
+    without: frozenset[str] = NATIVE
 
     def __init__(self, linker: Any = None, optimizer: Any = "default") -> None:
         self.linker = self.provided_linker = _known("linker", linker or config.linker, LINKERS)
@@ -53,7 +57,13 @@ class Mode:
 
     def compile(self, program: Program, written: Program) -> tuple[Emitted, Run]:
         """The text of the function, and what is called; `written` is the graph before rewriting."""
-        emitted = emit(program, fast=_may_run_twice(program))
+        if _may_run_twice(program.results):
+            emitted = emit(program, fast=True)
+            try:
+                return emitted, emitted.compile()
+            except SyntaxError:  # loops may lie inside each other too deep for it
+                pass
+        emitted = emit(program)
         return emitted, emitted.compile()
 
     def excluding(self, *tags: str) -> Mode:
@@ -81,9 +91,14 @@ class Mode:
         return f"{type(self).__name__}(linker = {self.linker}, optimizer = {self.optimizer})"
 
 
-def _may_run_twice(program: Program) -> bool:
-    """True if a call that fails can be done again, line by line: no op is a learner's own."""
-    return not any(getattr(node.op, "runner", None) for node in order(program.results))
+def _may_run_twice(results: Sequence[Variable]) -> bool:
+    """True if a call that fails can be done again: no op is a learner's own, and none prints."""
+    for node in order(results):
+        if getattr(node.op, "runner", None) or isinstance(node.op, Print):
+            return False
+        if isinstance(node.op, Scan) and not _may_run_twice(node.op.inner_outputs):
+            return False
+    return True
 
 
 def _known(setting: str, word: Any, words: tuple[str, ...]) -> Any:
@@ -175,7 +190,10 @@ class NanGuardMode(Watching):
     What is not said is taken from `config.NanGuardMode`. Values inside a scan are looked at too.
     """
 
-    mistake = mistakes.bad_number
+    @property
+    def mistake(self) -> Mistake:
+        """What is told of such a number."""
+        return mistakes.bad_number
 
     def __init__(
         self,
@@ -218,7 +236,10 @@ class DebugMode(NanGuardMode):
     unless `config.DebugMode.check_finite` is False. Theano's other settings change nothing.
     """
 
-    mistake = mistakes.not_finite
+    @property
+    def mistake(self) -> Mistake:
+        """What is told of such a number."""
+        return mistakes.not_finite
 
     def __init__(
         self, optimizer: Any = "fast_run", check_isfinite: bool | None = None, **settings: Any
@@ -248,7 +269,7 @@ class DebugMode(NanGuardMode):
 def _pure(program: Program) -> Program:
     """The program with its new values as further results: nothing is stored."""
     outputs = [*program.outputs, *program.updates.values()]
-    return Program(program.name, program.inputs, outputs, {}, program.convert)
+    return Program(program.name, program.inputs, outputs, {}, program.takes)
 
 
 def _compare(v: Variable, written: Any, found: Any, tolerance: float) -> None:
@@ -267,6 +288,7 @@ predefined_modes: dict[str, Mode] = {
     "FAST_RUN": Mode(optimizer="fast_run"),
     "FAST_COMPILE": Mode(optimizer="fast_compile"),
     "DEBUG_MODE": DebugMode(),
+    "numba": Mode().including(*NATIVE),
 }
 _BY_CLASS: dict[str, type[Mode]] = {
     "Mode": Mode, "ProfileMode": Mode, "PROFILE_MODE": Mode, "DebugMode": DebugMode,

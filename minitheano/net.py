@@ -37,13 +37,19 @@ LONG_CALL = 60  # a longer call is not repeated
 
 def under_all(module: ModuleType) -> None:
     """Hang the net under every function of this package that a module offers."""
-    for name, offered in list(vars(module).items()):
-        public = isinstance(offered, FunctionType) and not name.startswith("_")
-        if public and offered.__module__.startswith(PACKAGE):
-            call = under(offered)
-            if call.__module__ == bare(call).__module__:
-                call.__module__, call.__qualname__ = module.__name__, name  # where pickle finds it
-            setattr(module, name, call)
+    for name in list(vars(module)):
+        under_one(module, name)
+
+
+def under_one(module: ModuleType, name: str) -> None:
+    """Hang the net under what a module offers by this name, if it is a function of this package."""
+    offered = vars(module)[name]
+    public = isinstance(offered, FunctionType) and not name.startswith("_")
+    if public and offered.__module__.startswith(PACKAGE):
+        call = under(offered)
+        if call.__module__ == bare(call).__module__:
+            call.__module__, call.__qualname__ = module.__name__, name  # where pickle finds it
+        setattr(module, name, call)
 
 
 @cache
@@ -68,8 +74,28 @@ def under(function: Callable[..., Any]) -> Callable[..., Any]:
             raise refused(error, function.__name__, function, args, kwargs) from shown(error)
 
     vars(call)["_bare"] = function
-    vars(call)["__signature__"] = inspect.signature(function)  # getfullargspec() sees no further
+    vars(call)["__signature__"] = _Signature(function)  # getfullargspec() sees no further
     return call
+
+
+class _Signature(inspect.Signature):
+    """The signature of a function, which is read when somebody asks: of most nobody does."""
+
+    def __init__(self, function: Callable[..., Any]) -> None:
+        self._function = function
+
+    @property
+    def parameters(self) -> MappingProxyType[str, inspect.Parameter]:
+        return inspect.signature(self._function).parameters
+
+    @property
+    def return_annotation(self) -> Any:
+        return inspect.signature(self._function).return_annotation
+
+    def replace(self, **changes: Any) -> inspect.Signature:  # type: ignore[override]
+        return inspect.signature(self._function).replace(**changes)
+
+    __replace__ = replace  # type: ignore[assignment]
 
 
 def shown(error: Exception) -> Exception | None:

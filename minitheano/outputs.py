@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
@@ -18,8 +17,9 @@ from .inert import shortened
 from .inputs import check_overwritten
 from .say import LONG, named
 from .several import SeveralInList
-from .site import Site, callee, here, last_statement, names_in_reach, part
+from .site import Site, callee, here, last_statement, names_in_reach, narrowed, part
 from .strangers import told
+from .struct import struct
 from .syntax import parsed
 from .updates import OrderedUpdates
 
@@ -45,7 +45,7 @@ def read_outputs(
     at = partial(part, site, "outputs", 1)
     if outputs is None:
         typed = at()
-        _check_forgotten_return(typed if typed is not site else None)
+        _check_forgotten_return(typed if narrowed(typed, site) else None)
         return [], None
     if isinstance(outputs, OrderedUpdates) and (outputs or inputs):
         where = at()
@@ -110,7 +110,7 @@ def _pair_of_scan(outputs: Sequence[Any], where: Site | None) -> Exception:
 # --- what a call returns --------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
+@struct(frozen=True)
 class Named:
     """Packs results into a dictionary."""
 

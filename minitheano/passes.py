@@ -12,10 +12,13 @@ from typing import Any
 
 import numpy as np
 
+from .entropy import CROSS_ENTROPY
 from .graph import Apply, Constant, Variable
+from .leftovers import LEFTOVERS, gather_constants
 from .ops.elementwise import CASTS, cast, fill
 from .ops.join import stack
 from .ops.shape import dimshuffle, shape
+from .pieces import join_pieces
 from .rewrite import Found, Reason, Rewrite, Rewriting, by_op, first_that_fits, replaced, where
 from .rules import EQUATIONS
 from .shapes import cannot_fail, refilled, told_by
@@ -26,7 +29,7 @@ LARGE = 10_000  # a constant with more elements is not made, unless one as large
 # These make much from little: writing their result into the graph would store it for good.
 GROWING = {"alloc", "arange", "eye", "repeat", "tile", "tri"}
 
-RULES = by_op(EQUATIONS)
+RULES = by_op([*EQUATIONS, *CROSS_ENTROPY])
 EXACT_RULES = by_op([e for e in EQUATIONS if not e.changes_answer and not e.finite])
 
 FOLDED = Reason("fold_constants", "Constants alone: computed once, now.", "全是常量：现在就算好。")
@@ -172,7 +175,9 @@ def shape_by_the_op(node: Apply, run: Rewriting) -> Found | None:
 def drop_fill(node: Apply, run: Rewriting) -> Found | None:
     """The value has the shape that is asked for, and computing it asks all that the model asks."""
     model, value = node.inputs
-    fits = value.type is node.outputs[0].type and told_by(model, [value], node)
+    if value.type is not node.outputs[0].type:
+        return None
+    fits = cannot_fail(model) or told_by(model, [value], node)
     return Found([value], SAME_SHAPE) if fits else None
 
 
@@ -233,6 +238,7 @@ def _identity(variable: Variable, names: dict[Variable, Any]) -> Any:
 
 PASSES: tuple[Callable[[Apply, Rewriting], Found | None], ...] = (
     fold_constants,
+    join_pieces,
     apply_equations,
     log_of_picked_softmax,
     log_of_sum_of_exp,
@@ -243,9 +249,10 @@ PASSES: tuple[Callable[[Apply, Rewriting], Found | None], ...] = (
     shape_by_the_op,
     drop_fill,
     number_for_fill,
+    *LEFTOVERS,
     merge_equal,
 )
-INEXACT = (log_of_picked_softmax, log_of_sum_of_exp)
+INEXACT = (log_of_picked_softmax, log_of_sum_of_exp, gather_constants)
 EXACT_PASSES = tuple(
     apply_exact_equations if p is apply_equations else p for p in PASSES if p not in INEXACT
 )

@@ -5,7 +5,6 @@ What our own messages say of a formula is in say.py; here the words and brackets
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
@@ -13,6 +12,7 @@ import numpy as np
 
 from .graph import Apply, Variable
 from .inert import one_line
+from .later import hashlib
 from .ops.index import ARRAY
 from .ops.names import op_name, settings, variable_name
 from .say import WHOLE, leaf, text

@@ -118,21 +118,27 @@ class Rewind:
             carried=len(carried),
             counted=True,
             title="gradient",
+            undoes=self.op.mark,
         )
         outer = [self.turns, *[o for _, o in inputs]]
         return Apply(loop, outer, loop.types(outer), here()).outputs
 
     # --- what the backward loop reads, last turn first --------------------------------------------
 
-    def _reversed(self, tape: Variable, end: Any) -> Variable:
-        """The rows before `end` that the walk back reads."""
+    def _reversed(self, tape: Variable, before: int = 0, after: int = 0) -> Variable:
+        """What the walk back reads of a tape with so many rows more before and after the turns."""
+        if not isinstance(tape.type, TensorType):
+            return self._turned(tape, self.ran - self.turns, self.ran)
+        if self.op.truncate < 0:
+            return self._turned(tape, before or None, -after or None)
+        end = tape.shape[0] - after if after else tape.shape[0]
         return self._turned(tape, end - self.turns, end)
 
     def _turned(self, tape: Variable, start: Any, stop: Any) -> Variable:
         """A part of a tape, the last row first."""
         if not isinstance(tape.type, TensorType):
             return stretch()(tape, start, stop)
-        return tape[start:stop][::-1]
+        return (tape if start is stop is None else tape[start:stop])[::-1]
 
     def _part(self, lane: Lane, tap: int) -> tuple[Any, Any]:
         """The part of a sequence that this tap read in the turns we walk back over."""
@@ -140,6 +146,8 @@ class Rewind:
         if self.op.go_backwards:
             first += lane.outer.shape[0] - lane.span - self.ran
             return first, first + self.turns
+        if self.op.truncate < 0:
+            return first, first + self.ran if first else self.ran
         return first + self.ran - self.turns, first + self.ran
 
     def _read_sequences(self) -> Iterator[Read]:
@@ -158,11 +166,11 @@ class Rewind:
             rows = start.dimshuffle("x", *range(start.ndim)) if single else start[:depth]
             history = concatenate([rows, tape])
             for tap, v in lane:
-                yield v, self._reversed(history, self.ran + depth + tap)
+                yield v, self._reversed(history, depth + tap, -tap)
 
     def _read_copies(self) -> list[Read]:
         pairs = zip(self.op.copies, self.copies, strict=True)
-        return [(v, self._reversed(tape, self.ran)) for v, tape in pairs]
+        return [(v, self._reversed(tape)) for v, tape in pairs]
 
     def _read_gradients(self) -> dict[int, Read]:
         """The given gradients of the tapes, by output."""
@@ -170,7 +178,7 @@ class Rewind:
         for k, g in enumerate(self.gs):
             if g is not None and k in self.live and not self.op.tapes <= k < self.op.written:
                 row = TensorType(g.type.dtype, g.type.broadcastable[1:])()
-                pairs[k] = (row, self._reversed(g, self.ran))
+                pairs[k] = (row, self._reversed(g))
         return pairs
 
     # --- one backward turn ------------------------------------------------------------------------

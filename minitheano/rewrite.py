@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import permutations
 from typing import Any, overload
 
@@ -19,6 +18,7 @@ from .config import config
 from .errors import TeachingError
 from .graph import Apply, Constant, Variable, order
 from .say import pp
+from .struct import struct
 from .types import TensorType
 
 Bound = dict[Variable, Variable]  # what stands in each hole
@@ -180,7 +180,7 @@ def where(concerned: Callable[[Any], bool]) -> Callable[[Pass], Pass]:
     return told
 
 
-@dataclass(frozen=True)
+@struct(frozen=True)
 class Reason:
     """Why something is rewritten: the name of the pass, and a caption in two languages."""
 
@@ -195,7 +195,7 @@ class Reason:
         return self.zh if config.lang == "zh" else self.en
 
 
-@dataclass(frozen=True)
+@struct(frozen=True)
 class Rewrite:
     """One step of the log: `before` became `after`."""
 
@@ -222,7 +222,7 @@ class Rewrite:
         return f"{self.rule}: {pp(self.before)} -> {pp(self.after)}"
 
 
-@dataclass(frozen=True)
+@struct(frozen=True)
 class Found:
     """What a pass found for a node: variables to stand for its outputs, and why they may."""
 

@@ -31,6 +31,7 @@ from .ops.nnet import logsoftmax_rows, softmax_rows
 from .ops.reduce import total
 from .ops.shape import dimshuffle
 from .rewrite import Equation, equation
+from .types import joined_pattern
 
 Sides = tuple[Variable, Variable]
 
@@ -43,6 +44,21 @@ def row_sums(x: Variable) -> Variable:
 def fractions(*holes: Variable) -> bool:
     """True for floats. On paper the rule holds for whole numbers too; in the machine they wrap."""
     return all(hole.dtype.startswith("float") for hole in holes)
+
+
+def as_large(x: Variable, y: Variable) -> bool:
+    """True for floats if x is not repeated to fit y: a sign is changed as fast after as before."""
+    return fractions(x, y) and joined_pattern([x.broadcastable, y.broadcastable]) == x.broadcastable
+
+
+def no_larger(x: Variable, y: Variable) -> bool:
+    """The same with the places exchanged."""
+    return as_large(y, x)
+
+
+def alike(x: Variable, y: Variable, z: Variable) -> bool:
+    """True for floats if y and z are of one form: adding them is no more work than either product."""
+    return fractions(x, y, z) and y.broadcastable == z.broadcastable
 
 
 # --- stable forms: the same number on paper, a better one in the machine --------------------------
@@ -337,6 +353,72 @@ def product_of_minuses(x: Variable, y: Variable) -> Sides:
 def quotient_of_minuses(x: Variable, y: Variable) -> Sides:
     """The two minus signs undo each other."""
     return true_div(-x, -y), x / y
+
+
+# --- signs move out, to where an addition takes them up -------------------------------------------
+
+
+@equation(zh="乘积变号：负号在乘法里抵消。", when=fractions)
+def minus_of_product(x: Variable, y: Variable) -> Sides:
+    """The sign of a factor and the sign in front undo each other."""
+    return -(x * -y), x * y
+
+
+@equation(zh="加上带负号的乘积，就是减去乘积。", when=fractions)
+def plus_product_of_minus(x: Variable, y: Variable, z: Variable) -> Sides:
+    """Adding a product with a minus sign is subtracting it."""
+    return x + y * -z, x - y * z
+
+
+@equation(zh="减去带负号的乘积，就是加上乘积。", when=fractions)
+def minus_product_of_minus(x: Variable, y: Variable, z: Variable) -> Sides:
+    """Subtracting a product with a minus sign is adding it."""
+    return x - y * -z, x + y * z
+
+
+@equation(zh="负号移到乘积外面，加减法会吸收它。", when=no_larger)
+def sign_out_of_product(x: Variable, y: Variable) -> Sides:
+    """The sign moves out of the product, to where a sum or a difference takes it up."""
+    return x * -y, -(x * y)
+
+
+@equation(zh="负号移到商外面，加减法会吸收它。", when=as_large)
+def sign_out_of_dividend(x: Variable, y: Variable) -> Sides:
+    """The sign moves out of the quotient, to where a sum or a difference takes it up."""
+    return true_div(-x, y), -(x / y)
+
+
+@equation(zh="负号移到商外面，加减法会吸收它。", when=no_larger)
+def sign_out_of_divisor(x: Variable, y: Variable) -> Sides:
+    """The sign moves out of the quotient, to where a sum or a difference takes it up."""
+    return true_div(x, -y), -(x / y)
+
+
+@equation(zh="两个都要减，就减去它们的和。", when=as_large)
+def sign_out_of_difference(x: Variable, y: Variable) -> Sides:
+    """What is taken away twice is the sum, taken away once."""
+    return -x - y, -(x + y)
+
+
+# --- fewer products -------------------------------------------------------------------------------
+
+
+@equation(zh="公因子提出来，省一次乘法；原来的乘积可能上溢。", changes_answer=True, when=alike)
+def common_factor(x: Variable, y: Variable, z: Variable) -> Sides:
+    """The common factor is taken out, one product is saved; the products may have overflowed."""
+    return x * y - x * z, x * (y - z)
+
+
+@equation(zh="两次乘法比求幂快得多。")
+def power_three(x: Variable) -> Sides:
+    """Two products are much faster than a power."""
+    return x**3, x * sqr(x)
+
+
+@equation(zh="平方的平方，比求幂快得多。")
+def power_four(x: Variable) -> Sides:
+    """The square of the square is much faster than a power."""
+    return x**4, sqr(sqr(x))
 
 
 # What a gradient is taken of: see stable.py.

@@ -26,7 +26,7 @@ def pp(*outputs: Variable) -> str:
     return ", ".join(text(v, _nameless, leaf, _written, WHOLE) for v in outputs)
 
 
-HOLE = re.compile("\0([0-9]+)\0")  # where in the text of a node the text of an input goes
+HOLE = "\0([0-9]+)\0"  # where in the text of a node the text of an input goes
 
 
 def text(
@@ -49,7 +49,7 @@ def text(
         node = opened(item) if isinstance(item, Variable) else None
         if node is not None:
             whole = written(node, [f"\0{k}\0" for k in range(len(node.inputs))])
-            pieces: list[Any] = HOLE.split(whole)
+            pieces: list[Any] = re.split(HOLE, whole)
             pieces[1::2] = [node.inputs[int(k)] for k in pieces[1::2]]
             ahead += reversed(pieces)
         else:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from . import mistakes
@@ -31,6 +30,7 @@ from .say import label
 from .several import Several, SeveralInList
 from .site import Site, here, names_waiting
 from .step import Step, call_step, check_step, match_states, sort_answer
+from .struct import struct
 from .testvalues import try_out
 from .types import TensorType
 from .updates import OrderedUpdates
@@ -155,7 +155,7 @@ def _built(
 # --- building the node ----------------------------------------------------------------------------
 
 
-@dataclass
+@struct
 class Build:
     """Cuts the inner graph out of the expressions that the step returned, and makes the node."""
 

@@ -7,13 +7,13 @@ file, at its first import, tells them better words.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from difflib import get_close_matches
 from typing import Any, NoReturn
 
 from . import mistakes
 from .config import PARAMS, Flags
 from .flags import ConfigParam, Unfit
 from .inert import one_line
+from .later import difflib
 from .site import here, part
 from .types import DTYPES, TensorType
 
@@ -55,7 +55,7 @@ def flag_takes(flag: str, takes: Callable[[Any], bool], known: Callable[[], Sequ
 
 def no_dtype(found: Any) -> Exception:
     """What stands for a dtype and is none, with the nearest ones."""
-    near = get_close_matches(str(found), DTYPES, 3) or ("float64", "float32", "int64")
+    near = difflib.get_close_matches(str(found), DTYPES, 3) or ("float64", "float32", "int64")
     shown = one_line(repr(found), 60)
     return mistakes.unknown_dtype(here(), found=shown, near=mistakes.listed(near))
 

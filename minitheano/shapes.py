@@ -11,7 +11,9 @@ from collections.abc import Collection, Sequence
 
 from .graph import Apply, Variable
 from .ops.elementwise import fill
+from .types import DISCRETE
 
+FOLDS = {"sum", "prod", "mean", "size"}  # of any array there is one
 NEAR = 100  # nodes that are looked at: a fill in front of more of them stays
 
 
@@ -20,12 +22,29 @@ def told_by(model: Variable, others: Sequence[Variable], filler: Apply) -> bool:
 
     A gradient is asked for where there is a cost: that its own fills fit is taken for granted.
     """
-    return _of_gradient(filler) or _follows(model, _joined(others, model.broadcastable))
+    return made_for_gradient(filler) or _follows(model, _joined(others, model.broadcastable))
 
 
 def cannot_fail(variable: Variable) -> bool:
-    """True for one number that a call can compute in any case."""
-    return _follows(variable, ())
+    """True for one number that a call can compute in any case: `x + 1`, `abs(w).sum()`."""
+    if not all(variable.broadcastable):
+        return False
+    ahead, looks = [variable], 0
+    while ahead and looks < NEAR:
+        node, looks = ahead.pop().owner, looks + 1
+        if node is None:
+            continue
+        if not (node.op.pure and (node.op.name in FOLDS or _fits_itself(node))):
+            return False
+        ahead += node.inputs
+    return not ahead
+
+
+def _fits_itself(node: Apply) -> bool:
+    """True for an elementwise node of which at most one operand is more than a number."""
+    many = {i for i in node.inputs if not all(i.broadcastable)}
+    power = node.op.name == "pow" and node.outputs[0].dtype in DISCRETE  # may be negative
+    return node.op.elementwise and len(many) <= 1 and not power
 
 
 def _joined(operands: Sequence[Variable], pattern: tuple[bool, ...]) -> Collection[Variable]:
@@ -65,10 +84,11 @@ def of_gradient(filled: Variable) -> Variable:
 def refilled(filler: Apply, value: Variable) -> Variable:
     """`value` in the place of what the filler repeats."""
     made: Variable = fill(filler.inputs[0], value)
-    return of_gradient(made) if _of_gradient(filler) else made
+    return of_gradient(made) if made_for_gradient(filler) else made
 
 
-def _of_gradient(node: Apply | None) -> bool:
+def made_for_gradient(node: Apply | None) -> bool:
+    """True for a fill that a gradient made, also after it was made anew."""
     while node is not None and "of_gradient" not in vars(node):
         node = node.origin if node.origin is not None and node.origin.op is node.op else None
     return node is not None

@@ -10,6 +10,7 @@ import numpy as np
 
 from . import mistakes
 from .attributes import missing
+from .generators import shared_generator
 from .graph import ScalarSharedVariable, SharedVariable, TensorSharedVariable, Variable
 from .net import under
 from .say import label, named
@@ -32,7 +33,7 @@ SharedVariable.get_value = under(SharedVariable.get_value)  # type: ignore[metho
 SharedVariable.set_value = under(SharedVariable.set_value)  # type: ignore[method-assign]
 
 Constructor = Callable[..., SharedVariable]
-_constructors: list[Constructor] = []
+_constructors: list[Constructor] = [shared_generator]
 
 
 def shared_constructor(ctor: Constructor, remove: bool = False) -> Constructor:

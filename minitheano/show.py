@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import repeat
 from typing import Any, TextIO
 
@@ -15,6 +14,7 @@ from .ops.branch import IfElse
 from .ops.names import op_name
 from .pretty import CUT, DEEPEST, letters
 from .say import label, leaf
+from .struct import struct
 from .walks import far
 
 SHAPES = {
@@ -85,7 +85,7 @@ def _numbers(obj: Any) -> dict[Apply, int]:
     return {node: k for k, node in enumerate(order(_roots(obj)))}
 
 
-@dataclass(frozen=True)
+@struct(frozen=True)
 class Shows:
     """What `debugprint` is asked to show."""
 

@@ -10,7 +10,7 @@ import linecache
 import os
 import re
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cached_property, lru_cache
 from itertools import islice
 from types import CodeType, FrameType
@@ -28,7 +28,8 @@ _ours: tuple[str, ...] = (PACKAGE, "<minitheano")
 NUMPY = os.path.dirname(os.path.abspath(numpy.__file__)) + os.sep
 _inner = (*_ours, NUMPY, contextlib.__file__)
 UNPACK = dis.opmap["UNPACK_SEQUENCE"]
-IN_PLACE = re.compile(r"([\w.]+(?:\[[^]]*\])?)\s*(\*\*|//|[-+*/%&|^@])=\s*(.+)")
+NAMING = [dis.opmap[name] for name in ("STORE_NAME", "STORE_FAST", "STORE_GLOBAL")]
+IN_PLACE = r"([\w.]+(?:\[[^]]*\])?)\s*(\*\*|//|[-+*/%&|^@])=\s*(.+)"
 
 
 class Site:
@@ -102,7 +103,7 @@ class Site:
     @cached_property
     def expression(self) -> str:
         """The text as an expression: of `state += inc` it is `state + inc`."""
-        found = IN_PLACE.fullmatch(self.text)
+        found = re.fullmatch(IN_PLACE, self.text)
         if found is None:
             return self.text
         name, operator, value = found.groups()
@@ -121,14 +122,7 @@ class Site:
         `path` leads into lists, tuples and dictionaries as they are typed: (2, 0) is the first half
         of the third pair. Where the source tells no more, the place is as narrow as it can be.
         """
-        call = syntax.calls(self.file).get(self._span)
-        node = argument(call, keyword, position) if call is not None else None
-        if node is None:
-            return self
-        node = entry(node, path)
-        made = Site(self.code, self.instruction)
-        made.__dict__["_span"] = span_of(node)
-        return made
+        return Part(self, keyword, position, path)
 
     @staticmethod
     def at(file: str, node: ast.expr | ast.stmt) -> Site:
@@ -168,11 +162,9 @@ class Site:
         made.__dict__["source_line"] = self.source_line
         return made
 
-    def naming(self, name: str) -> Site:
-        """The same place, where what is made there is given this name."""
-        made = Site(self.code, self.instruction)
-        made.__dict__["targets"] = (name,)
-        return made
+    def naming(self, name: str | Callable[[], str]) -> Site:
+        """The same place, where what is made there has this name, known or to be found out."""
+        return Renamed(self, name)
 
     @cached_property
     def in_loop(self) -> bool:
@@ -195,7 +187,13 @@ class Site:
     @cached_property
     def alone(self) -> bool:
         """True if the expression is a statement of its own, whose value is thrown away."""
-        return self._span in syntax.statements(self.file)
+        return not self._taken and self._span in syntax.statements(self.file)
+
+    @property
+    def _taken(self) -> bool:
+        """True if the next instruction gives the value a name: nobody need read the source."""
+        doing = self.code.co_code[self.instruction + 2 :: 2]
+        return next(filter(None, doing), 0) in NAMING  # what Python keeps for itself is 0
 
     @cached_property
     def target(self) -> str | None:
@@ -236,6 +234,41 @@ class Site:
         return Kept, (_told(self.file, self.code, self.instruction, *given),)
 
 
+class Part(Site):
+    """A part of a call, which is looked for in the source when somebody asks: few ever do."""
+
+    def __init__(self, call: Site, keyword: str, position: int, path: tuple[int, ...]) -> None:
+        super().__init__(call.code, call.instruction)
+        self.call, self.way = call, (keyword, position, path)
+
+    @cached_property
+    def _span(self) -> Span:
+        keyword, position, path = self.way
+        call = syntax.calls(self.file).get(self.call._span)
+        node = argument(call, keyword, position) if call is not None else None
+        return self.call._span if node is None else span_of(entry(node, path))
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        self._span  # noqa: B018 - what a place says is known from here on
+        return super().__reduce__()
+
+
+class Renamed(Site):
+    """A place, and the name of what is made there, which may be found out when somebody asks."""
+
+    def __init__(self, place: Site, name: str | Callable[[], str]) -> None:
+        super().__init__(place.code, place.instruction)
+        self.said = name
+
+    @cached_property
+    def targets(self) -> tuple[str, ...]:
+        return (self.said if isinstance(self.said, str) else self.said(),)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        self.targets  # noqa: B018 - as above
+        return super().__reduce__()
+
+
 class Kept(Site):
     """A place that came out of a pickle, with the words of the file as it was then."""
 
@@ -262,9 +295,9 @@ class Kept(Site):
     def first_line(self) -> Site:
         return self
 
-    def naming(self, name: str) -> Site:
+    def naming(self, name: str | Callable[[], str]) -> Site:
         made = copy.copy(self)
-        made.__dict__["targets"] = (name,)
+        made.__dict__["targets"] = (name if isinstance(name, str) else name(),)
         return made
 
     def __copy__(self) -> Kept:
@@ -367,6 +400,11 @@ def last_statement(code: CodeType) -> Site | None:
 def part(site: Site | None, keyword: str, position: int, *path: int) -> Site | None:
     """Where an argument of a call was typed, or an entry of it; None for a call from nowhere."""
     return None if site is None else site.part(keyword, position, *path)
+
+
+def narrowed(where: Site | None, site: Site | None) -> bool:
+    """True if `where`, a part of what is written at `site`, was found in the source."""
+    return where is not None and site is not None and where._span != site._span
 
 
 def at_keyword(site: Site | None, keyword: str) -> Site | None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 
+from .entropy import AS_WRITTEN
 from .graph import Apply, Variable, order
 from .ops.elementwise import log
 from .ops.nnet import logsoftmax_rows
@@ -16,7 +17,7 @@ from .ops.reduce import log_of_sum_of_exp as logsumexp
 from .rewrite import Found, Reason, Rewriting, by_op, first_that_fits, replaced, where
 from .rules import STABLE
 
-RULES = by_op(STABLE)
+RULES = by_op([*STABLE, *AS_WRITTEN])
 
 PICKED_LOG = Reason(
     "log_of_picked_softmax",

@@ -5,7 +5,6 @@ from __future__ import annotations
 import inspect
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import combinations
 from typing import Any
 
@@ -15,7 +14,8 @@ from .lanes import State, typed
 from .loop import Lane
 from .ops.card import as_variable
 from .say import LONG, formula, label
-from .site import Site, callee, here, last_statement, names_in_reach, text_of
+from .site import Site, callee, here, last_statement, names_in_reach, narrowed, text_of
+from .struct import struct
 from .tracebacks import trail
 from .types import TensorType
 from .updates import fitting_update, not_a_target
@@ -34,7 +34,7 @@ class until:
         return f"until({formula(self.condition)})"
 
 
-@dataclass
+@struct
 class Step:
     """What the step returned, sorted."""
 
@@ -50,7 +50,7 @@ def check_step(fn: Any) -> None:
     site, where = here(), typed("fn", 0)
     found = label(fn) if isinstance(fn, Variable) else mistakes.brief_any(fn)
     call = callee(site) or "theano.scan"
-    made = where.called if where is not None and where is not site else None
+    made = callee(where) if narrowed(where, site) else None
     raise mistakes.scan_step_is_no_function(
         where, found=found, call=call, step=made or "lambda x: x * 2"
     )

@@ -16,10 +16,7 @@ from .inert import shortened
 from .ops import draws
 from .ops.card import as_variable
 from .say import LONG
-from .shared import shared_constructor
-from .site import here
-
-shared_constructor(shared_generator)
+from .site import Site, here
 
 
 def keep_stream(
@@ -28,11 +25,14 @@ def keep_stream(
     """Let every function that uses these numbers store the state after the draw."""
     site = here()
     if site is not None:
-        said = site.target or shortened(site.text, LONG) or "draw"
-        state._site = site.naming(f"{said}.{word}")
+        state._site = site.naming(lambda: f"{_said_at(site)}.{word}")
     state.tag.is_rng = True
     state.default_update = after
     numbers.__dict__["update"] = (state, after)
+
+
+def _said_at(site: Site) -> str:
+    return site.target or shortened(site.text, LONG) or "draw"
 
 
 def _draw(function: Callable[..., Sequence[Variable]], doc: str) -> Callable[..., Variable]:

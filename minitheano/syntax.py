@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from functools import lru_cache, wraps
 from typing import NamedTuple, TypeVar
 
-DOTTED = re.compile(r"\w+(\.\w+){0,2}")  # `w`, `self.w`
+DOTTED = r"\w+(\.\w+){0,2}"  # `w`, `self.w`
 Found = TypeVar("Found")
 
 
@@ -214,4 +214,4 @@ def _names(target: ast.expr) -> Iterator[str]:
             yield from _names(part)
     else:
         text = ast.unparse(target)
-        yield text if DOTTED.fullmatch(text) else ""
+        yield text if re.fullmatch(DOTTED, text) else ""

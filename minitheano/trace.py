@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -16,6 +15,7 @@ from .inert import one_line
 from .keeping import Together
 from .mistakes import brief
 from .say import label
+from .struct import struct
 
 BEATS = ("bind", "snapshot", "compute", "stage", "commit", "return")
 TURN_BEATS = ("lane", "compute", "tape", "carry")
@@ -39,7 +39,7 @@ class Event(NamedTuple):
         return f"{self.beat:<8} {one_line(said)}"
 
 
-@dataclass(frozen=True)
+@struct(frozen=True)
 class Trace:
     """The events of one call, what it returned, and the shared values before and after it."""
 

@@ -29,7 +29,7 @@ LETTERS = {
 }  # fmt: skip
 UNSIGNED = ("uint8", "uint16", "uint32", "uint64")
 DISCRETE = ("bool", *INTEGERS, *UNSIGNED)
-WORD = re.compile(r"[<>=|]?[A-Za-z_]\w{0,20}", re.ASCII)
+WORD = r"(?a)[<>=|]?[A-Za-z_]\w{0,20}"
 DTYPES = (*DISCRETE, *FLOATS, *COMPLEX)
 WORDS = {0: "scalar", 1: "vector", 2: "matrix", 3: "tensor3", 4: "tensor4"}
 
@@ -297,7 +297,7 @@ def dtype_name(dtype: Any) -> str:
     if dtype in DTYPES:
         return str(dtype)
     try:
-        if isinstance(dtype, str) and not WORD.fullmatch(dtype):
+        if isinstance(dtype, str) and not re.fullmatch(WORD, dtype):
             raise TensorType.no_dtype(
                 dtype
             )  # NumPy has a language of its own for text, with repetitions

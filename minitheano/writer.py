@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -16,8 +15,16 @@ import numpy as np
 from .cells import Cell
 from .generators import is_generator
 from .graph import Apply, Constant, SharedVariable, Variable
+from .numbers import filled, literal, operand_kind, rule_of, takes_plain
 from .ops.card import helper
+from .struct import struct
 from .types import FLOATS, INTEGERS, TensorType
+
+SHORT = 40  # what is longer has a line of its own
+MADE = {"float64": "np.float64", "bool": "np.bool_"}  # what makes a plain number NumPy's
+
+
+Comment = str | Variable | Callable[[], str]  # what takes time to say is said if it is read
 
 
 class Line(NamedTuple):
@@ -27,13 +34,13 @@ class Line(NamedTuple):
     """
 
     text: str
-    comment: str | Variable = ""
+    comment: Comment = ""
     cause: Apply | Variable | None = None
     operands: tuple[str, ...] = ()
     turns: tuple[tuple[str, Apply], ...] = ()
 
 
-@dataclass(frozen=True)
+@struct(frozen=True)
 class Moment:
     """A kind of event in a recorded run: the beat, the variable, and the scans around it."""
 
@@ -54,6 +61,10 @@ class Writer:
         self.namespace: dict[str, Any] = {}
         self.turns: list[tuple[str, Apply]] = []
         self.read: set[Variable] = set()  # by any node, or as a result
+        self.readers: dict[Variable, list[Apply | None]] = {}  # None: not one that can be told
+        self.done: set[Apply] = set()  # nodes that need no line, because their outputs are there
+        self.plain: set[str] = set()  # the names that hold a Python float or bool: see numbers.py
+        self.joined: dict[Variable, tuple[str, int]] = {}  # plain numbers that have no line yet
         self.moments: list[Moment] = []
         self.depth = 1
         self._heading = ""
@@ -61,6 +72,9 @@ class Writer:
         self._free: dict[str, list[str]] = {}
         self._cells: dict[Cell, str] = {}
         self._lengths = Lengths()
+        self.above: list[Line] = []  # functions that the text calls, above its own
+        self.functions: dict[Any, Any] = {}  # those that are there already, by what they do
+        self.notes: list[Any] = []  # what is native code, and what is not, and why
 
     def does(self, trick: str) -> bool:
         """True if the text may use this way of being fast; `Mode.excluding` forbids one by name."""
@@ -73,12 +87,12 @@ class Writer:
     def line(
         self,
         text: str,
-        comment: str | Variable = "",
+        comment: Comment = "",
         cause: Apply | Variable | None = None,
         operands: tuple[str, ...] | None = None,
     ) -> None:
         if self._heading:
-            self.lines.append(Line(f"    # {self._heading}"))
+            self.lines.append(Line(f"{'    ' * self.depth}# {self._heading}"))
             self._heading = ""
         if operands is None:
             inputs = cause.inputs if isinstance(cause, Apply) else ()
@@ -101,12 +115,16 @@ class Writer:
         while len(self.names) > names:
             variable, name = self.names.popitem()
             known[variable] = name
+            if variable.owner is not None:
+                self.done.discard(variable.owner)
         self._lengths.forget(lengths)
 
     def fresh(self, letter: str) -> str:
         """A name that is not in use: t0, t1, …"""
         if self._free.get(letter):
-            return self._free[letter].pop()
+            again = self._free[letter].pop()
+            self.plain.discard(again)
+            return again
         number = self._counts.get(letter, 0)
         self._counts[letter] = number + 1
         return f"{letter}{number}"
@@ -116,6 +134,19 @@ class Writer:
         if variable not in self.names:
             self.names[variable] = self.fresh(letter)
         return self.names[variable]
+
+    def reads(self, nodes: Sequence[Apply], results: Sequence[Variable], in_order: bool) -> None:
+        """Note who reads which variable; `in_order` if these nodes are written one after another.
+
+        Else what reads a variable may come in several places, or reuse a name before that.
+        """
+        self.read.update(results, *(node.inputs for node in nodes))
+        if self.fast:
+            for node in nodes:
+                for v in node.inputs:
+                    self.readers.setdefault(v, []).append(node if in_order else None)
+            for v in results:
+                self.readers.setdefault(v, []).append(None)
 
     def release(self, variables: Iterable[Variable]) -> None:
         """Nothing reads these any more: their names may be used again, and the values go then."""
@@ -137,23 +168,11 @@ class Writer:
 
     # --- lines that several places write ----------------------------------------------------------
 
-    def bind(self, x: Variable, convert: Callable[[Any], Any]) -> None:
-        name = self.name(x, "x")
-        self.line(f"{name} = {self.known('bind', convert)}({name})", x, x)
-        self.record("bind", x)
-
     def constants(self, variables: Sequence[Variable]) -> None:
         """Name each constant. Most numbers need no name: `operands` writes them into the text."""
         for c in variables:
             if isinstance(c, Constant) and c not in self.names:
                 self.names[c] = _number(c) or self.known("c", _scalar_or_array(c.data))
-
-    def snapshot(self, states: Sequence[SharedVariable]) -> None:
-        """Nothing is called before all are read, so that no other thread comes in between."""
-        for s in states:
-            self.line(f"{self.name(s, 's')} = {self.cell(s)}.data", s, s)
-        for s in states:
-            self.record("snapshot", s)
 
     def cell(self, s: SharedVariable) -> str:
         """The name of the place where a shared value is stored."""
@@ -164,11 +183,11 @@ class Writer:
     def node(self, node: Apply) -> None:
         """`t3 = s0 + x0`, after a test where the operands might not fit."""
         op, outputs = node.op, node.outputs
-        names = tuple([self.names[i] for i in node.inputs])
+        if node in self.done or (self.does("plain_numbers") and self._plain(node)):
+            return
+        names = self.operands(node)
         if op.elementwise and outputs[0].type.ndim:
-            tests = " or ".join(self._lengths.tests(node, self.names))
-            if tests:
-                self.line(f"if {tests}: unequal()", "", node)
+            self.fits(node, outputs[0])
         run = getattr(op, "runner", None)  # an op of the learner's is called, a card is text
         if run:
             expression = f"{self.known('perform', run(node))}({', '.join(names)})"
@@ -180,12 +199,75 @@ class Writer:
             for output in outputs:
                 self.record("compute", output)
 
+    def fits(self, node: Apply, out: Variable) -> None:
+        """A test that the operands of a node fit each other, where that is not known already."""
+        tests = " or ".join(self._lengths.tests(node.inputs, out, self.names))
+        if tests:
+            self.line(f"if {tests}: unequal()", "", node)
+
+    def _plain(self, node: Apply) -> bool:
+        """`t3 = math.exp(t2)`: the line of a node on single numbers; False if NumPy computes it."""
+        rule = rule_of(node)
+        if rule is None:
+            return False
+        texts = [self.number(i, operand_kind(node, i)) for i in node.inputs]
+        for k, (i, (text, _)) in enumerate(zip(node.inputs, texts, strict=True)):
+            if text.endswith(")") and rule.text.count(f"{{{k}}}") > 1:  # computed once
+                texts[k] = self.fresh("f"), 9
+                self.line(f"{texts[k][0]} = {text}", i, node)
+        out, text = node.outputs[0], filled(rule, texts)
+        known = self.names.get(out)
+        if known is None and len(text) <= SHORT and self._is_joined(out):
+            self.joined[out] = text, rule.bound
+            return True
+        if known is None:
+            self.plain.add(self.name(out))
+        elif known not in self.plain:  # the branches of an `ifelse` end in NumPy's numbers
+            text = f"{MADE[out.type.dtype]}({text})"
+        self.line(f"{self.names[out]} = {text}", out, node)
+        return True
+
+    def _is_joined(self, out: Variable) -> bool:
+        """True if one plain line alone reads this number, and in one place: it is written there."""
+        readers = self.readers.get(out, ())
+        if len(readers) != 1 or readers[0] is None or not self.does("joined_lines"):
+            return False
+        rule, place = rule_of(readers[0]), readers[0].inputs.index(out)
+        return rule is not None and rule.text.count(f"{{{place}}}") == 1
+
+    def number(self, v: Variable, kind: str) -> tuple[str, int]:
+        """A single number as text for plain Python, and how tightly it is bound: see `Rule`."""
+        if isinstance(v, Constant):
+            text = literal(v, kind)
+            return text, 3 if text.startswith("-") else 9
+        if v in self.joined:
+            text, bound = self.joined.pop(v)
+            fits = kind == "any" or v.type.dtype.startswith(kind)
+            return (text, bound) if fits else (f"{kind}({text})", 9)
+        name = self.names[v]
+        fits = kind == "any" or (name in self.plain and v.type.dtype.startswith(kind))
+        return (name if fits else f"{kind}({name})"), 9
+
+    def operand(self, v: Variable) -> str:
+        """The value of a variable as NumPy's: a plain number is made one of NumPy's again."""
+        name = self.names[v]
+        return f"{MADE[v.type.dtype]}({name})" if name in self.plain else name
+
+    def operands(self, node: Apply) -> tuple[str, ...]:
+        """The operands of a node that NumPy computes; plain where that cannot change the dtype."""
+        if takes_plain(node):
+            return tuple([self.names[i] for i in node.inputs])
+        return tuple([self.operand(i) for i in node.inputs])
+
     def own(self, variable: Variable, taken: bool, array: bool) -> str:
         """The value as one that nothing else can change; `taken` if it is handed out elsewhere.
 
         With `array`, a number becomes an array of no axes, which is what Theano hands out.
         """
         name, owner = self.names[variable], variable.owner
+        if name in self.plain:  # nobody can change a number
+            whole = name if variable.type.dtype == "float64" else self.operand(variable)
+            return f"np.asarray({name})" if array else whole  # a cell may keep a Python float
         shares = taken or owner is None or owner.op.may_alias(variable.index)
         if not isinstance(variable.type, TensorType):
             return f"copied({name})" if shares and (not owner or is_generator(variable)) else name
@@ -236,17 +318,18 @@ class Lengths:
         self._same[axis] = root
         self._sizes[root] = 1 + below + beside
 
-    def tests(self, node: Apply, names: Mapping[Variable, str]) -> Iterator[str]:
+    def tests(
+        self, inputs: Sequence[Variable], out: Variable, names: Mapping[Variable, str]
+    ) -> Iterator[str]:
         """Conditions that are true where the operands of an elementwise node do not fit.
 
         NumPy would repeat any axis of length 1, Theano repeats one only if its type says so.
         """
-        out = node.outputs[0]
         for axis in range(out.type.ndim):
             back = out.type.ndim - axis  # axes are matched from the right
             operands = [
                 (i, i.type.ndim - back)
-                for i in node.inputs
+                for i in inputs
                 if i.type.ndim >= back and not i.type.broadcastable[-back]
             ]
             for other in operands[1:]:

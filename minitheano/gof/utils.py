@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from hashlib import sha256
 from typing import Any
 
 from ..doorways import doorway
+from ..later import hashlib
 from ..ops.own import MethodNotDefined as MethodNotDefined
 from ..testvalues import TestValueError as TestValueError
 
@@ -26,7 +26,7 @@ def hashtype(item: Any) -> int:
 
 def hash_from_code(text: str | bytes) -> str:
     """A short word that is equal for equal texts."""
-    return "m" + sha256(text.encode() if isinstance(text, str) else text).hexdigest()
+    return "m" + hashlib.sha256(text.encode() if isinstance(text, str) else text).hexdigest()
 
 
 def flatten(items: Any) -> list[Any]:

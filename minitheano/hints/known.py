@@ -5,7 +5,6 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from types import CodeType
 from typing import Any
@@ -20,6 +19,7 @@ from ..loop import Scan
 from ..ops.watch import Print
 from ..say import label
 from ..site import Site
+from ..struct import field, struct
 from ..trace import Trace
 from ..types import TensorType
 from .source import SMALL, Missing, in_loops, meaning, statements, typed_out
@@ -29,7 +29,7 @@ GAINS = ("lik", "reward", "return", "score", "elbo", "gain", "profit", "log_p", 
 CALLS = 6  # so many calls of the text are rehearsed
 
 
-@dataclass(frozen=True)
+@struct(frozen=True)
 class Call:
     """A call of a function that stands in the text; `used` says whether its result is."""
 
@@ -39,7 +39,7 @@ class Call:
     once: bool
 
 
-@dataclass(frozen=True)
+@struct(frozen=True)
 class Run:
     """A rehearsed call: the arguments, as they were given, and everything that happened."""
 
@@ -57,7 +57,7 @@ class Run:
         return v.data if isinstance(v, Constant) else self.values.get(v)
 
 
-@dataclass
+@struct
 class Known:
     """What is looked at, and what may be read to understand it.
 

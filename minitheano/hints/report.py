@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import html
 from collections.abc import Callable, Iterable
 from typing import Any
 
 from ..config import config
 from ..errors import TRY, Hint, Note
 from ..inert import lines
+from ..later import html
 
 NOTHING = {
     "en": "Nothing to remark on: as far as a check can see, this does what it says.",

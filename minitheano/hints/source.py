@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator, Mapping
-from difflib import SequenceMatcher
 from types import CodeType, ModuleType
 from typing import Any
 
 import numpy as np
 
 from ..graph import Constant, Variable, leaves
+from ..later import difflib
 from ..site import notebook_cells
 from ..syntax import source_of, tree_of
 
@@ -59,7 +59,7 @@ def files_of(file: str) -> list[str]:
 
 
 def _alike(old: str, new: str) -> bool:
-    matcher = SequenceMatcher(None, old, new, autojunk=False)
+    matcher = difflib.SequenceMatcher(None, old, new, autojunk=False)
     return matcher.real_quick_ratio() > ALIKE and matcher.quick_ratio() > ALIKE
 
 

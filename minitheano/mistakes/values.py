@@ -15,7 +15,7 @@ from ..errors import (
     TeachingError,
     TypeMistake,
 )
-from ..site import Site, part
+from ..site import Site, narrowed, part
 from ..types import DISCRETE, Refused, TensorType
 from .draws import not_a_generator
 from .words import (
@@ -258,7 +258,7 @@ def refused(
     `site` is the call that passed the value as `argument`, `made` where the holder was made.
     """
     where = part(site, *argument)
-    found = why.found
+    found, found_there = why.found, narrowed(where, site)
     if why.reason == "generator":
         return not_a_generator(where, found=brief_any(found))
     common: dict[str, Any] = {
@@ -267,8 +267,8 @@ def refused(
         "line": on_line(made),
         "type": type_words(type),
         "dtype": type.dtype,
-        "value": operand_text(where) if where is not site else "value",
-        "typed": where.text if where and where is not site and len(where.text) <= 40 else "value",
+        "value": operand_text(where) if found_there else "value",
+        "typed": where.text if where and found_there and len(where.text) <= 40 else "value",
         "declared": _declared(name, type_of(found) or type, shared),
     }
     return _by_reason(why, type, where, common | {"downcast": _downcast(shared)})

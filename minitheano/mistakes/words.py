@@ -5,13 +5,13 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterable, Sequence
-from difflib import SequenceMatcher, get_close_matches
 from typing import Any
 
 import numpy as np
 
 from ..config import config
 from ..inert import shortened
+from ..later import difflib
 from ..places import CELL, PLACE
 from ..site import Site
 from ..syntax import parsed
@@ -32,7 +32,7 @@ KINDS = {
 
 
 BRIEF = 40  # letters of a value inside a sentence
-ADDRESS = re.compile(r" at 0x[0-9a-f]+")
+ADDRESS = r" at 0x[0-9a-f]+"
 
 
 def two(en: str, zh: str) -> str:
@@ -78,7 +78,7 @@ def brief_any(value: Any) -> str:
         return two(
             f"an object of the class {type(value).__name__}", f"{type(value).__name__} 类的对象"
         )
-    text = brief(value) if number else " ".join(ADDRESS.sub("", repr(value)).split())
+    text = brief(value) if number else " ".join(re.sub(ADDRESS, "", repr(value)).split())
     return shortened(text, BRIEF)
 
 
@@ -151,9 +151,11 @@ def on_line(site: Site | None) -> str:
 
 def nearest(word: str, known: Sequence[str], cutoff: float = 0.6) -> str | None:
     """The known word that is meant: the same but for case and underlines, or a similar one."""
-    near = get_close_matches(_bare(word), map(_bare, known), 1, cutoff)
+    near = difflib.get_close_matches(_bare(word), map(_bare, known), 1, cutoff)
     alike = [name for name in known if _bare(name) in near]
-    return max(alike, key=lambda name: SequenceMatcher(None, word, name).ratio(), default=None)
+    return max(
+        alike, key=lambda name: difflib.SequenceMatcher(None, word, name).ratio(), default=None
+    )
 
 
 def _bare(word: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import string
+import re
 from collections.abc import Callable, Sequence
 from functools import cache, cached_property, lru_cache, reduce, wraps
 from typing import Any
@@ -19,7 +19,7 @@ from ..site import at_keyword, callee, here
 from ..strangers import told
 from ..testvalues import try_out
 from ..tracebacks import hide_our_frames
-from ..types import TensorType, Type, autocast, joined_pattern, upcast
+from ..types import DISCRETE, FLOATS, TensorType, Type, autocast, joined_pattern, upcast
 from .own import Op as Root
 from .own import grad_not_implemented
 
@@ -35,6 +35,8 @@ class Op(Root):
     braces, in order: `"np.tanh({x})"`. `grad(g, out, *inputs)` gives, for the gradient `g` of the
     output, one gradient for each input, or None where there is no path; an op with several outputs
     gets lists of them. `view` says that the result may share memory with the first input.
+    `native` is the expression on single numbers inside of a native loop, or a function from the
+    dtype to it, where `source` will not do.
     """
 
     runner: Any = None  # a card is text: see `expression`
@@ -53,7 +55,9 @@ class Op(Root):
         commutes: bool = False,
         view: bool = False,
         said: Callable[[Sequence[str]], str] | None = None,
+        native: str | Callable[[str], str] | None = None,
     ) -> None:
+        self.native = native
         self.name, self.symbol, self.latex, self.domain = name, symbol, latex, domain
         self.infer, self.source, self.grad = infer, source, grad
         self.commutes, self.view = commutes, view
@@ -99,8 +103,7 @@ class Op(Root):
     def holes(self) -> tuple[str, ...]:
         """The names in braces of `source`, in order of first appearance."""
         assert isinstance(self.source, str)
-        fields = (field for _, field, _, _ in string.Formatter().parse(self.source) if field)
-        return tuple(dict.fromkeys(fields))
+        return tuple(dict.fromkeys(re.findall(r"\{(\w+)\}", self.source)))
 
     def expression(self, node: Apply, inputs: Sequence[str]) -> str:
         """The line of Python that computes this node, for inputs that have these names there."""
@@ -308,12 +311,19 @@ def _evaluator(expression: str, names: tuple[str, ...]) -> Callable[..., Any]:
     return eval(code, {"np": np, **HELPERS})  # type: ignore[no-any-return]
 
 
+# Numbers that float64 takes in, and texts that answer in something else.
+CERTAIN = {"float64", *(f"={dtype}" for dtype in (*DISCRETE, *FLOATS))}
+TESTED = re.compile(r"[<>=&|^~]|np\.is|where|astype|asarray|\dj")
+
+
 @cache
 def _natural_dtype(source: str, holes: tuple[str, ...], dtypes: tuple[str, ...]) -> str:
     """The dtype NumPy answers in for these operands, found by trying it on empty arrays.
 
     `=int8` stands for a plain Python number.
     """
+    if CERTAIN.issuperset(dtypes) and "float64" in dtypes and not TESTED.search(source):
+        return "float64"  # nothing is wider, and nothing here asks for less
     names = dict(zip(holes, (f"v{k}" for k in range(len(holes))), strict=True))
     run = _evaluator(source.format_map(names), tuple(names.values()))
     try:

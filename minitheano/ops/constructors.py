@@ -27,7 +27,7 @@ PATTERNS: dict[str, tuple[bool, ...]] = {
     "tensor4": (False,) * 4,
     **{f"tensor{ndim}": (False,) * ndim for ndim in (5, 6, 7)},
 }
-WORD, SEVERAL = re.compile(r"\w+"), re.compile(r"\w[\s,;]+\w")
+SEVERAL = r"\w[\s,;]+\w"
 PLURALS = {"matrix": "matrices"}
 
 
@@ -81,8 +81,8 @@ def several(make: Callable[..., Variable]) -> Callable[..., Any]:
     """The plural of a constructor: `dscalars('x', 'y')` or `dscalars(2)` gives a list."""
 
     def plural(*names: Any) -> Any:
-        if len(names) == 1 and isinstance(names[0], str) and SEVERAL.search(names[0]):
-            words = {"found": names[0], "names": ", ".join(map(repr, WORD.findall(names[0])))}
+        if len(names) == 1 and isinstance(names[0], str) and re.search(SEVERAL, names[0]):
+            words = {"found": names[0], "names": ", ".join(map(repr, re.findall(r"\w+", names[0])))}
             raise mistakes.names_in_one_text(here(), **words)
         if names and isinstance(names[0], int):
             made = [make() for _ in range(names[0])]

@@ -15,7 +15,7 @@ from .. import mistakes
 from ..config import config
 from ..graph import Apply, Constant, Variable
 from ..site import here, text_of
-from ..types import COMPLEX, DISCRETE, DTYPES, dtype_name, upcast, upgrade_to_float
+from ..types import COMPLEX, DISCRETE, DTYPES, INTEGERS, dtype_name, upcast, upgrade_to_float
 from .card import CATALOGUE, Elementwise, Op, as_variable, elementwise, helper, same_dtype
 
 
@@ -139,6 +139,7 @@ int_div = elementwise(
     "int_div",
     dtype=ordered,
     source="{x} // {y}",
+    native=lambda dtype: "(-{x} if {y} == -1 else {x} // {y})" if dtype in INTEGERS else "{x} // {y}",
     grad=flat,
     symbol="//",
     latex=r"\lfloor {x} / {y} \rfloor",
@@ -149,6 +150,7 @@ mod = elementwise(
     "mod",
     dtype=ordered,
     source="{x} % {y}",
+    native=lambda dtype: "(0 if {y} == -1 else {x} % {y})" if dtype in INTEGERS else "{x} % {y}",
     grad=lambda g, out, x, y: (g, -g * (x // y)),
     symbol="%",
     latex=r"{x} \bmod {y}",
@@ -285,6 +287,7 @@ sigmoid = function(
     lambda g, out, x: (g * out * (1 - out),),
     r"\sigma({x})",
     source="logistic({x})",
+    native="(1 / (1 + np.exp(-{x})) if {x} >= 0 else np.exp({x}) / (1 + np.exp({x})))",
     dtype=real_floating,
     domain=(-4.0, 4.0),
     doc="1 / (1 + exp(-x)), between 0 and 1.",
@@ -294,6 +297,7 @@ softplus = function(
     lambda g, out, x: (g * sigmoid(x),),
     r"\log(1 + e^{{{x}}})",
     source="log_one_plus_exp({x})",
+    native="({x} if {x} > 0 else 0) + np.log1p(np.exp(-abs({x})))",
     dtype=real_floating,
     domain=(-4.0, 4.0),
     doc="log(1 + exp(x)), computed so that it does not overflow.",
@@ -305,6 +309,7 @@ abs_ = elementwise(
     "abs_",
     dtype=real,
     source="np.abs({x})",
+    native="abs({x})",
     grad=lambda g, out, x: (g * sgn(x),),
     latex=r"|{x}|",
     said=lambda parts: f"|{parts[0]}|",
@@ -369,6 +374,7 @@ maximum = elementwise(
     "maximum",
     dtype=same_dtype,
     source="np.maximum({x}, {y})",
+    native="({x} if {x} > {y} or {x} != {x} else {y})",
     grad=lambda g, out, x, y: (g * ge(x, y), g * lt(x, y)),
     latex=r"\max({x}, {y})",
     commutes=True,
@@ -378,6 +384,7 @@ minimum = elementwise(
     "minimum",
     dtype=same_dtype,
     source="np.minimum({x}, {y})",
+    native="({x} if {x} < {y} or {x} != {x} else {y})",
     grad=lambda g, out, x, y: (g * le(x, y), g * gt(x, y)),
     latex=r"\min({x}, {y})",
     commutes=True,
@@ -387,6 +394,7 @@ switch: Op = elementwise(
     "switch",
     dtype=of_branches,
     source="np.where({condition}, {x}, {y})",
+    native="({x} if {condition} != 0 else {y})",
     grad=lambda g, out, condition, x, y: (
         condition.zeros_like(dtype=floating(condition.dtype)),
         switch(condition, g, 0),
@@ -399,6 +407,7 @@ clip = elementwise(
     "clip",
     dtype=ordered,
     source="np.where({x} < {low}, {low}, np.minimum({x}, {high}))",
+    native="({low} if {x} < {low} else {x} if {x} < {high} or {x} != {x} else {high})",
     grad=lambda g, out, x, low, high: (
         g * and_(ge(x, low), le(x, high)),
         g * lt(x, low),
@@ -430,6 +439,7 @@ or_ = bitwise("or_", "|", r"{x} \vee {y}", "Bits set in one or both; 'or' for bo
 xor = bitwise("xor", "^", r"{x} \oplus {y}", "Bits set in exactly one.")
 invert = elementwise(
     "invert", dtype=discrete, source="~{x}", grad=nothing, symbol="~", latex=r"\neg {x}",
+    native=lambda dtype: "not {x}" if dtype == "bool" else "~{x}",
     doc="All bits turned; 'not' for booleans.",
 )  # fmt: skip
 

@@ -325,7 +325,7 @@ def _changed(name: str, x: Any, y: Any) -> Variable:
         found = label(x) if isinstance(x, Variable) else repr(x)
         raise mistakes.not_indexed(here(), call=name, found=found)
     site = here()
-    if site is not None and site.called is not None and site.alone:
+    if site is not None and site.alone and site.called is not None:
         mistakes.change_unused.warn(site, **_kept(node.inputs[0], site.text))
     y = as_variable(y)
     if y.ndim > x.ndim:

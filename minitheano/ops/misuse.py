@@ -29,7 +29,7 @@ from .text import to_text
 ALLOCATE = ("zeros", "ones", "eye", "arange")
 COMPARE = dis.opmap["COMPARE_OP"]
 COMPARISONS = {lt, le, gt, ge, eq, neq}
-TEXT_FORMAT = re.compile(r"(.?[<>^])?\d*(\.\d+)?s?")  # what may stand behind the colon for a text
+TEXT_FORMAT = r"(.?[<>^])?\d*(\.\d+)?s?"  # what may stand behind the colon for a text
 
 
 def truth(x: Variable) -> bool:
@@ -190,7 +190,7 @@ def _is_subscript(text: str) -> bool:
 
 def to_format(x: Variable, spec: str) -> str:
     """Text in an f-string; a format for numbers is refused."""
-    if not TEXT_FORMAT.fullmatch(spec):
+    if not re.fullmatch(TEXT_FORMAT, spec):
         no_number(x)
     return format(to_text(x), spec)
 

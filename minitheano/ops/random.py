@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Collection, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -22,25 +22,27 @@ from .card import Op, as_variable, family, helper
 from .elementwise import cast
 from .join import stack
 from .own import grad_undefined
-from .shape import known
+from .shape import known as known_lengths
+
+if TYPE_CHECKING:
+    from numpy.random import RandomState
 
 # --- how NumPy draws ------------------------------------------------------------------------------
 
-Generator = np.random.RandomState
 Shape = tuple[int, ...] | None
 
 
-def integers(generator: Generator, low: Any, high: Any, size: Shape) -> Any:
+def integers(generator: RandomState, low: Any, high: Any, size: Shape) -> Any:
     """Integers from `low` to `high`, both included."""
     return generator.randint(np.asarray(low, "int64"), np.asarray(high, "int64") + 1, size)
 
 
-def chosen(generator: Generator, a: Any, replace: Any, p: Any, size: Shape) -> Any:
+def chosen(generator: RandomState, a: Any, replace: Any, p: Any, size: Shape) -> Any:
     """Elements of `a`, or integers below it; without `p`, all are equally likely."""
     return generator.choice(a, size, bool(replace), p if np.size(p) else None)
 
 
-def permutations(generator: Generator, n: Any, size: Shape) -> Any:
+def permutations(generator: RandomState, n: Any, size: Shape) -> Any:
     """The integers below n in random order, once for each place."""
     rows = np.empty((*(size or ()), int(n)), "int64")
     for place in np.ndindex(rows.shape[:-1]):
@@ -48,7 +50,7 @@ def permutations(generator: Generator, n: Any, size: Shape) -> Any:
     return rows
 
 
-def counts(generator: Generator, n: Any, pvals: Any, size: Shape) -> Any:
+def counts(generator: RandomState, n: Any, pvals: Any, size: Shape) -> Any:
     """How often each outcome came up in n trials, once for each place."""
     places = size or np.broadcast_shapes(np.shape(n), np.shape(pvals)[:-1])
     trials, rows = np.broadcast_to(n, places), np.broadcast_to(pvals, places + pvals.shape[-1:])
@@ -77,7 +79,7 @@ METHODS: dict[str, Callable[..., Any]] = {
 
 
 @helper
-def drawn(generator: Generator, *draw: Any) -> tuple[Generator, Any]:
+def drawn(generator: RandomState, *draw: Any) -> tuple[RandomState, Any]:
     """The generator after a draw, and the numbers; the first generator stays as it was."""
     after, numbers = drawn_on(copied(generator), *draw)
     return after, numbers
@@ -85,10 +87,10 @@ def drawn(generator: Generator, *draw: Any) -> tuple[Generator, Any]:
 
 @helper
 def drawn_on(
-    generator: Generator, how: str, dtype: str, ndim: int, size: Any, *parameters: Any
-) -> tuple[Generator, Any]:
+    generator: RandomState, how: str, dtype: str, ndim: int, size: Any, *parameters: Any
+) -> tuple[RandomState, Any]:
     """The generator itself, which has moved on, and the numbers."""
-    method = METHODS.get(how) or getattr(Generator, how)
+    method = METHODS.get(how) or getattr(np.random.RandomState, how)
     lengths = tuple(size) or None
     try:
         numbers = np.asarray(method(generator, *parameters, lengths), dtype)
@@ -121,7 +123,9 @@ class RandomFunction(Op):
     ) -> None:
         fn = fn if isinstance(fn, str) else fn.__name__
         self.fn, self.outtype, self.inplace, self.ndim_added = fn, outtype, inplace, ndim_added
-        assert fn in METHODS or hasattr(Generator, fn), f"RandomState has no method {fn!r}"
+        assert fn in METHODS or hasattr(np.random.RandomState, fn), (
+            f"RandomState has no method {fn!r}"
+        )
         super().__init__(
             f"RandomFunction{{{fn}}}",
             infer=self._types,
@@ -200,7 +204,7 @@ def drawn_in_place(results: Sequence[Variable], private: Collection[Variable]) -
 
 def as_lengths(lengths: Sequence[Any]) -> Variable:
     """Lengths as an int64 vector."""
-    numbers, rest = known(lengths)
+    numbers, rest = known_lengths(lengths)
     made: Variable
     if not rest:
         made = TensorType("int64", (False,)).make_constant(np.array(numbers, "int64"))

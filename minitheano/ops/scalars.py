@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import copyreg
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -17,6 +16,7 @@ from .. import mistakes
 from ..graph import Apply, Variable
 from ..say import label
 from ..site import here
+from ..struct import struct
 from ..types import COMPLEX, DISCRETE, FLOATS, TensorType, dtype_name, upcast
 from ..types import upgrade_to_float as float_of
 from .card import Elementwise, as_variable
@@ -174,7 +174,7 @@ class preference:
         return self.__name__
 
 
-@dataclass(frozen=True)
+@struct(frozen=True)
 class Refusing:
     """A preference, but operands of some dtypes raise TypeError."""
 

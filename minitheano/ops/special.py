@@ -9,14 +9,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from decimal import Decimal, localcontext
 from functools import partial
-from statistics import NormalDist
 from typing import Any
 
 import numpy as np
 
 from ..graph import Variable
+from ..later import decimal, statistics
 from .card import CATALOGUE, Elementwise, Op, as_variable, elementwise, family, helper
 from .detach import grad_undefined
 from .elementwise import exp, function, log, real_floating
@@ -52,7 +51,7 @@ def inverse_of_erfc(y: float) -> float:
     """The x with erfc(x) = y: a quantile of the normal distribution."""
     if not 0 < y < 2:
         return {0.0: math.inf, 2.0: -math.inf}.get(y, math.nan)
-    return -NormalDist().inv_cdf(y / 2) / math.sqrt(2)
+    return -statistics.NormalDist().inv_cdf(y / 2) / math.sqrt(2)
 
 
 def inverse_of_erf(y: float) -> float:
@@ -322,17 +321,18 @@ def near_wave(order: float, x: float) -> float:
 
     Its terms all but cancel, so it is summed with as many digits as that costs.
     """
-    with localcontext() as context:
+    with decimal.localcontext() as context:
         context.prec = 40 + int(x)
-        v, half = Decimal(order), Decimal(x) / 2
-        term = total = Decimal(1)
+        number = decimal.Decimal
+        v, half = number(order), number(x) / 2
+        term = total = number(1)
         k = 0
-        while k < half or abs(term) > abs(total) * Decimal("1e-20"):
+        while k < half or abs(term) > abs(total) * number("1e-20"):
             k += 1
             term *= -half * half / (k * (v + k))
             total += term
         small = order < 170
-        factorial = Decimal(math.gamma(order + 1) if small else math.lgamma(order + 1))
+        factorial = number(math.gamma(order + 1) if small else math.lgamma(order + 1))
         return float(total * half**v / (factorial if small else factorial.exp()))
 
 

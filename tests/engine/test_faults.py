@@ -51,7 +51,7 @@ class Failing:
     """Lets each call of a function fail at every line of its text before it is done."""
 
     def __init__(self, monkeypatch):
-        self.faults, self.call = 0, Function.__call__
+        self.faults = 0
         monkeypatch.setattr(Function, "__call__", lambda *args, **kw: self.calls(*args, **kw))
 
     def calls(self, f, *args, **kwargs):
@@ -60,10 +60,23 @@ class Failing:
         before = kept(cells)
         while True:
             with contextlib.suppress(*KINDS), Faults("text", at, KINDS[at % 3]) as fault:
-                return self.call(f, *args, **kwargs)
+                return vars(f)["__call__"](*args, **kwargs)  # where it is put meanwhile
             assert kept(cells) == before, fault.where
             self.faults += 1
             at += 1 + at // 100
+
+
+def alike(found, wanted):
+    """Equal up to the last bits, which may be others where the call was done again line by line."""
+    if isinstance(wanted, list | tuple):
+        return len(found) == len(wanted) and all(map(alike, found, wanted))
+    if isinstance(wanted, dict):
+        return alike([*found.items()], [*wanted.items()])
+    if isinstance(wanted, np.ndarray | np.generic) and wanted.dtype.kind in "fc":
+        same = found.dtype == wanted.dtype and found.shape == wanted.shape
+        digits = {"rtol": 1e-4 if wanted.dtype.itemsize <= 4 else 1e-10, "equal_nan": True}
+        return same and np.allclose(found, wanted, **digits)
+    return frozen(found) == frozen(wanted)
 
 
 @pytest.mark.parametrize("program", RECORDED, ids=lambda p: p["name"])
@@ -76,9 +89,9 @@ def test_a_recorded_program_survives_faults_in_all_its_calls(program, monkeypatc
         exec(program["code"], names)
         return names["result"]
 
-    wanted = frozen(result())
+    wanted = result()
     failing = Failing(monkeypatch)
-    assert frozen(result()) == wanted
+    assert alike(result(), wanted)
     assert failing.faults or "theano.function" not in program["code"]
 
 

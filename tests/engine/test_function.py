@@ -215,7 +215,7 @@ def test_the_source_runs_line_by_line_and_names_the_learners_words(state):
 def test_debuggers_and_inspect_see_the_source(state):
     """The emitted text can be read by its file name, as the text of any function."""
     f = accumulator(state)
-    assert inspect.getsource(inspect.unwrap(f._emitted.namespace["call"])) == f.source
+    assert inspect.getsource(f.__call__) == f.source
     assert "".join(linecache.getlines(f._emitted.file)) == f.source
 
 

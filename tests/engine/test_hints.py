@@ -21,7 +21,7 @@ from learner import FILE, file_of, run
 import minitheano as theano
 import minitheano.tensor as T
 from minitheano import mistakes
-from minitheano.errors import Hint, Mistake, Note, TeachingError
+from minitheano.errors import Hint, Note, TeachingError
 from minitheano.hints.card import CARDS
 
 DATA = Path(__file__).parents[1] / "data"
@@ -31,11 +31,7 @@ MISTAKES = [
     for name in ("mistakes", "mistakes_more")
     for mistake in json.loads((DATA / f"{name}.json").read_text("utf-8"))
 ]
-CATALOGUE = {
-    key: m
-    for key, m in vars(mistakes).items()
-    if isinstance(m, Mistake) and issubclass(m.kind, Hint)
-}
+CATALOGUE = {key: m for key, m in mistakes.catalogue().items() if issubclass(m.kind, Hint)}
 ASK = """
 for hint in theano.check():
     print("==", hint.key, hint.site.line, hint, sep="\\n")

@@ -218,7 +218,7 @@ def test_the_tables_of_exceptions_are_in_use():
         assert set(unsaid) <= words(known[name]["ideal"]["message"]), name
 
 
-CATALOGUE = {key: m for key, m in vars(mistakes).items() if isinstance(m, Mistake)}
+CATALOGUE = mistakes.catalogue()
 
 
 def told(mistake: Mistake) -> list[str]:

@@ -15,7 +15,7 @@ ENGINE = ROOT / "minitheano"
 
 # The order is the law. A line with * is a group of doorways: names only, which may know each other.
 TOWER = """
-flags inert config collector syntax site places errors tracebacks props types
+struct later flags inert config collector syntax site places errors tracebacks props types
 mistakes.words mistakes.draws mistakes.values mistakes.formulas mistakes.gradients
 mistakes.functions mistakes.givens mistakes.modes mistakes.scans mistakes.algebra
 mistakes.branches mistakes.layers mistakes.computing mistakes.own mistakes.pickles mistakes.hints
@@ -27,10 +27,10 @@ ops.constructors ops.make ops.join ops.complex ops.index ops.linear ops.columns 
 ops.old_conv ops.bilinear ops.pool ops.norm ops.neighbours ops.random ops.draws ops.mrg ops.branch
 ops.watch ops.sort ops.special ops.linalg ops.extra ops.nnet ops.classes ops.fourier ops.certain
 ops.names ops.text ops.help ops.misuse ops.for_numpy ops.methods ops
-several needs guards shapes rewrite rules stable chain backward passes loop rewind writer looptext
-body emit culprit explain lanes step forgotten scan streams mrg
+several needs guards shapes rewrite rules entropy leftovers stable chain backward pieces passes loop rewind all_turns saved draft hoist after loops groups ufuncs numbers writer
+buffers blocks kernels looptext fastloop body quiet around intake emit culprit explain lanes step forgotten scan streams mrg
 pretty show draw
-inputs outputs givens cloning habits trace finite modes compiled binding function verify builders
+inputs outputs givens cloning habits trace finite modes compiled binding calling function verify builders
 gradient
 hints.source hints.known hints.card hints.python hints.steps hints.state hints.training
 hints.loops hints.formulas hints.values hints.report hints

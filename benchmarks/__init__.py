@@ -1,0 +1,1 @@
+"""How fast minitheano is beside its peers: the same programs, in one run, one thread each."""

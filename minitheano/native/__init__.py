@@ -1,0 +1,1 @@
+"""Loops that Numba compiles to machine code: for `mode='numba'` and `mode='auto'`."""
