@@ -25,8 +25,8 @@ lessons:  ## lessons/src -> lessons/en and lessons/zh
 docs:     ## what the engine says of itself -> docs/
 	@$(HOUSE) docs
 
-bench:    ## how long things take, beside the bars in benchmarks/; no part of the tests
-	@.venv/bin/python benchmarks/bars.py
+bench:    ## how fast it is beside its peers -> benchmarks/report/ (ARGS="--only scans --quick")
+	@$(HOUSE) bench $(ARGS)
 
 pins:     ## newer requirements.txt and requirements-dev.txt from pyproject.toml (needs uv)
 	(echo "# What a learner installs: pinned by \`make pins\`, for every platform, Python 3.11 to 3.13."; \
@@ -35,5 +35,5 @@ pins:     ## newer requirements.txt and requirements-dev.txt from pyproject.toml
 		$(PIN) --extra dev -c requirements.txt | grep -vxFf requirements.txt) > requirements-dev.txt
 
 clean:    ## away with everything that was made here, .venv included
-	rm -rf .venv build dist *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf .venv .venv-bench build dist *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

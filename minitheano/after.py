@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
+from itertools import islice
 
 from .all_turns import (
     for_all_turns,
@@ -20,7 +21,7 @@ from .all_turns import (
     sum_over_turns,
 )
 from .draft import Draft, Fed
-from .graph import Apply, Constant, Variable, order
+from .graph import Constant, Variable, order
 from .hoist import Hoist, Note
 from .ops.elementwise import add, fill, sub
 from .rewrite import Reason, adopt, number_in
@@ -41,6 +42,7 @@ class After:
         self.draft, self.hoist = draft, hoist
         self.found: dict[Variable, Variable] = {}
         self.rows: dict[Variable, Variable] = {}  # in the order of the turns
+        self.waiting: set[Variable] = set()  # what is done after the loop
         # Behind these variables nobody looks for what can wait.
         self.closed = {*draft.op.inner_inputs, *hoist.rows, *hoist.fixed}
         nodes = order(draft.values, draft.op.inner_inputs)
@@ -74,7 +76,7 @@ class After:
         """The tape of an output, found without writing it turn by turn."""
         if any(s.value is v for s in self.draft.states):
             return self.draft.tape(v)
-        inside = v in self.closed and not self.hoist.is_known(v)
+        inside = self._stays(v) and not self.hoist.is_known(v)
         if inside or self.hoist.is_fixed(v) or not isinstance(v.type, TensorType):
             return None
         rows = self._tried(lambda: self._for_all(v)) if self._pays([v], goes=1) else None
@@ -106,7 +108,7 @@ class After:
 
     def _take_sum(self, c: Fed, terms: Terms, note: Note) -> None:
         parts = [factor for term, _ in terms for factor in self._factors(term)]
-        goes = int(len(parts) > len(terms) or any(t not in self.closed for t, _ in terms))
+        goes = int(len(parts) > len(terms) or not all(self._stays(t) for t, _ in terms))
         total = self._tried(lambda: self._total(c, terms)) if self._pays(parts, goes) else None
         if total is None:
             return self._stay([c.value])
@@ -149,10 +151,9 @@ class After:
     def _factors(self, term: Variable) -> list[Variable]:
         """The two factors of a product, else the term itself."""
         node = term.owner
-        if node is not None and term not in self.closed and is_product(node):
-            if not any(map(self.hoist.is_fixed, node.inputs)):
-                return list(node.inputs)
-        return [term]
+        if node is None or self._stays(term) or not is_product(node):
+            return [term]
+        return [term] if any(map(self.hoist.is_fixed, node.inputs)) else list(node.inputs)
 
     # --- whether, and how -------------------------------------------------------------------------
 
@@ -164,7 +165,7 @@ class After:
         nodes = order(wanted, self.closed)
         inside = {o for node in nodes for o in node.outputs}
         read = {i for node in nodes for i in node.inputs}.union(wanted) - inside
-        new = [v for v in read if not self.hoist.is_known(v) and not self.draft.has_tape(v)]
+        new = [v for v in read if self._needs_tape(v)]
         if not all(isinstance(v.type, TensorType) for v in new):
             return False
         if len(new) <= goes:
@@ -177,11 +178,22 @@ class After:
         """What `find` finds; tapes that it asked for in vain are forgotten."""
         tapes, rows = len(self.draft.tapes), len(self.rows)
         found = find()
-        if found is None:
-            self.draft.forget(tapes)
-            while len(self.rows) > rows:
-                self.rows.popitem()
-        return found
+        if found is not None:
+            new = list(islice(reversed(self.rows), len(self.rows) - rows))
+            self.waiting.update(v for v in new if v not in self.closed)
+            self.closed.update(new)
+            return found
+        self.draft.forget(tapes)
+        while len(self.rows) > rows:
+            self.rows.popitem()
+        return None
+
+    def _stays(self, v: Variable) -> bool:
+        """True if the loop computes the variable, or reads it."""
+        return v in self.closed and v not in self.waiting
+
+    def _needs_tape(self, v: Variable) -> bool:
+        return v not in self.rows and not self.hoist.is_known(v) and not self.draft.has_tape(v)
 
     def _for_all(self, wanted: Variable) -> Variable | None:
         """The rows of a variable for all turns, in their order."""

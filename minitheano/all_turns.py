@@ -10,13 +10,15 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from .graph import Apply, Variable
-from .ops.card import Op, family, helper, op
+from .ops.card import Op, family, helper
 from .ops.elementwise import mul
-from .ops.index import ARRAY, HOLE, NEW, WHOLE, Cut, index
+from .ops.index import ARRAY, HOLE, WHOLE, index
 from .ops.join import joined
-from .ops.linear import matrix_dot, products, vector_outer
+from .ops.linear import matrix_dot, vector_outer
 from .ops.nnet import logsoftmax_rows, softmax_rows
+from .ops.reduce import average, extreme
 from .ops.reduce import sum as total
+from .ops.reduce import total as totals
 from .ops.shape import dimshuffle, shuffled, transpose
 from .types import TensorType
 
@@ -24,22 +26,24 @@ Inputs = Sequence[Variable]
 Many = Sequence[bool]
 
 
-# --- cards that no learner writes -----------------------------------------------------------------
+# --- cards that no learner writes: they stand in no catalogue -------------------------------------
 
 
 def _rows_type(x: Variable) -> TensorType:
     return TensorType(x.dtype, (False, *x.broadcastable[2:]))
 
 
-rows_of = op(
+rows_of = Op(
     "rows_of",
     infer=_rows_type,
-    source=lambda node: "{0}.ravel()" if node.inputs[0].ndim == 2 else "{0}.reshape(-1, {0}.shape[2])",
+    source=lambda node: (
+        "{0}.ravel()" if node.inputs[0].ndim == 2 else "{0}.reshape(-1, {0}.shape[2])"
+    ),
     view=True,
     latex="{0}",
     doc="The rows of all turns below each other.",
 )
-by_turns = op(
+by_turns = Op(
     "by_turns",
     infer=lambda x, like: TensorType(x.dtype, (*like.broadcastable[:2], *x.broadcastable[1:])),
     source="{x}.reshape({like}.shape[:2] + {x}.shape[1:])",
@@ -65,7 +69,7 @@ def in_the_shape(x: Any, like: Any) -> Any:
     return x
 
 
-some_turns = op(
+some_turns = Op(
     "some_turns",
     infer=lambda x: x.type,
     source="turned({x})",
@@ -73,13 +77,21 @@ some_turns = op(
     latex="{x}",
     doc="The rows of the turns, of which there is one at least.",
 )
-same_shape = op(
+same_shape = Op(
     "same_shape",
     infer=lambda x, like: x.type,
     source="in_the_shape({x}, {like})",
     view=True,
     latex="{x}",
     doc="The first operand, which has to have the shape of the second.",
+)
+columns_first = Op(
+    "columns_first",
+    infer=lambda x: x.type,
+    source="np.asfortranarray({x})",
+    view=True,
+    latex="{x}",
+    doc="The same matrix, one column after the other in memory.",
 )
 
 
@@ -110,7 +122,7 @@ def for_all_turns(node: Apply, inputs: Inputs, many: Many) -> Variable | None:
     if node.op.elementwise:
         found = _elementwise(node, inputs, many)
     else:
-        how = HOW.get(node.op) or HOW.get(node.op.maker[0]) or HOW.get(node.op.name)
+        how = HOW.get(node.op) or HOW.get(node.op.maker[0])
         found = how(node, inputs, many) if how is not None else None
     if found is None or found.type is not TensorType(out.dtype, (False, *out.broadcastable)):
         return None
@@ -180,6 +192,13 @@ def _reduction(node: Apply, inputs: Inputs, many: Many) -> Variable | None:
     return again(node, node.op.maker[0](axes, *rest), inputs) if axes else None
 
 
+def _extreme(node: Apply, inputs: Inputs, many: Many) -> Variable | None:
+    """The same axes, one place further on."""
+    name, axes, keepdims = node.op.maker[1]
+    axes = tuple(a + 1 for a in (range(node.inputs[0].ndim) if axes is None else axes))
+    return again(node, extreme(name, axes, keepdims), inputs) if axes else None
+
+
 def _joined(node: Apply, inputs: Inputs, many: Many) -> Variable | None:
     (axis,) = node.op.maker[1]
     return again(node, joined(axis + 1), inputs) if all(many) else None
@@ -191,11 +210,11 @@ HOW: dict[Any, How] = {
     softmax_rows: _softmax,
     logsoftmax_rows: _softmax,
     index: _index,
-    "dimshuffle": _dimshuffle,
-    "join": _joined,
-    "sum": _reduction,
-    "max": _reduction,
-    "mean": _reduction,
+    shuffled: _dimshuffle,
+    joined: _joined,
+    totals: _reduction,
+    average: _reduction,
+    extreme: _extreme,
 }
 
 
@@ -220,8 +239,9 @@ def _side_by_side(x: Variable) -> Variable:
     if x.ndim == 2:
         return rows_of(x)
     before = x.owner
-    turned_twice = before is not None and before.op is shuffled((0, 2, 1))
-    return transpose(rows_of(before.inputs[0] if turned_twice else dimshuffle(x, 0, 2, 1)))
+    if before is not None and before.op is shuffled((0, 2, 1)):
+        return transpose(rows_of(before.inputs[0]))
+    return transpose(rows_of(dimshuffle(x, 0, 2, 1)))
 
 
 def sum_over_turns(rows: Variable) -> Variable:

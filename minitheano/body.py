@@ -46,6 +46,9 @@ class Body:
         self.writer, self.given = writer, results
         if writer.does("blocks"):
             results = self._grouped(results, stop_at)
+            for v, result in zip(self.given, results, strict=True):
+                if v in writer.rooms:
+                    writer.rooms[result] = writer.rooms.pop(v)
         self.nodes, self.results = order(results, stop_at), results
         lazy = any(isinstance(node.op, IfElse) for node in self.nodes)
         self.homes = homes(self.nodes, results) if lazy else {}
@@ -72,6 +75,8 @@ class Body:
         self._write()
         names = self.writer.names
         names |= {v: names[r] for v, r in zip(self.given, self.results, strict=True)}
+        for v, result in zip(self.given, self.results, strict=True):
+            self.writer.lengths.same_shape(v, result)
 
     def _write(self) -> None:
         if self.homes:

@@ -34,9 +34,12 @@ def doorway(module: str, doors: str = "", **later: str) -> Callable[[str], Any]:
     """
     offering = sys.modules[module]
     under_all(offering)
-    below = [*doors.split(), *later]
+    known = doors.split()
+    below = [*known, *later]
 
     def __getattr__(name: str) -> Any:
+        if name in known:
+            return import_module(f"{module}.{name}")
         if name in later:
             setattr(offering, name, getattr(import_module(f"{PACKAGE}.{later[name]}"), name))
             under_one(offering, name)

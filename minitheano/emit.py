@@ -68,6 +68,7 @@ class Emitted:
     fast: bool = False
     direct: bool = False
     rewrites: list[Rewrite] = field(default_factory=list)  # of its loops
+    notes: list[Any] = field(default_factory=list)  # what is native code, and what is not
     # Not `<…>` in whole: `linecache` keeps no text under such a name.
     file: str = field(default_factory=lambda: f"<minitheano> {next(_numbers)}")
 
@@ -137,7 +138,7 @@ def emit(program: Program, record: bool = False, fast: bool = False) -> Emitted:
     else:
         head = [QUIET, Line(f"def call({', '.join(names)}):", program.name)]
     lines, direct = [*writer.above, *head, *writer.lines], frame is not None
-    return Emitted(lines, writer.namespace, writer.moments, fast, direct, loops)
+    return Emitted(lines, writer.namespace, writer.moments, fast, direct, loops, writer.notes)
 
 
 def _with_fast_loops(program: Program) -> tuple[Program, list[Rewrite]]:

@@ -14,27 +14,30 @@ from .rules import fractions
 
 Sides = tuple[Variable, Variable]
 
-EN = "Both logarithms come from one number x: one softplus will do, and its slope is sigmoid(x) - y."
 ZH = "两个对数来自同一个 x：一个 softplus 就够了，它的斜率是 sigmoid(x) - y。"
 
 
 @equation(zh=ZH, changes_answer=True, when=fractions)
 def cross_entropy(y: Variable, x: Variable) -> Sides:
+    """Both logarithms come from one x: one softplus will do, and its slope is sigmoid(x) - y."""
     return y * softplus(-x) + (1 - y) * softplus(x), softplus(x) - y * x
 
 
 @equation(zh=ZH, changes_answer=True, when=fractions)
 def cross_entropy_with_minus(y: Variable, x: Variable) -> Sides:
+    """Both logarithms come from one x: its one softplus has the slope sigmoid(x) - y."""
     return -y * -softplus(-x) - (1 - y) * -softplus(x), softplus(x) - y * x
 
 
 @equation(zh=ZH, changes_answer=True, when=fractions)
 def cross_entropy_of_difference(y: Variable, x: Variable) -> Sides:
+    """Both logarithms come from one x: its one softplus has the slope sigmoid(x) - y."""
     return -(y * -softplus(-x)) - (1 - y) * -softplus(x), softplus(x) - y * x
 
 
 @equation(zh=ZH, changes_answer=True, when=fractions)
 def log_likelihood(y: Variable, x: Variable) -> Sides:
+    """Both logarithms come from one x: its one softplus has the slope y - sigmoid(x)."""
     return y * -softplus(-x) + (1 - y) * -softplus(x), y * x - softplus(x)
 
 
@@ -42,5 +45,3 @@ def log_likelihood(y: Variable, x: Variable) -> Sides:
 # the others, whose signs stay where they were written.
 CROSS_ENTROPY = (cross_entropy,)
 AS_WRITTEN = (cross_entropy_with_minus, cross_entropy_of_difference, log_likelihood)
-for each in (*CROSS_ENTROPY, *AS_WRITTEN):
-    each.en = EN

@@ -14,7 +14,8 @@ from .loop import Lane
 from .looptext import Loop
 from .numbers import kind_of, may_be_plain
 from .ops.index import index
-from .writer import Writer
+from .types import TensorType
+from .writer import Front, Line, Writer
 
 LAST_ROW = (index, ((-1,),))  # how the card of `out[-1]` was made
 
@@ -37,6 +38,8 @@ class FastLoop(Loop):
         self.rows: list[tuple[str, str]] = []  # names in a turn, and what their values come from
         self.moves: list[tuple[str, str]] = []  # names that are carried, and what they become
         self.moving = 0  # the line that moves them
+        self.rooms: dict[int, str] = {}  # rows of tapes that a line of the step may write to
+        self.later: dict[int, int] = {}  # the lines of tapes that are made in the first turn
         self.views: dict[int, str] = {}  # tapes of numbers, as what takes a Python float at once
         last = {k: only_last(writer, self.node, k) for k in self.tapes if self._ends_by_name(k)}
         self.last = {k: nodes for k, nodes in last.items() if nodes}
@@ -47,13 +50,24 @@ class FastLoop(Loop):
             writer.done.update(nodes)
 
     def _loop(self) -> None:
+        self._anchor_lengths()
+        self.writer.fronts.append(Front([], []))
         super()._loop()
         values = {k: self.writer.names[self.values[k]] for k in self.last}
         self.ends = values | {k: past[-1] for k, past in self.past.items() if k in self.last}
         self._settle()
         self._rewrite_head()
+        self._write_front(self.writer.fronts.pop())
         if self.last:
             self.writer.line(f"if not {self.turns}: raise IndexError", "there is no last row")
+
+    def _write_front(self, front: Front) -> None:
+        tests, indent = dict.fromkeys(front.tests), "    " * self.writer.depth
+        texts = [f"{' = '.join(front.empty)} = None"] if front.empty else []
+        texts += [f"if {' or '.join(tests)}: unequal()"] if tests else []
+        self.writer.lines[self.head : self.head] = [
+            Line(indent + text, "", self.node) for text in texts
+        ]
 
     def _ends_by_name(self, k: int) -> bool:
         """True if the value of the last turn still has a name after it."""
@@ -91,6 +105,8 @@ class FastLoop(Loop):
     def _tape(self, k: int, like: str, row: Variable, words: str = "") -> None:
         if not self._is_plain(row):
             super()._tape(k, like, row, words)
+            if k < self.op.tapes:
+                self._offer_row(k, row)
             return
         self.views[k] = view = self.writer.fresh("to")
         tape = f"np.empty({self.turns}, {row.type.dtype!r})"
@@ -98,14 +114,66 @@ class FastLoop(Loop):
 
     def _later_tape(self, k: int) -> None:
         """The rows of a tape of numbers are known before there is one."""
-        row = self.op.inner_outputs[k]
-        if self._is_there(k):
-            self._tape(k, "0.0", row)
+        if self._is_plain(self.values[k]):
+            self._tape(k, "0.0", self.values[k])
         else:
+            self.later[k] = len(self.writer.lines)
             super()._later_tape(k)
+            self._offer_row(k, None)
+
+    def _offer_row(self, k: int, like: Variable | None) -> None:
+        """Let the line of the value write it onto the tape, if that can be told to."""
+        value, rooms = self.values[k], self.writer.rooms
+        if isinstance(value.type, TensorType) and value.type.ndim and value not in rooms:
+            self.rooms[k] = self.writer.fresh("row")
+            rooms[value] = self.rooms[k], like
+
+    def _take_back_rows(self) -> None:
+        """What no line writes to is no room."""
+        rooms, mine = self.writer.rooms, set(self.rooms.values())
+        left = {v: name for v, (name, _) in rooms.items() if name in mine}
+        for v in left:
+            del rooms[v]
+        self.rooms = {k: name for k, name in self.rooms.items() if name not in left.values()}
+        for k, name in self.rooms.items():
+            self.rows.append((name, self.tapes[k]))
+            if k in self.later:
+                place, row = self.later[k], self.values[k]
+                lengths = self.writer.lengths.shape(row, len(self.writer.turns) - 1)
+                tape = f"np.empty(({self.turns}, {lengths}), {row.type.dtype!r})"
+                text = self.writer.lines[place].text.replace(" = None", f" = {tape}")
+                self.writer.lines[place] = self.writer.lines[place]._replace(text=text)
 
     def _is_there(self, k: int) -> bool:
-        return super()._is_there(k) or self._is_plain(self.op.inner_outputs[k])
+        return super()._is_there(k) or k in self.rooms or k in self.views
+
+    def _finish(self) -> None:
+        """A tape of arrays of which none was written has no lengths, either."""
+        for k in self.rooms.keys() & self.later.keys():
+            type = self.node.outputs[k].type
+            empty = f"np.empty({(0,) * type.ndim}, {type.dtype!r})"
+            self.writer.line(f"if not {self.turns}: {self.tapes[k]} = {empty}")
+        super()._finish()
+
+    def _anchor_lengths(self) -> None:
+        """What a turn takes has the lengths that are known before the loop, in every turn.
+
+        For what is carried `_keep_shapes` sees to it.
+        """
+        lengths, here, fed = self.writer.lengths, len(self.writer.turns), self._fed()
+        for lane in self.lanes:
+            single = lane.taps == () or (lane in fed and lane.taps == (-1,))
+            rows = 0 if single else 1
+            if not isinstance(lane.outer.type, TensorType):
+                continue
+            for k in range(rows, lane.outer.type.ndim):
+                text = f"{self.writer.names[lane.outer]}.shape[{k}]"
+                lengths.anchor((lane.outer, k), text, here)
+                for v in lane.inner:
+                    lengths.same((v, k - rows), (lane.outer, k))
+
+    def _fed(self) -> list[Lane]:
+        return [*self.lanes.states, *self.lanes.carried]
 
     # --- one turn ---------------------------------------------------------------------------------
 
@@ -129,10 +197,17 @@ class FastLoop(Loop):
             rows = f"memoryview({rows})"
         self.rows.append((name, rows))
 
+    def _write_tapes(self) -> None:
+        self._take_back_rows()
+        super()._write_tapes()
+
     def _write(self, k: int, name: str, value: Variable) -> None:
         if k in self.views:
             text = f"{self.views[k]}[{self.turn}] = {name}"
             self.writer.line(text, value, self.node)
+        elif k in self.rooms:
+            row = self.rooms[k]
+            self.writer.line(f"if {name} is not {row}: {row}[...] = {name}", value, self.node)
         else:
             super()._write(k, name, value)
 
@@ -140,6 +215,19 @@ class FastLoop(Loop):
         if self._is_plain(v):
             return self.writer.number(value, kind_of(v))[0]
         return super()._next(value, v)
+
+    def _carry(self) -> None:
+        self._keep_shapes()
+        super()._carry()
+
+    def _keep_shapes(self) -> None:
+        """Give up if something that is carried changes its shape: no later turn tests it again."""
+        writer = self.writer
+        fed = [(self.lanes.states[k], k) for k in self.past]
+        for lane, k in [*fed, *((lane, k) for k, lane in self._carried())]:
+            v, value = lane.inner[-1], self.values[k]
+            if isinstance(v.type, TensorType) and v.type.ndim:
+                writer.fits(self.node, value, [v, value])
 
     def _move(self, moves: Sequence[tuple[str, str]]) -> None:
         """The line may be written anew when all lines are known."""

@@ -32,6 +32,7 @@ from .habits import watch
 from .inert import one_line
 from .inputs import In, check_inputs, read_inputs
 from .modes import get_mode
+from .nativemodes import NumbaMode as NumbaMode
 from .net import under
 from .outputs import Out, read_outputs
 from .passes import rewritten
@@ -163,6 +164,7 @@ class Function:
         plain = made.program(made.outputs, made.updates)
         self._run(program, *made.mode.compile(program, plain))
         self.rewrites += self._emitted.rewrites
+        made.mode.begin(self, program)
 
     def _run(self, program: Program, emitted: Emitted, run: Callable[..., Any]) -> None:
         """Let this text run from the next call on; `program` is what it does, for one op a line."""
@@ -186,6 +188,11 @@ class Function:
     def plain_source(self) -> str:
         """The same text with one op a line: what runs where `source` fails, to find the place."""
         return self._calls.careful[0].source
+
+    @property
+    def ran(self) -> list[Any]:
+        """Which loops run as native code, and why others do not; empty if NumPy runs them all."""
+        return list(self._emitted.notes)
 
     # --- looking at a call ------------------------------------------------------------------------
 

@@ -1,4 +1,4 @@
-"""Work that leaves a loop to be done before it: what does not change, and what no turn must wait for.
+"""Work that leaves a loop to be done before it: what is always the same, and what need not wait.
 
 A node of the step that reads non-sequences alone gives the same in every turn. One that reads
 sequences too is done for all turns at once, on the whole sequences.
@@ -6,26 +6,34 @@ sequences too is done for all turns at once, on the whole sequences.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection
 
-from .all_turns import for_all_turns, turn_count
+from .all_turns import columns_first, for_all_turns, turn_count
 from .draft import Draft
 from .graph import Apply, Constant, Variable, order
 from .loop import Lane
 from .needs import homes
 from .ops.branch import IfElse
+from .ops.linear import matrix_dot
 from .ops.shape import length
 from .rewrite import Reason, adopt
 from .saved import work
 from .types import DISCRETE
 
 INVARIANT = Reason(
-    "loop_invariants", "The same in every turn: done before the loop.", "每一轮都一样：移到循环之前。"
+    "loop_invariants",
+    "The same in every turn: done before the loop.",
+    "每一轮都一样：移到循环之前。",
 )
 BEFORE = Reason(
     "push_before",
     "It needs no earlier turn: done for all turns at once, before the loop.",
     "不需要前面各轮的结果：在循环之前一次算好所有轮。",
+)
+COLUMNS = Reason(
+    "columns_first",
+    "Read in every turn by a product: laid column by column, in which order it is faster.",
+    "每一轮的乘积都要读它：按列存放，读得更快。",
 )
 Note = Callable[[Reason, Variable, Variable], None]
 
@@ -44,6 +52,7 @@ class Hoist:
         self.count: Variable | None = None
         ahead = "push_before" not in without and not draft.until and self._countable()
         self.places = {v: (lane, tap) for lane in draft.sequences for tap, v in lane if ahead}
+        self.columns = "columns_first" not in without
         self.invariants = "loop_invariants" not in without
         nodes = order(draft.values, draft.op.inner_inputs)
         lazy = any(isinstance(node.op, IfElse) for node in nodes)
@@ -145,6 +154,28 @@ class Hoist:
             elif self.rows.pop(v, None) is not None:
                 ahead += v.owner.inputs
         draft.exchange(exchange)
+        if self.columns:
+            self._columns_first(note)
+
+    def _columns_first(self, note: Note) -> None:
+        """Matrices that rows are multiplied with in each turn lie in memory column by column.
+
+        A product of few rows with a matrix spends its time on fetching the matrix, and that takes
+        longest where the length of its rows is a power of two.
+        """
+        draft, exchange = self.draft, dict[Variable, Variable]()
+        lanes = {lane.inner[0]: lane for lane in draft.fixed}
+        for node in order(draft.values, draft.op.inner_inputs):
+            lane = lanes.get(node.inputs[-1]) if node.op is matrix_dot else None
+            if lane is None or any(i.ndim != 2 for i in node.inputs) or _turned(lane.outer):
+                continue
+            v, columns = lane.inner[0], columns_first(lane.outer)
+            if v not in exchange and lane.outer.type.dtype == "float64":
+                adopt(columns, v, [lane.outer])
+                exchange[v] = v.type.make(v.name)
+                draft.fixed.append(Lane(columns, [exchange[v]]))
+                note(COLUMNS, v, columns)
+        draft.exchange(exchange)
 
     def _pays(self, v: Variable) -> bool:
         """True if a row is sooner read than computed. Many numbers are best while in the cache."""
@@ -154,3 +185,6 @@ class Hoist:
         return sum(map(work, order([v], {*self.draft.op.inner_inputs, *self.fixed}))) > 2
 
 
+def _turned(v: Variable) -> bool:
+    """True for a transposed matrix, whose columns lie one after the other already."""
+    return v.owner is not None and v.owner.op.name == "dimshuffle"

@@ -99,7 +99,7 @@ def write_snapshot(writer: Writer, states: Sequence[SharedVariable]) -> None:
     A cell may keep a float64 as a Python float, which only plain lines compute with.
     """
     writer.beat("snapshot")
-    numbers = [s for s in states if _is_float(s)]
+    numbers = dict.fromkeys(s for s in states if _is_float(s))
     plain = writer.does("plain_numbers")
     make = "float" if plain else "np.float64"
     alone = len(states) == 1

@@ -23,7 +23,6 @@ from .groups import Fold, Group
 from .numbers import takes_plain
 from .ops.card import helper
 from .ops.reduce import count, settings
-from .say import label
 from .struct import struct
 from .types import FLOATS, joined_pattern
 from .ufuncs import Step, steps_of
@@ -208,7 +207,9 @@ def write_group(writer: Writer, node: Apply) -> None:
     whole = next((o for o, v in zip(operands, op.inner_inputs, strict=True) if _whole(v, op)), "")
     text = f"{blocks}({name}, {given})"
     if whole:
-        text = f"{name}({given}) if {whole}.size <= {BLOCK} else {text}"
+        pairs = zip(node.outputs, kernel.places, strict=True)
+        rooms = [f", b{k}={room}" for o, k in pairs if k >= 0 and (room := writer.room(o))]
+        text = f"{name}({given}{''.join(rooms)}) if {whole}.size <= {BLOCK} else {text}"
     targets = [writer.name(o) for o in node.outputs]
     writer.line(f"{', '.join(targets)} = {text}", node.outputs[0], node)
     for output, target, fold in zip(node.outputs, targets, op.folds, strict=True):
@@ -234,8 +235,8 @@ def _function(writer: Writer, kernel: Kernel, params: Sequence[str]) -> tuple[st
         run = Blocks(*plan, op.folds, kernel.places, tuple(kernel.slots), new)
         known[key] = name, writer.known("blocks", run)
         writer.above.append(Line(f"def {name}({', '.join([*params, *slots])}):"))
-        words = [label(about) if about is not None else "" for _, about in kernel.lines]
-        writer.above += [Line(text, said) for text, said in zip(body, words, strict=True)]
+        about = [said if said is not None else "" for _, said in kernel.lines]
+        writer.above += [Line(text, said) for text, said in zip(body, about, strict=True)]
         writer.above.append(Line(""))
     return known[key]
 

@@ -65,7 +65,8 @@ def gather_constants(node: Apply, run: Rewriting) -> Found | None:
     with np.errstate(all="ignore"):
         a, b = (np.asarray(number).astype(dtype) for number in (inner[1], outer[1]))
         number = a * b if node.op is mul else a + b
-    if not np.isfinite(number) or (number == 0) != (a == 0 or b == 0) and not whole:
+    lost = not whole and bool(number == 0) != bool(a == 0 or b == 0)
+    if lost or not np.isfinite(number):
         return None
     made = _with(node.op, x, number)
     return replaced(node, made, [x], GATHERED)
@@ -87,14 +88,13 @@ def _same_kind(op: Any, other: Any) -> bool:
 
 def _with(op: Any, x: Variable, number: Any) -> Variable:
     """The variable with the number, which is as small as it can be if it is whole."""
-    if number.dtype.name not in DISCRETE:
-        return mul(number, x)
-    least = number.item()
     if op is mul:
-        return mul(least, x)
-    if least == 0:
+        product: Variable = mul(number.item() if number.dtype.name in DISCRETE else number, x)
+        return product
+    if number == 0:
         return x
-    return sub(x, -least) if least < 0 else add(x, least)
+    total: Variable = sub(x, -number.item()) if number < 0 else add(x, number.item())
+    return total
 
 
 # --- sums -----------------------------------------------------------------------------------------

@@ -8,17 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
+from .after import After
 from .config import config
 from .draft import Draft
 from .graph import Variable, order, substitute
 from .hoist import Hoist
-from .after import After
 from .loop import Scan
 from .rewrite import Reason, Rewrite
 from .saved import SAVED, Saved, reversed_lane, saved_values
 
 # The names of these rewrites, for what runs a graph as it was written.
-LOOPS = frozenset({"loop_invariants", "push_before", "push_after", "saved_values"})
+LOOPS = frozenset({"columns_first", "loop_invariants", "push_before", "push_after", "saved_values"})
 
 
 def rewritten_loops(
@@ -38,7 +38,7 @@ class _Loops:
 
     def run(self, outputs: Sequence[Variable]) -> list[Variable]:
         nodes = order(outputs)
-        if not any(isinstance(node.op, Scan) for node in nodes) or LOOPS <= {*self.without}:
+        if not any(isinstance(node.op, Scan) for node in nodes) or {*self.without} >= LOOPS:
             return list(outputs)
         plan = saved_values(nodes) if "saved_values" not in self.without else Saved()
         read = {*outputs, *(i for node in nodes for i in node.inputs)}
@@ -69,12 +69,11 @@ class _Loops:
         hoist = Hoist(draft, self.without)
         later = After(draft, hoist, self._note) if "push_after" not in self.without else None
         hoist.take_in(later.rows if later is not None else (), self._note)
-        if later is None or not draft.values:
-            return draft.build(self.run) if draft.values else later.found
-        built = draft.build(self.run)
+        found: dict[Variable, Variable] = {} if later is None else later.found
+        built = draft.build(self.run) if draft.values else {}
         outside = [*draft.node.inputs, *hoist.rows.values(), *hoist.fixed.values()]
-        found = substitute([*later.found.values()], {v: v for v in outside} | built)
-        return built | dict(zip(later.found, found, strict=True))
+        settled = substitute([*found.values()], {v: v for v in outside} | built)
+        return built | dict(zip(found, settled, strict=True))
 
     def _note(self, reason: Reason, before: Variable, after: Variable) -> None:
         self.log.append(Rewrite(reason, before, after))

@@ -137,9 +137,9 @@ class Loop:
 
     def _copy(self, k: int, lane: Lane) -> None:
         """A private copy. A generator is copied, because it moves on with each draw."""
-        v, words = lane.inner[0], f"a private copy of {label(lane.outer)}"
-        own = self.writer.name(v, "own")
-        self.writer.line(f"{own} = {self._private(v, self._next(lane.outer, v))}", words, self.node)
+        v, own = lane.inner[0], self.writer.name(lane.inner[0], "own")
+        text = f"{own} = {self._private(v, self._next(lane.outer, v))}"
+        self.writer.line(text, lambda: f"a private copy of {label(lane.outer)}", self.node)
         if k + self.op.carried in self.tapes:
             self._tape(k + self.op.carried, own, v, "the copy, turn by turn")
 

@@ -66,6 +66,9 @@ class Mode:
         emitted = emit(program)
         return emitted, emitted.compile()
 
+    def begin(self, function: Any, program: Program) -> None:
+        """Called once with each function that is made in this mode, when it is ready."""
+
     def excluding(self, *tags: str) -> Mode:
         """The same mode without these rewrites, or these ways of being fast."""
         made = self.clone()
@@ -288,7 +291,6 @@ predefined_modes: dict[str, Mode] = {
     "FAST_RUN": Mode(optimizer="fast_run"),
     "FAST_COMPILE": Mode(optimizer="fast_compile"),
     "DEBUG_MODE": DebugMode(),
-    "numba": Mode().including(*NATIVE),
 }
 _BY_CLASS: dict[str, type[Mode]] = {
     "Mode": Mode, "ProfileMode": Mode, "PROFILE_MODE": Mode, "DebugMode": DebugMode,

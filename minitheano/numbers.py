@@ -144,7 +144,7 @@ def power(x: float, y: float) -> float:
         found: Any = x**y
     except ArithmeticError:
         return by_numpy(np.power, x, y)
-    return found if type(found) is float else math.nan
+    return found if isinstance(found, float) else math.nan
 
 
 # --- which variables and nodes --------------------------------------------------------------------

@@ -59,8 +59,9 @@ def _piece(v: Variable) -> list[Pieces]:
     if any(item != WHOLE for item in items[axis + 1 :]) or not isinstance(cut, Cut):
         return []
     start, stop = cut.start or 0, cut.stop
-    places = isinstance(start, int) and start >= 0 and (stop is None or isinstance(stop, int))
-    if not places or cut.step is not None or (stop is not None and stop <= start):
+    if cut.step is not None or isinstance(start, str) or isinstance(stop, str):
+        return []
+    if start < 0 or (stop is not None and stop <= start):
         return []
     pattern = [b and k != axis for k, b in enumerate(model.broadcastable)]
     return [Pieces(model, axis, start, stop, (value,))] if [*value.broadcastable] == pattern else []

@@ -57,7 +57,7 @@ def no_larger(x: Variable, y: Variable) -> bool:
 
 
 def alike(x: Variable, y: Variable, z: Variable) -> bool:
-    """True for floats if y and z are of one form: adding them is no more work than either product."""
+    """True for floats if y and z are of one form: their difference is no more than a product."""
     return fractions(x, y, z) and y.broadcastable == z.broadcastable
 
 

@@ -7,12 +7,12 @@ instead, unless it is on one already; what is cheap is computed again from that.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from .graph import Apply, Constant, Variable, order
 from .loop import Lane, Scan, tape_type
-from .ops.card import Op
+from .ops.index import HOLE, Cut
 from .rewrite import Reason
 from .struct import field, struct
 from .types import TensorType
@@ -94,14 +94,24 @@ class _Pair:
         written = self.plan.written.setdefault(self.loop, {})
         tapes = dict(zip(self.op.inner_outputs[: self.op.tapes], self.loop.outputs, strict=False))
         tapes |= {v: tape for tape, v in written.items()}
-        read: dict[Variable, Variable] = {}
-        for v in self._asked():
-            value = self.same[v]
-            if value not in tapes and self._dear(v, read):
-                tapes[value] = tape_type(value.type).make(None)
-                written[tapes[value]] = value
-            if value in tapes:
-                read[v] = tapes[value]
+        read, dear, ragged = dict[Variable, Variable](), set[Variable](), set[Variable]()
+        asked = self._asked()
+        for node in self.nodes:
+            if _gives_any_length(node) or not ragged.isdisjoint(node.inputs):
+                ragged.update(o for o in node.outputs if getattr(o.type, "ndim", 1))
+            if node.outputs[0] not in self.same:
+                continue
+            is_dear = work(node) > 1 or not dear.isdisjoint(node.inputs)
+            for v in node.outputs:
+                value = self.same[v]
+                fits = self.whole and isinstance(v.type, TensorType) and v not in ragged
+                if v in asked and value not in tapes and is_dear and fits:
+                    tapes[value] = tape_type(value.type).make(None)
+                    written[tapes[value]] = value
+                if v in asked and value in tapes:
+                    read[v] = tapes[value]
+                elif is_dear:
+                    dear.add(v)
         self.plan.read[self.gradient] = read
         if not self.whole:
             self.plan.cut.add(self.gradient)
@@ -123,49 +133,40 @@ class _Pair:
         """The variables that both steps read, and that stand for the same in both."""
         ours, theirs = (n.op.lanes(n.inputs) for n in (self.gradient, self.loop))
         outside = {lane.inner[0]: lane.outer for lane in theirs.non_sequences}
-        read = {v for lane in (*theirs.sequences, *theirs.states, *theirs.carried) for v in lane.inner}
+        read = {
+            v for lane in (*theirs.sequences, *theirs.states, *theirs.carried) for v in lane.inner
+        }
         known = {v for lane in ours.sequences for v in lane.inner if v in read}
         fixed = (lane for lane in ours.non_sequences)
         return known | {f.inner[0] for f in fixed if outside.get(f.inner[0]) is f.outer}
 
-    def _asked(self) -> Iterator[Variable]:
-        """What the slopes read of all that is computed again, in the order of the computation."""
+    def _asked(self) -> set[Variable]:
+        """What the slopes read."""
         read = set(self.gradient.op.inner_outputs)
         for node in self.nodes:
             if node.outputs[0] not in self.same:
                 read.update(node.inputs)
-        for node in self.nodes:
-            yield from (v for v in node.outputs if v in self.same and v in read)
-
-    def _dear(self, v: Variable, read: dict[Variable, Variable]) -> bool:
-        """True if the value is worth a tape, and every turn can write on it."""
-        if not self.whole or not isinstance(v.type, TensorType):
-            return False
-        behind = order([v], {*self.gradient.op.inner_inputs, *read})
-        return max([0, *map(work, behind)]) > 1 and not _ragged(v)
+        return read
 
 
 def _key(node: Apply, same: dict[Variable, Variable]) -> Any:
     """Equal for nodes that compute the same."""
     inputs = [same.get(i, i) for i in node.inputs]
-    return node.op, tuple([i.signature if isinstance(i, Constant) and isinstance(i.type, TensorType) else i for i in inputs])
-
-
-def _ragged(v: Variable) -> bool:
-    """True if the lengths of a value may change from turn to turn."""
-    if v.ndim == 0:
-        return False
-    return any(node.op.name in RAGGED or _picks(node) for node in order([v]))
-
-
-def _picks(node: Apply) -> bool:
-    """True for an index with symbolic bounds, or with a mask."""
-    if node.op.name != "index":
-        return False
-    (items,) = node.op.maker[1]
-    return any(isinstance(item, tuple) and "?" in item for item in items) or any(
-        i.dtype == "bool" for i in node.inputs[1:]
+    return node.op, tuple(
+        [
+            i.signature if isinstance(i, Constant) and isinstance(i.type, TensorType) else i
+            for i in inputs
+        ]
     )
+
+
+def _gives_any_length(node: Apply) -> bool:
+    """True for an op whose result may be longer in one turn than in another."""
+    if node.op.name != "index":
+        return node.op.name in RAGGED
+    (items,) = node.op.maker[1]
+    symbolic = any(isinstance(item, Cut) and HOLE in item for item in items)
+    return symbolic or any(i.type.dtype == "bool" for i in node.inputs[1:])
 
 
 def reversed_lane(tape: Variable, v: Variable, turns: Variable | None) -> tuple[Lane, Variable]:

@@ -12,6 +12,7 @@ from .errors import Mistake, ValueMistake
 from .forgotten import made_by_step, wait
 from .generators import is_stream
 from .graph import Apply, Constant, SharedVariable, Variable, leaves, order, substitute
+from .intake import Take
 from .lanes import (
     State,
     check_truncation,
@@ -40,7 +41,7 @@ def _computed(op: Scan, node: Apply, *values: Any) -> tuple[Any, ...]:
     """The values of a loop's outputs: a function of the loop alone is written and called."""
     inputs = [v.type() for v in node.inputs]
     outputs = node.with_inputs(inputs).outputs
-    program = Program("scan", inputs, outputs, {}, [lambda value: value] * len(inputs))
+    program = Program("scan", inputs, outputs, {}, [Take(v.type) for v in inputs])
     return tuple(emit(program).compile()(*values))
 
 

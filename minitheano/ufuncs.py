@@ -171,7 +171,7 @@ def _number(node: ast.expr) -> Any:
 def logistic_into(x: Any, out: Any = None) -> Any:
     """1 / (1 + exp(-x)), into `out` if given; the careful formula where exp would overflow."""
     least = LEAST.get(x.dtype.char)
-    if least is None or not x.size or x.min() < least:
+    if least is None or not x.size or np.fmin.reduce(x, axis=None) < least:
         return stored_into(logistic(x), out)
     out = np.negative(x, out)
     np.exp(out, out)

@@ -6,7 +6,7 @@ constant. Words of the learner appear in comments alone.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, NamedTuple
 
@@ -15,8 +15,10 @@ import numpy as np
 from .cells import Cell
 from .generators import is_generator
 from .graph import Apply, Constant, SharedVariable, Variable
+from .lengths import Lengths
 from .numbers import filled, literal, operand_kind, rule_of, takes_plain
 from .ops.card import helper
+from .ops.linear import matrix_dot
 from .struct import struct
 from .types import FLOATS, INTEGERS, TensorType
 
@@ -49,6 +51,14 @@ class Moment:
     scans: tuple[Apply, ...]
 
 
+@struct
+class Front:
+    """What comes before a loop: tests that hold for all turns, names that have no value yet."""
+
+    tests: list[str]
+    empty: list[str]
+
+
 class Writer:
     """Collects the lines of one function, the objects they name, and what each line stands for."""
 
@@ -71,7 +81,9 @@ class Writer:
         self._counts: dict[str, int] = {}
         self._free: dict[str, list[str]] = {}
         self._cells: dict[Cell, str] = {}
-        self._lengths = Lengths()
+        self.lengths = Lengths()
+        self.fronts: list[Front] = []  # of each fast loop around, what comes before it
+        self.rooms: dict[Variable, tuple[str, Variable | None]] = {}  # see `room`
         self.above: list[Line] = []  # functions that the text calls, above its own
         self.functions: dict[Any, Any] = {}  # those that are there already, by what they do
         self.notes: list[Any] = []  # what is native code, and what is not, and why
@@ -109,7 +121,7 @@ class Writer:
     @contextmanager
     def scope(self, known: dict[Variable, str]) -> Iterator[None]:
         """The names in `known` are there too; new ones are moved into it, and forgotten outside."""
-        names, lengths = len(self.names), len(self._lengths)
+        names, lengths = len(self.names), self.lengths.mark()
         self.names |= known
         yield
         while len(self.names) > names:
@@ -117,7 +129,7 @@ class Writer:
             known[variable] = name
             if variable.owner is not None:
                 self.done.discard(variable.owner)
-        self._lengths.forget(lengths)
+        self.lengths.forget(lengths)
 
     def fresh(self, letter: str) -> str:
         """A name that is not in use: t0, t1, …"""
@@ -185,6 +197,8 @@ class Writer:
         op, outputs = node.op, node.outputs
         if node in self.done or (self.does("plain_numbers") and self._plain(node)):
             return
+        if self.fast and op is matrix_dot:
+            return self._dot(node)
         names = self.operands(node)
         if op.elementwise and outputs[0].type.ndim:
             self.fits(node, outputs[0])
@@ -195,15 +209,52 @@ class Writer:
             expression = op.expression(node, names)
         targets = ", ".join([self.name(o) for o in outputs])
         self.line(f"{targets} = {expression}", outputs[0], node, names)
+        if self.fronts:
+            self.lengths.learn(node)
         if self.recording:
             for output in outputs:
                 self.record("compute", output)
 
-    def fits(self, node: Apply, out: Variable) -> None:
+    def _dot(self, node: Apply) -> None:
+        """`t0 = h0.dot(x2, t0)`: the method finds its way faster than `np.dot` does."""
+        (a, b), out = self.operands(node), node.outputs[0]
+        self.lengths.learn(node)
+        same = out.type.dtype in FLOATS and len({v.type.dtype for v in node.inputs}) == 1
+        room = self.room(out) if same and out.type.ndim else ""
+        self.line(f"{self.name(out)} = {a}.dot({f'{b}, {room}' if room else b})", out, node)
+
+    def fits(self, node: Apply, out: Variable, operands: Sequence[Variable] = ()) -> None:
         """A test that the operands of a node fit each other, where that is not known already."""
-        tests = " or ".join(self._lengths.tests(node.inputs, out, self.names))
+        here, tests = len(self.turns), list[str]()
+        for text, since in self.lengths.tests(operands or node.inputs, out, self.names, here):
+            (self.fronts[-1].tests if self.fronts and since < here else tests).append(text)
         if tests:
-            self.line(f"if {tests}: unequal()", "", node)
+            self.line(f"if {' or '.join(tests)}: unequal()", "", node)
+
+    def room(self, out: Variable) -> str:
+        """The name of an array that this value of a turn may be written to; '' if there is none.
+
+        It is a row of a tape, or the array that had this value in the turn before, if nothing else
+        keeps that. The lengths have to be those of every turn: NumPy would repeat what is shorter.
+        """
+        if not self.fronts or not self.does("loop_rooms"):
+            return ""
+        outside = len(self.turns) - 1
+        name, like = self.rooms.get(out, ("", None))
+        if name:
+            fits = self.lengths.settled(out, like or out, outside)
+            return self.rooms.pop(out)[0] if fits else ""  # what is taken is no room any more
+        if not self.lengths.settled(out, out, outside) or not self._dies_in_its_turn(out):
+            return ""
+        self.fronts[-1].empty.append(self.name(out))
+        return self.names[out]
+
+    def _dies_in_its_turn(self, out: Variable) -> bool:
+        """True if only nodes of this turn read a value, and none of them hands it on."""
+        readers = self.readers.get(out, [None])
+        return not any(
+            r is None or any(r.op.may_alias(k) for k in range(len(r.outputs))) for r in readers
+        )
 
     def _plain(self, node: Apply) -> bool:
         """`t3 = math.exp(t2)`: the line of a node on single numbers; False if NumPy computes it."""
@@ -284,62 +335,6 @@ class Unequal(ValueError):
 def unequal() -> None:
     """Called by emitted text where two lengths differ; `explain.py` finds the words."""
     raise Unequal
-
-
-Axis = tuple[Variable, int]
-
-
-class Lengths:
-    """Which axes are known to have equal lengths, so that each pair is tested once."""
-
-    def __init__(self) -> None:
-        self._same: dict[Axis, Axis] = {}
-        self._sizes: dict[Axis, int] = {}  # how many axes hang below one
-
-    def __len__(self) -> int:
-        return len(self._same)
-
-    def forget(self, kept: int) -> None:
-        """Only what was known first stays known."""
-        while len(self._same) > kept:
-            axis, root = self._same.popitem()
-            self._sizes[root] -= 1 + self._sizes.get(axis, 0)
-
-    def _root(self, axis: Axis) -> Axis:
-        while axis in self._same:
-            axis = self._same[axis]
-        return axis
-
-    def _join(self, axis: Axis, root: Axis) -> None:
-        """Two axes are equal; the larger family takes the other in, so that no way up is long."""
-        below, beside = self._sizes.get(axis, 0), self._sizes.get(root, 0)
-        if below > beside:
-            axis, root = root, axis
-        self._same[axis] = root
-        self._sizes[root] = 1 + below + beside
-
-    def tests(
-        self, inputs: Sequence[Variable], out: Variable, names: Mapping[Variable, str]
-    ) -> Iterator[str]:
-        """Conditions that are true where the operands of an elementwise node do not fit.
-
-        NumPy would repeat any axis of length 1, Theano repeats one only if its type says so.
-        """
-        for axis in range(out.type.ndim):
-            back = out.type.ndim - axis  # axes are matched from the right
-            operands = [
-                (i, i.type.ndim - back)
-                for i in inputs
-                if i.type.ndim >= back and not i.type.broadcastable[-back]
-            ]
-            for other in operands[1:]:
-                kept, root = self._root(operands[0]), self._root(other)
-                if root != kept:
-                    (a, m), (b, n) = operands[0], other
-                    yield f"{names[a]}.shape[{m}] != {names[b]}.shape[{n}]"
-                    self._join(root, kept)
-            if operands and (out, axis) not in self._same:
-                self._join((out, axis), self._root(operands[0]))
 
 
 def _number(c: Constant) -> str:

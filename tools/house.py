@@ -5,6 +5,7 @@
     python3 tools/house.py check    format, lint, types, page: before a commit
     python3 tools/house.py lessons  lessons/src -> lessons/en and lessons/zh
     python3 tools/house.py docs     what the engine says of itself -> docs/
+    python3 tools/house.py bench    how fast it is beside its peers -> benchmarks/report/
 
 Older Pythons must be able to read this file, if only to be told that they are too old.
 """
@@ -22,6 +23,7 @@ from pathlib import Path
 OLDEST = (3, 11)
 ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
+BENCH = ROOT / ".venv-bench"
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 FOR_LEARNERS = ROOT / "requirements.txt"
 FOR_TESTS = ROOT / "requirements-dev.txt"
@@ -36,6 +38,7 @@ class Missing(Exception):
 def main(words: list[str]) -> int:
     """Does one word of the house and returns the exit status."""
     jobs = {"lab": lab, "test": test, "check": check, "lessons": lessons, "docs": docs}
+    jobs["bench"] = bench
     word, arguments = (words or [""])[0], words[1:]
     if word not in jobs:
         print(__doc__)
@@ -91,6 +94,13 @@ def docs(arguments: list[str]) -> int:
     """Writes the pages of docs/ that are made from the engine: every op, every name of Theano."""
     install(FOR_TESTS)
     return python("-m", "docs", *arguments, settings={"PYTHONPATH": str(ROOT / "tools")})
+
+
+def bench(arguments: list[str]) -> int:
+    """Measures the engine beside whatever peers this machine can have, each on one thread."""
+    there = venv_for_peers()
+    settings = {"PYTHONPATH": str(ROOT)}
+    return run(str(there), "-m", "benchmarks", *arguments, settings=settings)
 
 
 # ------------------------------------------------------------------------------ the sections
@@ -175,6 +185,37 @@ def make_venv() -> None:
         raise Missing(
             "this Python cannot make virtual environments; try `apt install python3-venv`."
         )
+
+
+def venv_for_peers() -> Path:
+    """The Python of .venv-bench, which holds the peers; a peer that cannot be had is left out."""
+    there = BENCH / PYTHON.relative_to(VENV)
+    stamp, pins = BENCH / "requirements.installed", ROOT / "benchmarks" / "requirements.txt"
+    if there.exists() and stamp.exists() and stamp.read_text() == fingerprint(pins):
+        return there
+    if run(newest_python(), "-m", "venv", "--clear", str(BENCH)):
+        raise Missing("this Python cannot make virtual environments.")
+    say("Installing the peers into .venv-bench (minutes the first time, then never)...")
+    for line in pins.read_text().splitlines():
+        command = [str(there), "-m", "pip", "--disable-pip-version-check", "install", "--quiet"]
+        if line and not line.startswith("#") and run(*command, line):
+            say(f"without {line}: it could not be installed")
+    stamp.write_text(fingerprint(pins))
+    return there
+
+
+def newest_python() -> str:
+    """The newest Python that minitheano knows; if PYTHON says one, `make` runs us with that one."""
+    for name in ("python3.13", "python3.12"):
+        if os.environ.get("PYTHON") is None and works(name):
+            return name
+    return sys.executable
+
+
+def works(name: str) -> bool:
+    """Whether a command is a Python that can make environments."""
+    found = shutil.which(name)
+    return bool(found) and not subprocess.run([name, "-c", "import venv"], capture_output=True).returncode
 
 
 def pip(*what: str) -> None:

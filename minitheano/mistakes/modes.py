@@ -162,6 +162,24 @@ def came_of(operands: str) -> str:
     return two(f", from {operands}", f"，来自 {operands}")
 
 
+numba_missing = Mistake(
+    LearnerWarning,
+    en="Numba is not installed: NumPy runs the functions of this mode, too.",
+    zh="没有安装 Numba：这种模式的函数也由 NumPy 来算。",
+    fix="pip install numba",
+)
+
+
+def ran_words(name: str, native: bool, without: str) -> str:
+    """What ran a part of the graph; `without` has no native form."""
+    if native:
+        return two(f"{name}: native code", f"{name}：原生代码")
+    return two(
+        f"{name}: NumPy, for {without} has no native form",
+        f"{name}：NumPy，因为 {without} 没有原生形式",
+    )
+
+
 # --- what a function keeps --------------------------------------------------------------------
 
 unknown_state = Mistake(

@@ -7,8 +7,11 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from .. import mistakes
 from ..graph import Apply, Constant, Variable
+from ..inert import LONGEST, one_line
 from ..numbers import may_be_plain
+from ..say import label
 from ..types import TensorType
 from ..writer import Line, Writer
 from . import nodes as nodes  # which ops can be written
@@ -28,6 +31,10 @@ class Note(NamedTuple):
     node: Apply
     native: bool
     why: Any = None
+
+    def __str__(self) -> str:
+        name, why = label(self.node.outputs[0]), one_line(str(self.why), LONGEST)
+        return mistakes.ran_words(name, self.native, why)
 
 
 class Call:
@@ -111,7 +118,7 @@ def called(writer: Writer, node: Apply, trick: str, write: Callable[[Call], None
     except Unable as why:
         found: Any = why.what
     except Exception as error:  # what Numba cannot compile is not the learner's concern
-        found = error
+        found = type(error).__name__
     else:
         writer.notes.append(Note(node, True))
         return True

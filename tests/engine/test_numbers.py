@@ -18,7 +18,8 @@ from minitheano.ops.card import CATALOGUE
 INF, NAN = np.inf, np.nan
 CORNERS = [
     0.0, -0.0, 1.0, -1.0, 0.5, -0.5, 1.5, 2.5, -2.5, 3.0, 7.25, 36.0, 709.5, 710.0, -709.5, -745.5,
-    1022.5, 1023.5, -1074.0, 1e-300, 5e-324, 1e160, -1e160, 1.7e308, 2.0**52, 2.0**53 + 2, INF, -INF, NAN,
+    1022.5, 1023.5, -1074.0, 1e-300, 5e-324, 1e160, -1e160, 1.7e308, 2.0**52, 2.0**53 + 2,
+    INF, -INF, NAN,
 ]  # fmt: skip
 EXACT = {
     "add", "sub", "mul", "neg", "sqr", "abs_", "fill", "true_div", "inv", "int_div", "mod", "sqrt",

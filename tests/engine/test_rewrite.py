@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 import numpy as np
 import pytest
 from walking import walk
@@ -118,9 +120,9 @@ def test_each_step_is_logged():
 @pytest.mark.parametrize("lang", ["en", "zh"])
 def test_every_pass_has_a_reason_in_both_languages(lang):
     """What is not an equation has a caption, too."""
-    both = vars(passes) | vars(stable)
-    reasons = [r for r in both.values() if isinstance(r, Reason)]
-    assert len(reasons) == len(PASSES) - 1
+    files = {sys.modules[each.__module__] for each in PASSES} | {stable}
+    reasons = [r for file in files for r in vars(file).values() if isinstance(r, Reason)]
+    assert len(reasons) >= len(PASSES) - 1
     with theano.config.change(lang=lang):
         for reason in reasons:
             assert any("\u4e00" <= c <= "\u9fff" for c in reason.doc) == (lang == "zh")

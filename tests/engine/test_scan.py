@@ -1,5 +1,6 @@
 """Scan: values, updates, taps, stopping, nesting, and where its updates come from."""
 
+import re
 import warnings
 
 import numpy as np

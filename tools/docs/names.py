@@ -26,7 +26,14 @@ DOORS = {"minitheano": "theano", "minitheano.tensor": "T", "minitheano.tensor.nn
 MORE = re.compile(
     r"minitheano\.(tensor\.(?!inplace|basic)|gradient$|printing$|ifelse$|sandbox\.rng_mrg$)"
 )
-NOT_TYPED = {"all_constructors", "as_variable", "doorway", "here", "label"}  # needed by doorways
+NOT_TYPED = {
+    "all_constructors",
+    "as_variable",
+    "doorway",
+    "here",
+    "label",
+    "Hung",
+}  # needed by doorways
 TABLED = set(all_constructors())  # the reference has a table of them
 LAST = 10**6
 NAMED = {name for names in TABLE.values() for name in names.split()}
@@ -79,7 +86,8 @@ def spelled() -> Iterator[tuple[str, Any, bool]]:
     """How things are typed, and what they are; a shy name is told only if there is no other."""
     for module, door in doors():
         shy = module.__name__ not in DOORS
-        for name, thing in vars(module).items():
+        for name in dict.fromkeys([*vars(module), *dir(module)]):  # some are loaded when asked for
+            thing = getattr(module, name)
             if is_public(thing) and is_typed(door, name, thing):
                 yield f"{door}.{name}", bare(thing), shy
     operators = methods.TWO_SIDED | methods.SPECIAL

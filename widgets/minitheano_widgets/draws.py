@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from typing import Any
 
 from minitheano.generators import is_generator, is_stream
 from minitheano.graph import Apply, SharedVariable, Variable, order
 from minitheano.loop import Scan
 from minitheano.ops.random import RandomFunction
+from minitheano.struct import replaced
 
 from .values import fingerprint, numbers
 
@@ -63,7 +63,7 @@ def told(run: Any) -> Any:
         e._replace(value=fingerprint(e.value) if e.variable in inner else readable(*e[1:3]))
         for e in run.events
     ]
-    return replace(run, events=events, before=known(run.before), after=known(run.after))
+    return replaced(run, events=events, before=known(run.before), after=known(run.after))
 
 
 def by_default(f: Any, shared: SharedVariable) -> bool:
