@@ -141,10 +141,10 @@ BESIDE_CONSTANT = {
 def power(x: float, y: float) -> float:
     """x to the power y, where Python would raise or answer with a complex number, as in NumPy."""
     try:
-        found: Any = x**y
+        found: float | complex = x**y
     except ArithmeticError:
         return by_numpy(np.power, x, y)
-    return found if isinstance(found, float) else math.nan
+    return math.nan if isinstance(found, complex) else found
 
 
 # --- which variables and nodes --------------------------------------------------------------------
