@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from . import alone  # noqa: F401, I001  (before NumPy is imported)
-
 import argparse
 
+from . import (
+    alone,  # noqa: F401  (before NumPy is imported)
+    wins,
+)
 from .families import FAMILIES, rows
+from .machine import machine
 from .peers import ENGINES, missing
-from .report import line
+from .report import line, write
+from .rows import RESULTS, Results, Row
 
 
 def asked() -> argparse.Namespace:
@@ -19,21 +23,37 @@ def asked() -> argparse.Namespace:
     parser.add_argument("--without", nargs="+", default=[], choices=ENGINES, metavar="ENGINE")
     parser.add_argument("--quick", action="store_true", help="short rounds")
     parser.add_argument("--cold", action="store_true", help="PyTensor with an empty cache, too")
+    parser.add_argument("--report", action="store_true", help="write the report again, no more")
     parser.add_argument("--dry", action="store_true", help="print, write no report")
     parser.add_argument("--patience", type=float, default=60.0, help="seconds to build one program")
     return parser.parse_args()
 
 
 def main() -> None:
-    """Measures what was asked for and prints each row as soon as it is known."""
+    """Measures what was asked for, prints each row as soon as it is known, and keeps the report."""
     words = asked()
-    gone = missing(words.without)
-    for engine, reason in gone.items():
-        print(f"without {engine}: {reason}")
-    engines = [e for e in ENGINES if e not in gone]
+    if not words.report:
+        gone = missing(words.without)
+        for engine, reason in gone.items():
+            print(f"without {engine}: {reason}")
+        found = Results(machine(), gone, measure(words, [e for e in ENGINES if e not in gone]))
+        if words.dry:
+            return
+        (Results.read().merged(found) if RESULTS.exists() else found).write()
+    write()
+
+
+def measure(words: argparse.Namespace, engines: list[str]) -> list[Row]:
+    """The rows of all families that were asked for; the wins, at the end, keep their own file."""
+    found = []
     for family in words.only:
         for row in rows(family, engines, words):
             print(line(row), flush=True)
+            found.append(row)
+    if "wins" in words.only:
+        for said in wins.measure(words.dry, "ours numba" in engines):
+            print(said, flush=True)
+    return found
 
 
 if __name__ == "__main__":

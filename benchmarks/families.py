@@ -10,7 +10,17 @@ from .outside import firsts, growths, imports, peaks
 from .rows import Row
 from .workloads import ALL
 
-FAMILIES = ("import", "first", "calls", "elementwise", "scans", "training", "growth", "memory")
+FAMILIES = (
+    "import",
+    "first",
+    "calls",
+    "elementwise",
+    "scans",
+    "training",
+    "growth",
+    "memory",
+    "wins",
+)
 
 
 def rows(family: str, engines: list[str], asked: Namespace) -> Iterator[Row]:

@@ -1,8 +1,6 @@
-"""`python -m benchmarks.fresh JOB ENGINE WORDS`: one measurement in a process of its own, as JSON."""
+"""`python -m benchmarks.fresh JOB ENGINE WORDS`: one measurement in its own process, as JSON."""
 
 from __future__ import annotations
-
-from . import alone  # noqa: F401, I001  (before NumPy is imported)
 
 import gc
 import json
@@ -12,10 +10,8 @@ import warnings
 from collections.abc import Callable
 from pathlib import Path
 from time import process_time
-from typing import Any
 
-import numpy as np
-
+from . import alone  # noqa: F401  (before NumPy is imported)
 from .peers import SYMBOLIC, build, language
 from .workload import Absent
 from .workloads import FIRST, MEMORY, growth
@@ -96,7 +92,11 @@ def grow(engine: str, title: str) -> dict[str, float]:
     return {**found, "total": marks[-1] - marks[0], "MB": memory("VmHWM") - before}
 
 
-JOBS: dict[str, Callable[[str, str], dict[str, float]]] = {"first": first, "peak": peak, "grow": grow}
+JOBS: dict[str, Callable[[str, str], dict[str, float]]] = {
+    "first": first,
+    "peak": peak,
+    "grow": grow,
+}
 
 
 def main() -> None:

@@ -10,9 +10,10 @@ ENGINES = ("pytensor", "pytensor c", "jax")  # against whom "the best" is meant
 
 
 class Goal(NamedTuple):
-    """Ours takes at most `factor` times the best of `peers`, and `plus` more (in the unit measured).
+    """Ours takes at most `factor` times the best of `peers`, and `plus` more.
 
-    Without peers `plus` alone is the bound. `who` are the paths of ours of which one must reach it.
+    Without peers `plus` alone is the bound, in the unit that is measured: seconds or MB. One of the
+    paths `who` must reach it.
     """
 
     factor: float = 1.0

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from .peers import ENGINES, build
+from .peers import ENGINES, SLOWER, build
 from .rows import Row
 from .timing import ROUND, ROUNDS, interleaved
 from .workload import Absent, Call, Workload
@@ -53,12 +53,13 @@ def measured(workload: Workload, engines: list[str], quick: bool, patience: floa
 def agreeing(
     workload: Workload, engines: list[str], notes: dict[str, str], patience: float
 ) -> dict[str, Call]:
-    """The calls of all engines that give what the first one gives; why others do not, in `notes`."""
+    """The calls of all engines that give what the first one gives; `notes` say why others do not."""
     calls: dict[str, Call] = {}
     given: list[np.ndarray] | None = None
     for engine in [e for e in ENGINES if e in engines]:
         try:
-            with within(patience), warnings.catch_warnings():
+            slower = SLOWER if engine.startswith("pytensor") else 1
+            with within(slower * patience), warnings.catch_warnings():
                 warnings.simplefilter("ignore")
                 call = build(workload, engine)
                 found = [value for _ in range(CALLS_COMPARED) for value in call.values()]

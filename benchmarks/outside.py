@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
 from .alone import ONE_THREAD
-from .peers import SYMBOLIC
+from .peers import CACHE, COLD, SLOWER, SYMBOLIC
 from .rows import Row
 from .timing import spread
 from .workload import size_words
@@ -59,22 +59,27 @@ def imports(engines: list[str], quick: bool) -> Iterator[Row]:
 
 
 def firsts(engines: list[str], patience: float, cold: bool) -> Iterator[Row]:
-    """From the first symbol to the first result, imports done."""
+    """From the first symbol to the first result, imports done.
+
+    Each engine begins once unmeasured, which fills its caches on disk; where PyTensor's was empty,
+    that is measured too, and later programs find some of what earlier ones have compiled.
+    """
+    cold = cold or not CACHE.exists()
+    if cold:
+        shutil.rmtree(CACHE, ignore_errors=True)
     for title in FIRST:
         row = Row("first", title)
-        if cold and "pytensor" in engines:
-            with tempfile.TemporaryDirectory() as empty:
-                flags = {"PYTENSOR_FLAGS": f"base_compiledir={empty}"}
-                once(row, "first", "pytensor", title, 5 * patience, flags, "pytensor, cold cache")
         for engine in engines:
-            if engine in SYMBOLIC and engine.startswith("pytensor"):
-                child("first", engine, title, 5 * patience)  # fills its cache on disk
+            if engine in SYMBOLIC:
+                one = child("first", engine, title, SLOWER * patience)
+                if engine == "pytensor" and cold and noted(row, COLD, [one]):
+                    row.found[COLD] = spread([one["total"]])
         rounds(row, "first", engines, title, patience)
         yield row
 
 
 def growths(engines: list[str], patience: float, quick: bool) -> Iterator[Row]:
-    """Build, gradient, compile and first call of large graphs; whoever fails is asked no further."""
+    """Build, gradient, compile and first call of large graphs; who fails is asked no further."""
     for kind in growth.KINDS:
         able = [e for e in engines if e in (*SYMBOLIC, "jax")]
         for n in growth.SIZES[: 3 if quick else None]:
@@ -101,9 +106,6 @@ def rounds(
 ) -> None:
     """Several rounds in which the engines take turns; what is long is measured once."""
     found: dict[str, list[Found]] = {}
-    for engine in engines:
-        if engine in ("ours", "ours numba") and job == "first":
-            child(job, engine, title, patience)  # fills the cache of compiled files and kernels
     for k in range(ROUNDS):
         for engine in engines:
             if engine in row.notes or (k and found.get(engine, [{}])[0].get("total", LONG) >= LONG):
@@ -119,15 +121,6 @@ def rounds(
             held.found[engine] = spread([one["MB"] for one in each])
         if engine == "ours":
             row.parts = {key: one for key, one in each[-1].items() if key not in ("total", "MB")}
-
-
-def once(
-    row: Row, job: str, engine: str, title: str, patience: float, env: dict[str, str], said: str
-) -> None:
-    """One measurement that cannot be repeated, under a name of its own."""
-    one = child(job, engine, title, patience, env)
-    if noted(row, said, [one]):
-        row.found[said] = spread([one["total"]])
 
 
 def noted(row: Row, engine: str, found: list[Found]) -> bool:

@@ -18,11 +18,13 @@ from .workload import Absent, Call, Workload
 ENGINES = ("ours", "ours numba", "pytensor", "pytensor c", "jax", "numpy", "numba", "c")
 SYMBOLIC = ("ours", "ours numba", "pytensor", "pytensor c")
 NEEDS = {"pytensor": "pytensor", "pytensor c": "pytensor", "jax": "jax", "numba": "numba"}
+COLD = "pytensor, cold cache"
+SLOWER = 5  # PyTensor compiles for minutes
 CACHE = Path(sys.prefix) / "pytensor-cache"
 
 
 class Minitheano:
-    """Our language; `mode` is None or 'numba'."""
+    """Our language; `mode` is None, 'numba', or a `Mode`."""
 
     def __init__(self, mode: str | None) -> None:
         import minitheano
@@ -56,7 +58,9 @@ class PyTensor:
         self.softmax = lambda x: softmax(x, axis=-1)
 
     def function(self, inputs: list[Any], outputs: Any, updates: Any = ()) -> Any:
-        return self.theano.function(inputs, outputs, updates=list(dict(updates).items()), mode=self.mode)
+        return self.theano.function(
+            inputs, outputs, updates=list(dict(updates).items()), mode=self.mode
+        )
 
     def scan(self, *args: Any, **kwargs: Any) -> tuple[Any, Any]:
         with warnings.catch_warnings():
@@ -74,7 +78,7 @@ def language(engine: str) -> Any:
 
 def missing(without: Iterable[str] = ()) -> dict[str, str]:
     """The engines that are not measured, each with the reason."""
-    found = {engine: "left out by --without" for engine in without}
+    found = dict.fromkeys(without, "left out by --without")
     for engine, module in NEEDS.items():
         if importlib.util.find_spec(module) is None:
             found.setdefault(engine, f"{module} is not installed")

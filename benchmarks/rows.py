@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-from .goals import GOALS, Goal
+from .goals import GOALS, OURS, Goal
 from .timing import Spread
 
 FOLDER = Path(__file__).parent / "report"
@@ -32,6 +32,11 @@ class Row:
         """The number of each engine that counts."""
         return {engine: each.median for engine, each in self.found.items()}
 
+    def best(self) -> float:
+        """The faster of our ways; 0 if there is none."""
+        found = self.medians()
+        return min((found[path] for path in OURS if path in found), default=0.0)
+
     def goals(self) -> list[Goal]:
         """What ours is to reach here."""
         return GOALS.get(self.family, {}).get(self.title, [])
@@ -39,9 +44,10 @@ class Row:
 
 @dataclass
 class Results:
-    """The rows of a run, and where and when it was made."""
+    """The rows of a run, where and when it was made, and which engines are missing, and why."""
 
     machine: dict[str, str]
+    without: dict[str, str]
     rows: list[Row]
 
     def write(self, file: Path = RESULTS) -> None:
@@ -56,10 +62,10 @@ class Results:
         rows = [Row(**row) for row in kept["rows"]]
         for row in rows:
             row.found = {engine: Spread(*each) for engine, each in row.found.items()}
-        return cls(kept["machine"], rows)
+        return cls(kept["machine"], kept["without"], rows)
 
     def merged(self, newer: Results) -> Results:
         """These rows with those of a newer run put in their places."""
         fresh = {(row.family, row.title): row for row in newer.rows}
         kept = [fresh.pop((row.family, row.title), row) for row in self.rows]
-        return Results(newer.machine, [*kept, *fresh.values()])
+        return Results(newer.machine, newer.without, [*kept, *fresh.values()])

@@ -46,7 +46,9 @@ def repeats(timed: Timer, seconds: float) -> int:
         number *= 4
 
 
-def interleaved(calls: Mapping[str, Call], rounds: int = ROUNDS, turn: float = ROUND) -> dict[str, Spread]:
+def interleaved(
+    calls: Mapping[str, Call], rounds: int = ROUNDS, turn: float = ROUND
+) -> dict[str, Spread]:
     """Seconds of one call for each engine: A, B, C, A, B, C … so that noise meets all of them."""
     timers = {engine: timer(call) for engine, call in calls.items()}
     numbers = {engine: repeats(timed, turn) for engine, timed in timers.items()}

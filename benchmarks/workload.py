@@ -54,7 +54,6 @@ class Workload:
         raise NotImplementedError
 
 
-
 def size_words(n: int) -> str:
     """A power of ten as it is written in the report: 1e5."""
     power = len(str(n)) - 1

@@ -20,8 +20,8 @@ from .emit import Emitted, Program, emit, first
 from .explain import explained
 from .finite import blocks, searching, wanted
 from .modes import Watching
-from .site import here, part
-from .tracebacks import hide_our_frames
+from .site import here, is_numpys, is_ours, part
+from .tracebacks import hide_our_frames, trail
 
 Run = Callable[..., Any]
 
@@ -49,6 +49,9 @@ class Calls:
         args = tuple([value for value in given if value is not absent])
         if type(error) is Aside or named or len(args) != len(self.made.inputs):
             return self.beside(args, named)
+        code = trail(error)[-1].tb_frame.f_code
+        if not (is_ours(code) or is_numpys(code)):  # of a handler of signals: it is to be heard
+            raise error
         return self._again(args)
 
     def indirect(self, *args: Any, **named: Any) -> Any:
@@ -72,7 +75,7 @@ class Calls:
     def _bound(self, args: tuple[Any, ...], named: dict[str, Any]) -> Any:
         values = bound(self.made.inputs, self.made.state, args, named)
         once = dict(reversed(self.once))  # what stood there before the first `f[x] = …`
-        results = self._seen(values) if blocks else self._go(values)
+        results = self._seen(values) if blocks or once else self._go(values)
         if once:
             commit([*once], [*once.values()])
             self.once.clear()
@@ -95,7 +98,7 @@ class Calls:
         return self._told(self.careful, values)
 
     def _seen(self, values: tuple[Any, ...]) -> Any:
-        """A call while somebody looks for nan: in this thread, or in another."""
+        """A call that its text would not do: defaults stand once, or somebody looks for nan."""
         watching = isinstance(self.made.mode, Watching)  # it has its own eyes
         return self._told(self._followed if wanted() and not watching else self.careful, values)
 

@@ -231,7 +231,8 @@ class Grouping:
             if cluster[0] in taken:  # a reduction that stands in a group
                 continue
             folds = self._folded(cluster)
-            if len(cluster) == 1 and not folds and cluster[0].op.name not in ALONE:
+            alone = cluster[0].op.name in ALONE and groupable(cluster[0])
+            if len(cluster) == 1 and not folds and not alone:
                 self._kept(cluster[0], new)
             else:
                 taken.update(folds)

@@ -93,18 +93,20 @@ def _watched(function: Any, program: Program, mode: AutoMode) -> Run:
 
 def _aside(function: Any, program: Program, mode: AutoMode) -> None:
     """What the thread does. If it fails, NumPy goes on, and `f.ran` says why."""
+    failed: list[str] = []
+    _aside_now.append(program)
     try:
         _be_nice()
-        found = mode.native(program)
+        emitted, run = mode.native(program)
     except Exception as error:
-        found = error
+        failed = [str(error)]
+    finally:
+        _aside_now.remove(program)
     owner = function()
-    if owner is None:
-        return
-    if isinstance(found, Exception):
-        owner._emitted.notes.append(str(found))
-    else:
-        owner._run(program, *found)
+    if owner is not None and failed:
+        owner._emitted.notes += failed
+    elif owner is not None:
+        owner._run(program, emitted, run)
 
 
 def _be_nice() -> None:
@@ -116,10 +118,14 @@ def _be_nice() -> None:
 
 
 _told: list[bool] = []
+_aside_now: list[Program] = []  # what threads are compiling
+_torn: list[bool] = []
 
 
 def _numba_is_there() -> bool:
     """True if Numba can be imported; the first time that it cannot, the learner is told."""
+    if _torn:
+        return False
     if find_spec("numba") is not None:
         return True
     if not _told:
@@ -127,5 +133,13 @@ def _numba_is_there() -> bool:
         mistakes.numba_missing.warn(here())
     return False
 
+
+def _forked() -> None:
+    """A thread that compiled is not in the new process; what it held is held for ever."""
+    _torn.extend([True] * bool(_aside_now))
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_forked)
 
 predefined_modes |= {"numba": NumbaMode(), "NUMBA": NumbaMode(), "auto": AutoMode()}

@@ -141,10 +141,10 @@ BESIDE_CONSTANT = {
 def power(x: float, y: float) -> float:
     """x to the power y, where Python would raise or answer with a complex number, as in NumPy."""
     try:
-        found: float | complex = x**y
+        found: Any = x**y
     except ArithmeticError:
-        return by_numpy(np.power, x, y)
-    return math.nan if isinstance(found, complex) else found
+        found = by_numpy(np.power, x, y)
+    return math.nan if isinstance(found, complex) else float(found)
 
 
 # --- which variables and nodes --------------------------------------------------------------------

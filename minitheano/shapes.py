@@ -42,9 +42,11 @@ def cannot_fail(variable: Variable) -> bool:
 
 def _fits_itself(node: Apply) -> bool:
     """True for an elementwise node of which at most one operand is more than a number."""
+    if not node.op.elementwise:
+        return False
     many = {i for i in node.inputs if not all(i.broadcastable)}
     power = node.op.name == "pow" and node.outputs[0].dtype in DISCRETE  # may be negative
-    return node.op.elementwise and len(many) <= 1 and not power
+    return len(many) <= 1 and not power
 
 
 def _joined(operands: Sequence[Variable], pattern: tuple[bool, ...]) -> Collection[Variable]:

@@ -197,7 +197,7 @@ def venv_for_peers() -> Path:
         raise Missing("this Python cannot make virtual environments.")
     say("Installing the peers into .venv-bench (minutes the first time, then never)...")
     for line in pins.read_text().splitlines():
-        command = [str(there), "-m", "pip", "--disable-pip-version-check", "install", "--quiet"]
+        command = [str(there), "-m", "pip", "--disable-pip-version-check", "install", "-qq"]
         if line and not line.startswith("#") and run(*command, line):
             say(f"without {line}: it could not be installed")
     stamp.write_text(fingerprint(pins))
@@ -215,7 +215,10 @@ def newest_python() -> str:
 def works(name: str) -> bool:
     """Whether a command is a Python that can make environments."""
     found = shutil.which(name)
-    return bool(found) and not subprocess.run([name, "-c", "import venv"], capture_output=True).returncode
+    return (
+        bool(found)
+        and not subprocess.run([name, "-c", "import venv"], capture_output=True).returncode
+    )
 
 
 def pip(*what: str) -> None:

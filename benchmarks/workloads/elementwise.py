@@ -131,4 +131,9 @@ def by_numba(one: Any, workload: Elementwise) -> Call:
 
 
 SIZES = (1_000, 100_000, 10_000_000)
-WORKLOADS = [kind(n, summed) for kind in (Transcendental, Polynomial) for summed in (False, True) for n in SIZES]
+WORKLOADS = [
+    kind(n, summed)
+    for kind in (Transcendental, Polynomial)
+    for summed in (False, True)
+    for n in SIZES
+]

@@ -426,7 +426,9 @@ class Convolution(Training):
     def cost(self, language: Any, inputs: list[Any], w: dict[str, Any]) -> Any:
         T, (x, y) = language.T, inputs
         a = language.conv2d(x, w["K"])
-        h = language.pool(T.tanh(a + w["b"].dimshuffle("x", 0, "x", "x")), (2, 2), ignore_border=True)
+        h = language.pool(
+            T.tanh(a + w["b"].dimshuffle("x", 0, "x", "x")), (2, 2), ignore_border=True
+        )
         return cross_entropy(language, T.dot(h.flatten(2), w["V"]) + w["c"], y)
 
     def cost_jax(self, w: Any, x: Any, y: Any) -> Any:
@@ -435,7 +437,9 @@ class Convolution(Training):
         # A convolution turns the filter round, as Theano's does; JAX's does not.
         a = jax.lax.conv(x, w["K"][:, :, ::-1, ::-1], (1, 1), "VALID")
         h = jax.numpy.tanh(a + w["b"][None, :, None, None])
-        h = jax.lax.reduce_window(h, -jax.numpy.inf, jax.lax.max, (1, 1, 2, 2), (1, 1, 2, 2), "VALID")
+        h = jax.lax.reduce_window(
+            h, -jax.numpy.inf, jax.lax.max, (1, 1, 2, 2), (1, 1, 2, 2), "VALID"
+        )
         return cross_entropy_jax(h.reshape(len(x), -1) @ w["V"] + w["c"], y)
 
     def numpy(self) -> Call:

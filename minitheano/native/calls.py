@@ -1,4 +1,4 @@
-"""The call of a native function in an emitted text: what goes in, what comes out, what became of it."""
+"""The call of a native function in an emitted text: what goes in, and what comes out."""
 
 from __future__ import annotations
 
@@ -108,7 +108,7 @@ class Call:
 
 
 def called(writer: Writer, node: Apply, trick: str, write: Callable[[Call], None]) -> bool:
-    """Write a node as the call of a native function; False, and a note why, if NumPy is to do it."""
+    """Write a node as the call of a native function; False, and a note why, if it cannot be."""
     if not writer.does(trick):
         return False
     call, done = Call(writer, node), set(writer.done)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ..fastloop import only_last
-from ..graph import Apply, Variable
+from ..graph import Apply, Variable, order
 from ..loop import Lane, Scan
 from ..writer import Writer
 from .calls import Call, called
@@ -38,6 +38,30 @@ class NativeLoop:
         self.rows: dict[int, Stored] = {}  # arrays: the memory for all rows that are kept
         self.places: dict[int, Stored] = {}  # and in it the row of this turn
         self.depths: dict[int, int] = {}
+        self.in_place = {k for k, lane in self.fed if self._in_place(k, lane.inner)}
+
+    def _in_place(self, k: int, inner: list[Variable]) -> bool:
+        """True if each number of an array is only read to compute the one that replaces it."""
+        v, value = inner[0], self.op.inner_outputs[k]
+        if self._keeps(k) or len(inner) > 1 or not v.type.ndim or self._deep(k):
+            return False
+        results = [*self.values, *self.until]
+        readers: dict[Variable, list[Apply | None]] = {r: [None] for r in results}
+        for node in order(results, self.op.inner_inputs):
+            for i in set(node.inputs):
+                readers.setdefault(i, []).append(node)
+        while v is not value:
+            reader, *more = readers.get(v, [None])
+            if reader is None or more or not reader.op.elementwise:
+                return False
+            if reader.outputs[0].type.broadcastable != v.type.broadcastable:
+                return False
+            v = reader.outputs[0]
+        return self.values.count(value) == 1 and v is not inner[0]
+
+    def _deep(self, k: int) -> bool:
+        """True if more than the last value is read."""
+        return k < len(self.op.states) and self.op.states[k] != (-1,)
 
     def _computed(self) -> list[int]:
         """The living outputs that the step computes."""
@@ -113,7 +137,7 @@ class NativeLoop:
         """Memory for the rows of an array: all of them, or as many as the next turn may need."""
         code, depth = self.code, self.depths[k]
         dims = start.dims[1:] if many else start.dims
-        rows = f"n + {depth}" if self._keeps(k) else str(depth + 1)
+        rows = f"n + {depth}" if self._keeps(k) else str(self._rounds(k))
         whole = self.rows[k] = Stored(code.fresh("w"), dims)
         code.first(f"{whole.name} = np.empty(({', '.join([rows, *dims])},), {number(dtype)})")
         for row in range(depth):
@@ -167,7 +191,9 @@ class NativeLoop:
         """Row `i + place` of what is kept of an array."""
         whole, code = self.rows[k], self.code
         row = f"i + {place}" if place else "i"
-        text = row if self._keeps(k) else f"({row}) % {self.depths[k] + 1}"
+        text = row if self._keeps(k) else f"({row}) % {self._rounds(k)}"
+        if k in self.in_place:
+            return Stored(whole.name, whole.dims, ("0",))
         return Stored(whole.name, whole.dims, (code.let(text),))
 
     def _keep(self) -> None:
@@ -180,6 +206,10 @@ class NativeLoop:
                     self.code.store(grid, self.places[k])
             elif self._keeps(k) or (k in self.last and k not in self.past):
                 self._write(k, value)
+
+    def _rounds(self, k: int) -> int:
+        """How many rows there are of an array of which the last ones alone are wanted."""
+        return 1 if k in self.in_place else self.depths[k] + 1
 
     def _write(self, k: int, v: Variable) -> None:
         """Write a number or an array to row i of a tape, or to where its last value stands."""
@@ -234,7 +264,7 @@ class NativeLoop:
         if k not in self.rows:
             return f"out{k}[n - 1]" if self.node.outputs[k].type.ndim > 1 else f"out{k}"
         whole, depth = self.rows[k], self.depths[k]
-        row = code.let(f"(n + {depth - 1}) % {depth + 1}")
+        row = code.let(f"(n + {depth - 1}) % {self._rounds(k)}")
         place = code.buffer(whole.dims, self.node.outputs[k].type.dtype)
         code.store(Stored(whole.name, whole.dims, (row,)), place)
         return place.name

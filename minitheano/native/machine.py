@@ -61,6 +61,8 @@ def compiled(kernel: Kernel) -> Compiled:
     """
     if _busy and _busy[0] != os.getpid():  # forked while a thread held Numba's own lock
         raise RuntimeError("Numba cannot be used in this process")
+    if not threading.main_thread().is_alive():
+        raise RuntimeError("the program ends")
     with _one_by_one:
         if kernel not in _compiled:
             _busy[:] = [os.getpid()]
@@ -123,7 +125,8 @@ class Kept:
             target.refresh()
             key = self._key(target)
             data = _read(key)
-            return data and CompileResult._rebuild(target, *pickle.loads(data))
+            rebuilt: Any = CompileResult._rebuild
+            return data and rebuilt(target, *pickle.loads(data))
         except Exception:
             return None
 

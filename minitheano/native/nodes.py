@@ -65,7 +65,7 @@ def write_index(code: Code, node: Apply, items: Sequence[Any]) -> None:
     kept: list[int | None] = []
     for item in items:
         axis = None if item == NEW else left.pop(0)
-        if item == NEW or item == WHOLE:
+        if item in (NEW, WHOLE):
             kept.append(axis)
         elif axis is not None:
             asked = code.numbers[next(taken)] if item == HOLE else str(item)

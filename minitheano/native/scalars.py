@@ -18,9 +18,8 @@ from ..graph import Apply, Constant
 from ..ops.elementwise import CASTS, fill, pow
 from ..types import DISCRETE, TensorType
 
-DTYPES = frozenset(
-    "bool int8 int16 int32 int64 uint8 uint16 uint32 uint64 float32 float64".split()
-)
+# Not uint64: what Numba computes with it may pass through float64.
+DTYPES = frozenset("bool int8 int16 int32 int64 uint8 uint16 uint32 float32 float64".split())
 # Functions of NumPy that mean the same for a number inside of a native function.
 KNOWN = frozenset(
     """exp exp2 expm1 log log2 log10 log1p sqrt sin cos tan arcsin arccos arctan arctan2 sinh cosh
@@ -39,7 +38,7 @@ class Unable(Exception):
 
 
 def number(dtype: str, value: Any = None) -> str:
-    """A dtype as text, or a number of this dtype; raises `Unable` for a dtype that is not native."""
+    """A dtype as text, or a number of this dtype; raises `Unable` if it is not native."""
     if dtype not in DTYPES:
         raise Unable(dtype)
     name = "np.bool_" if dtype == "bool" else f"np.{dtype}"
@@ -84,10 +83,7 @@ def reads(node: Apply, texts: Sequence[str]) -> str:
 
 def _common(wanted: str, dtypes: Sequence[str]) -> str:
     """The dtype in which numbers are compared."""
-    found = np.result_type(*dtypes).name
-    if "uint64" in dtypes and found == "float64":  # NumPy compares such integers one by one
-        raise Unable(found)
-    return found
+    return np.result_type(*dtypes).name
 
 
 def _is_natural(exponent: Any) -> bool:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from ..graph import Apply
+from ..groups import Group
 from ..loop import Scan
 from ..writer import Writer
+from .groups import write_native_group
 from .loops import write_native_loop
 
 
@@ -12,4 +14,4 @@ def write(writer: Writer, node: Apply) -> bool:
     """Write a node as the call of a native function; False if NumPy is to compute it."""
     if isinstance(node.op, Scan):
         return write_native_loop(writer, node)
-    return False
+    return isinstance(node.op, Group) and write_native_group(writer, node)

@@ -18,7 +18,8 @@ KINDS = (KeyboardInterrupt, MemoryError, type("Mishap", (Exception,), {}))
 class Faults:
     """Raises `error` at place number `at` of what runs inside `with`, and counts the places.
 
-    A place is a line of emitted text before the one that stores ("text"); or a line of that or of any function of the engine,
+    A place is a line of emitted text before the one that stores ("text"); or a line of that or of
+    any function of the engine,
     its beginning or its end ("lines"); or an instruction, too ("instructions").
     """
 
