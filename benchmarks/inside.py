@@ -53,7 +53,7 @@ def measured(workload: Workload, engines: list[str], quick: bool, patience: floa
 def agreeing(
     workload: Workload, engines: list[str], notes: dict[str, str], patience: float
 ) -> dict[str, Call]:
-    """The calls of all engines that give what the first one gives; `notes` say why others do not."""
+    """The calls of all engines that agree with the first; `notes` say why others are missing."""
     calls: dict[str, Call] = {}
     given: list[np.ndarray] | None = None
     for engine in [e for e in ENGINES if e in engines]:

@@ -99,7 +99,8 @@ def verdict(goal: Goal, row: Row) -> str:
 
 def words(goal: Goal, row: Row) -> str:
     """A goal as the table says it."""
-    path = {("ours",): "NumPy path ", ("ours numba",): "Numba path "}.get(goal.who, "")
+    paths = {"ours": "NumPy path ", "ours numba": "Numba path "}
+    path = paths[goal.who[0]] if len(goal.who) == 1 else ""
     plus = amount(goal.plus, row.unit)
     if not goal.peers:
         return f"{path}≤ {plus}"

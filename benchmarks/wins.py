@@ -176,7 +176,7 @@ def measured(trick: Trick) -> dict[str, Any]:
     modes = {"off": mode.excluding(trick.name), "on": mode}
     both = {key: trick.workload.symbolic(Minitheano(each)) for key, each in modes.items()}
     given = [[v for _ in range(3) for v in call.values()] for call in both.values()]
-    if not same(*given, trick.workload.tolerance):
+    if not same(given[0], given[1], trick.workload.tolerance):
         raise ValueError(f"{trick.name} changes the result of {trick.workload.title}")
     found = interleaved(both)
     taken = {key: each.median for key, each in found.items()}

@@ -19,7 +19,7 @@ from .ops.linear import matrix_dot
 from .writer import Line, Writer
 
 native = Later("minitheano.native.write")  # only some modes ask for it
-# In a text with more results than this, which nobody reads to the end, a name is used again when
+# In the text of more ops than this, which nobody reads to the end, a name is used again when
 # its value is not needed any more: else all values would live until the call returns.
 MANY = 50
 NAME = r"\bt\d+\b"
@@ -50,6 +50,7 @@ class Body:
                 if v in writer.rooms:
                     writer.rooms[result] = writer.rooms.pop(v)
         self.nodes, self.results = order(results, stop_at), results
+        self.many = sum(map(_ops, self.nodes)) > MANY
         lazy = any(isinstance(node.op, IfElse) for node in self.nodes)
         self.homes = homes(self.nodes, results) if lazy else {}
         self.path: Path = ()
@@ -59,7 +60,7 @@ class Body:
         self.empty: set[str] = set()
         self.own: set[str] = set()  # the names of what these lines compute
         self.aims: dict[Variable, str] = {}  # the name that the last line of a branch is for
-        writer.reads(self.nodes, results, not lazy and len(self.nodes) <= MANY)
+        writer.reads(self.nodes, results, not lazy and not self.many)
 
     def _grouped(
         self, results: Sequence[Variable], stop_at: Sequence[Variable]
@@ -81,10 +82,10 @@ class Body:
     def _write(self) -> None:
         if self.homes:
             self._block(self.nodes)
-            if len(self.nodes) > MANY:
+            if self.many:
                 self._let_go()
             return
-        last = spent(self.nodes, self.results) if len(self.nodes) > MANY else {}
+        last = spent(self.nodes, self.results) if self.many else {}
         for node in self.nodes:
             self._node(node)
             self.writer.release(last.get(node, ()))
@@ -223,6 +224,10 @@ class Body:
             if name != target:
                 writer.line(f"{target} = {writer.operand(value)}", output, node)
             writer.record("compute", output)
+
+
+def _ops(node: Apply) -> int:
+    return len(node.op.nodes) if isinstance(node.op, Group) else 1
 
 
 def _indent(line: Line) -> int:

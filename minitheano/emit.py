@@ -90,7 +90,7 @@ class Emitted:
         linecache.lazycache(self.file, self.namespace)
         # The namespace and what it holds go as soon as nobody can call: there is no circle.
         run: Callable[..., Any] = self.namespace.pop("call")
-        weakref.finalize(run, self.namespace.clear).atexit = False  # type: ignore[misc]
+        weakref.finalize(run, self.namespace.clear).atexit = False
         weakref.finalize(self, linecache.cache.pop, self.file, None)
         return run
 

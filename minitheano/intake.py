@@ -68,7 +68,8 @@ def write_bind(writer: Writer, inputs: Sequence[Variable], takes: Sequence[Take]
         if writer.does("plain_numbers") and _is_float(x):
             writer.plain.add(target)
             call = f"float({call})"
-        test = _test(name, x, writer.plain) if writer.does("checked_bind") and target == name else ""
+        checked = writer.does("checked_bind") and target == name
+        test = _test(name, x, writer.plain) if checked else ""
         writer.line(f"{test}{target} = {call}", x, x)
         writer.record("bind", x)
     return names

@@ -28,6 +28,6 @@ ignored: Any = dict.fromkeys(np.geterr(), "ignore")
 try:
     from numpy._core import umath
 
-    errors, ignored = umath._extobj_contextvar, umath._make_extobj(all="ignore")  # type: ignore[attr-defined]
+    errors, ignored = umath._extobj_contextvar, umath._make_extobj(all="ignore")
 except (ImportError, AttributeError):  # they are not public: another NumPy may have others
     pass

@@ -37,8 +37,7 @@ class Missing(Exception):
 
 def main(words: list[str]) -> int:
     """Does one word of the house and returns the exit status."""
-    jobs = {"lab": lab, "test": test, "check": check, "lessons": lessons, "docs": docs}
-    jobs["bench"] = bench
+    jobs = {each.__name__: each for each in (lab, test, check, lessons, docs, bench)}
     word, arguments = (words or [""])[0], words[1:]
     if word not in jobs:
         print(__doc__)
@@ -189,18 +188,19 @@ def make_venv() -> None:
 
 def venv_for_peers() -> Path:
     """The Python of .venv-bench, which holds the peers; a peer that cannot be had is left out."""
-    there = BENCH / PYTHON.relative_to(VENV)
+    there, newest = BENCH / PYTHON.relative_to(VENV), newest_python()
     stamp, pins = BENCH / "requirements.installed", ROOT / "benchmarks" / "requirements.txt"
-    if there.exists() and stamp.exists() and stamp.read_text() == fingerprint(pins):
+    wanted = f"{newest} {fingerprint(pins)}"
+    if there.exists() and stamp.exists() and stamp.read_text() == wanted:
         return there
-    if run(newest_python(), "-m", "venv", "--clear", str(BENCH)):
+    if run(newest, "-m", "venv", "--clear", str(BENCH)):
         raise Missing("this Python cannot make virtual environments.")
     say("Installing the peers into .venv-bench (minutes the first time, then never)...")
     for line in pins.read_text().splitlines():
         command = [str(there), "-m", "pip", "--disable-pip-version-check", "install", "-qq"]
         if line and not line.startswith("#") and run(*command, line):
             say(f"without {line}: it could not be installed")
-    stamp.write_text(fingerprint(pins))
+    stamp.write_text(wanted)
     return there
 
 
@@ -214,11 +214,9 @@ def newest_python() -> str:
 
 def works(name: str) -> bool:
     """Whether a command is a Python that can make environments."""
-    found = shutil.which(name)
-    return (
-        bool(found)
-        and not subprocess.run([name, "-c", "import venv"], capture_output=True).returncode
-    )
+    if not shutil.which(name):
+        return False
+    return subprocess.run([name, "-c", "import venv"], capture_output=True).returncode == 0
 
 
 def pip(*what: str) -> None:

@@ -29,6 +29,10 @@ class Training(Workload):
         return 1e-6 if self.dtype == "float64" else 1e-3
 
     @property
+    def words(self) -> str:
+        raise NotImplementedError
+
+    @property
     def title(self) -> str:
         return self.words + (", f32" if self.dtype == "float32" else "")
 
@@ -43,6 +47,12 @@ class Training(Workload):
         self.batch()
 
     def inputs(self, T: Any) -> list[Any]:
+        raise NotImplementedError
+
+    def cost(self, language: Any, inputs: list[Any], w: dict[str, Any]) -> Any:
+        raise NotImplementedError
+
+    def cost_jax(self, w: Any, *batch: Any) -> Any:
         raise NotImplementedError
 
     def random(self, *shape: int, scale: float = 1.0, seed: int = 0) -> np.ndarray:
@@ -152,7 +162,8 @@ class Logistic(Training):
         xent = -y * T.log(p) - (1 - y) * T.log(1 - p)
         return xent.mean() + 0.01 * (w["w"] ** 2).sum()
 
-    def cost_jax(self, w: Any, x: Any, y: Any) -> Any:
+    def cost_jax(self, w: Any, *batch: Any) -> Any:
+        x, y = batch
         import jax
 
         z = x @ w["w"] + w["b"]
@@ -206,7 +217,8 @@ class Perceptron(Training):
         h = T.tanh(T.dot(x, w["W"]) + w["b"])
         return cross_entropy(language, T.dot(h, w["V"]) + w["c"], y)
 
-    def cost_jax(self, w: Any, x: Any, y: Any) -> Any:
+    def cost_jax(self, w: Any, *batch: Any) -> Any:
+        x, y = batch
         import jax
 
         h = jax.numpy.tanh(x @ w["W"] + w["b"])
@@ -259,7 +271,8 @@ class Recurrent(Training):
         )
         return ((T.dot(h, w["V"]) - y) ** 2).mean()
 
-    def cost_jax(self, w: Any, x: Any, y: Any) -> Any:
+    def cost_jax(self, w: Any, *batch: Any) -> Any:
+        x, y = batch
         import jax
 
         def step(h: Any, x: Any) -> Any:
@@ -334,7 +347,8 @@ class LSTM(Training):
         )
         return cross_entropy(language, T.dot(h.mean(axis=0), w["V"]), y)
 
-    def cost_jax(self, w: Any, x: Any, y: Any) -> Any:
+    def cost_jax(self, w: Any, *batch: Any) -> Any:
+        x, y = batch
         import jax
 
         def step(carry: Any, x: Any) -> Any:
@@ -431,7 +445,8 @@ class Convolution(Training):
         )
         return cross_entropy(language, T.dot(h.flatten(2), w["V"]) + w["c"], y)
 
-    def cost_jax(self, w: Any, x: Any, y: Any) -> Any:
+    def cost_jax(self, w: Any, *batch: Any) -> Any:
+        x, y = batch
         import jax
 
         # A convolution turns the filter round, as Theano's does; JAX's does not.

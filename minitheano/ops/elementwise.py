@@ -139,7 +139,9 @@ int_div = elementwise(
     "int_div",
     dtype=ordered,
     source="{x} // {y}",
-    native=lambda dtype: "(-{x} if {y} == -1 else {x} // {y})" if dtype in INTEGERS else "{x} // {y}",
+    native=lambda dtype: (
+        "(-{x} if {y} == -1 else {x} // {y})" if dtype in INTEGERS else "{x} // {y}"
+    ),
     grad=flat,
     symbol="//",
     latex=r"\lfloor {x} / {y} \rfloor",

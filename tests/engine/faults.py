@@ -19,8 +19,8 @@ class Faults:
     """Raises `error` at place number `at` of what runs inside `with`, and counts the places.
 
     A place is a line of emitted text before the one that stores ("text"); or a line of that or of
-    any function of the engine,
-    its beginning or its end ("lines"); or an instruction, too ("instructions").
+    any function of the engine, its beginning or its end ("lines"); or an instruction, too
+    ("instructions").
     """
 
     def __init__(self, places, at=-1, error=KeyboardInterrupt):

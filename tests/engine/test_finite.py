@@ -251,10 +251,10 @@ def test_a_function_that_nobody_follows_keeps_no_second_text(x):
     """What follows a call is made when it is asked for."""
     f = theano.function([x], T.log(x))
     f([1.0])
-    assert "_followed" not in vars(f)
+    assert "_followed" not in vars(f._calls)
     with theano.detect_nan():
         f([1.0])
-    assert "_followed" in vars(f)
+    assert "_followed" in vars(f._calls)
 
 
 def test_a_constant_that_is_no_array_stands_beside_the_nan():

@@ -24,7 +24,7 @@ def test_build_compile_call():
     step = theano.function([x], y, updates=[(w, w - 0.5 * slope)], name="step")
     assert "log_of_one_plus_exp" in [each.rule for each in step.rewrites]
     assert y.owner.op.name == "log", "the learner's own graph stays as it was written"
-    assert "log_one_plus_exp(" in step.source
+    assert "log_one_plus_exp(" in step.plain_source
 
     # Call: bind, snapshot, compute, commit, return.
     assert step(1000.0) == 3000.0

@@ -27,11 +27,14 @@ ops.constructors ops.make ops.join ops.complex ops.index ops.linear ops.columns 
 ops.old_conv ops.bilinear ops.pool ops.norm ops.neighbours ops.random ops.draws ops.mrg ops.branch
 ops.watch ops.sort ops.special ops.linalg ops.extra ops.nnet ops.classes ops.fourier ops.certain
 ops.names ops.text ops.help ops.misuse ops.for_numpy ops.methods ops
-several needs guards shapes rewrite rules entropy leftovers products stable chain backward pieces passes loop rewind all_turns saved draft hoist after loops groups ufuncs numbers lengths writer
+several needs guards shapes rewrite rules entropy leftovers products stable chain backward pieces
+passes loop rewind all_turns saved draft hoist after loops groups ufuncs numbers lengths writer
 buffers blocks kernels looptext fastloop native native.machine native.scalars native.code
-native.nodes native.calls native.loops native.groups native.write body quiet around intake emit culprit explain lanes step forgotten scan streams mrg
+native.nodes native.calls native.loops native.groups native.write body quiet around intake emit
+culprit explain lanes step forgotten scan streams mrg
 pretty show draw
-inputs outputs givens cloning habits trace finite modes nativemodes compiled binding calling function verify builders
+inputs outputs givens cloning habits trace finite modes nativemodes compiled binding calling
+function verify builders
 gradient
 hints.source hints.known hints.card hints.python hints.steps hints.state hints.training
 hints.loops hints.formulas hints.values hints.report hints
