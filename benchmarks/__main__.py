@@ -12,7 +12,7 @@ from .families import FAMILIES, rows
 from .machine import machine
 from .peers import ENGINES, missing
 from .report import line, write
-from .rows import RESULTS, Results, Row
+from .rows import RESULTS, Results
 
 
 def asked() -> argparse.Namespace:
@@ -30,30 +30,29 @@ def asked() -> argparse.Namespace:
 
 
 def main() -> None:
-    """Measures what was asked for, prints each row as soon as it is known, and keeps the report."""
+    """Measures what was asked for and writes the report."""
     words = asked()
     if not words.report:
         gone = missing(words.without)
         for engine, reason in gone.items():
             print(f"without {engine}: {reason}")
-        found = Results(machine(), gone, measure(words, [e for e in ENGINES if e not in gone]))
-        if words.dry:
-            return
-        (Results.read().merged(found) if RESULTS.exists() else found).write()
-    write()
+        measure(words, gone)
+    if not words.dry:
+        write()
 
 
-def measure(words: argparse.Namespace, engines: list[str]) -> list[Row]:
-    """The rows of all families that were asked for; the wins, at the end, keep their own file."""
-    found = []
+def measure(words: argparse.Namespace, gone: dict[str, str]) -> None:
+    """Prints and keeps each row as soon as it is known, so that a run may be broken off."""
+    engines = [e for e in ENGINES if e not in gone]
     for family in words.only:
         for row in rows(family, engines, words):
             print(line(row), flush=True)
-            found.append(row)
+            if not words.dry:
+                found = Results(machine(), gone, [row])
+                (Results.read().merged(found) if RESULTS.exists() else found).write()
     if "wins" in words.only:
         for said in wins.measure(words.dry, "ours numba" in engines):
             print(said, flush=True)
-    return found
 
 
 if __name__ == "__main__":
