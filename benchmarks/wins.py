@@ -7,12 +7,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
-import numpy as np
-
 from .inside import same
 from .peers import Minitheano
 from .timing import interleaved
-from .workload import Call, Workload, size_words
+from .workload import Workload
 from .workloads import calls, elementwise, scans, training
 
 RESULTS = Path(__file__).parent / "report" / "wins.json"
@@ -29,28 +27,6 @@ class Trick(NamedTuple):
     english: str
     chinese: str
     mode: str | None = None
-
-
-class Weighted(scans.Loop):
-    """h[t] = (W / the sums of its rows) h[t-1]: who writes that divides at each step."""
-
-    @property
-    def title(self) -> str:
-        return f"weighted means, {size_words(self.n)}"
-
-    def symbolic(self, language: Any) -> Call:
-        T = language.T
-        W, h0 = T.dmatrix("W"), T.dvector("h0")
-        h, _ = language.scan(
-            lambda h, W: T.dot(W / W.sum(axis=1, keepdims=True), h),
-            outputs_info=h0,
-            non_sequences=W,
-            n_steps=self.n,
-        )
-        rng = np.random.default_rng(0)
-        return Call(
-            language.function([W, h0], h[-1]), (rng.uniform(size=(30, 30)), np.arange(30.0))
-        )
 
 
 LSTM, MLP = training.LSTM(), training.Perceptron()
@@ -105,7 +81,7 @@ TRICKS = (
     ),
     Trick(
         "loop_rooms",
-        LSTM,
+        scans.PowerGradient(1_000),
         "The arrays of one step of a loop are used again by the next.",
         "循环里一步用过的数组，下一步接着用。",
     ),
@@ -114,12 +90,6 @@ TRICKS = (
         scans.LastValue(100_000),
         "If only the last value of a loop is read, only that one is kept.",
         "如果只读循环的最后一个值，就只留这一个。",
-    ),
-    Trick(
-        "loop_invariants",
-        Weighted(1_000),
-        "What is the same at each step is computed once, before the loop.",
-        "每一步都相同的，在循环之前算一次。",
     ),
     Trick(
         "push_before",

@@ -21,7 +21,7 @@ from .saved import work
 from .types import DISCRETE
 
 INVARIANT = Reason(
-    "loop_invariants",
+    "push_before",
     "The same in every turn: done before the loop.",
     "每一轮都一样：移到循环之前。",
 )
@@ -53,7 +53,7 @@ class Hoist:
         ahead = "push_before" not in without and not draft.until and self._countable()
         self.places = {v: (lane, tap) for lane in draft.sequences for tap, v in lane if ahead}
         self.columns = "columns_first" not in without
-        self.invariants = "loop_invariants" not in without
+        self.invariants = "push_before" not in without
         nodes = order(draft.values, draft.op.inner_inputs)
         lazy = any(isinstance(node.op, IfElse) for node in nodes)
         paths = homes(nodes, draft.values) if lazy else {}

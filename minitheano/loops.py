@@ -18,7 +18,7 @@ from .rewrite import Reason, Rewrite
 from .saved import SAVED, Saved, reversed_lane, saved_values
 
 # The names of these rewrites, for what runs a graph as it was written.
-LOOPS = frozenset({"columns_first", "loop_invariants", "push_before", "push_after", "saved_values"})
+LOOPS = frozenset({"columns_first", "push_before", "push_after", "saved_values"})
 
 
 def rewritten_loops(
